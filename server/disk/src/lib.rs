@@ -1,0 +1,1 @@
+//! What touches the disk: the walk, reading files, watching them.

@@ -1,0 +1,1 @@
+//! Snapshot and position to answers; no LSP types, no I/O.

@@ -1,0 +1,1 @@
+//! Facts and the tree to the model of the workspace; incremental.

@@ -1,0 +1,1 @@
+//! Settings of a workspace: specls.toml and what editors send.

@@ -1,0 +1,2 @@
+//! The `specls` program.
+fn main() {}
