@@ -1,1 +1,22 @@
 //! Snapshot to coverage and findings; pure.
+//!
+//! A rule is one module of [`rules`]: code, severity, documentation, check, fixes and tests stand together.
+
+mod coverage;
+mod edit;
+mod finding;
+mod links;
+mod near;
+mod rules;
+mod spec_kit;
+
+pub use coverage::{Coverage, FeatureCoverage, ItemCoverage};
+pub use edit::{Edit, FileEdit, NewText};
+pub use finding::{Finding, Fix, Related, Severity, Subject};
+pub use links::{Direction, End, ItemLink, item_links};
+pub use near::near_id;
+pub use rules::{
+    RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, rule,
+    settings_findings,
+};
+pub use spec_kit::stubs::{story_of, stub_text};

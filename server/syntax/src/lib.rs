@@ -1,5 +1,22 @@
 //! Text of one file to facts: pure, knows no other file.
+//!
+//! Nothing here reads the disk, knows LSP or looks at a second file. The one entry is [`facts`].
 
+mod dialect;
+mod facts;
+mod ids;
+mod lines;
+mod markdown;
+mod paths;
+mod refs;
+mod scan;
+pub mod source;
 mod span;
+mod spec_kit;
 
+pub use dialect::{artifact_kind, dialect_name};
+pub use facts::*;
+pub use ids::{Families, family, split, width};
+pub use lines::{Encoding, LineCol, Lines};
+pub use scan::{facts, is_markdown};
 pub use span::Span;

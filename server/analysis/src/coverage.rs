@@ -1,0 +1,225 @@
+//! Fulfilment: specified → planned → implemented → verified (design §6).
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use specls_index::{Feature, Incoming, ItemIndex, PathTarget, Relation, Snapshot};
+use specls_syntax::{ArtifactKind, Item, ItemKind, TaskState};
+
+/// The highest rung of the ladder with evidence; lower rungs need not hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Coverage {
+    /// Struck through or marked removed.
+    Withdrawn,
+    /// It exists.
+    Specified,
+    /// A task names it.
+    Planned,
+    /// Code names it, or its tasks are done and their files are there.
+    Implemented,
+    /// A test names it.
+    Verified,
+}
+
+impl Coverage {
+    /// As JSON and the ladder spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Specified => "specified",
+            Self::Planned => "planned",
+            Self::Implemented => "implemented",
+            Self::Verified => "verified",
+        }
+    }
+}
+
+/// What fulfils one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemCoverage {
+    /// The rung; `None` for kinds without a ladder (tasks, scenarios, checklist items).
+    pub rung: Option<Coverage>,
+    /// Tasks that plan it, in order.
+    pub tasks: Vec<ItemIndex>,
+    /// Mentions in code that is no test.
+    pub code: Vec<Incoming>,
+    /// Mentions in tests.
+    pub tests: Vec<Incoming>,
+}
+
+/// Coverage of a feature's items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeatureCoverage {
+    /// In the order of [`Feature::items`].
+    pub items: Vec<ItemCoverage>,
+}
+
+/// How far the task list has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Planned {
+    /// Requirements that ask for something.
+    pub requirements: usize,
+    /// Those that a task names.
+    pub named: usize,
+}
+
+impl FeatureCoverage {
+    /// Works out the coverage of every item of a feature.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, feature: &Feature) -> Self {
+        let mut items: Vec<ItemCoverage> = vec![ItemCoverage::default(); feature.items.len()];
+        plan_by_links(feature, &mut items);
+        plan_stories(feature, &mut items);
+        let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
+        for incoming in snapshot.incoming(feature.id) {
+            let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
+            let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
+            let Some(to) = feature.defining(&mention.id) else { continue };
+            match snapshot.relation_of(file, mention) {
+                Relation::Verifies => {
+                    if let Some((story, _)) = mention.id.split_once('/') {
+                        scenario_tests.entry(story.into()).or_default().push(incoming);
+                    }
+                    items[to.0 as usize].tests.push(incoming);
+                }
+                Relation::Implements => items[to.0 as usize].code.push(incoming),
+                _ => {}
+            }
+        }
+        let done = fulfilled_tasks(snapshot, feature);
+        for (index, _, item) in feature.items() {
+            let entry = &mut items[index.0 as usize];
+            if item.kind == ItemKind::Story
+                && let Some(tests) = scenario_tests.remove(&item.id)
+            {
+                entry.tests.extend(tests);
+                entry.tests.sort_unstable();
+            }
+            entry.rung = rung(item, entry, &done);
+        }
+        Self { items }
+    }
+
+    /// Coverage of one item.
+    #[must_use]
+    pub fn of(&self, index: ItemIndex) -> &ItemCoverage {
+        &self.items[index.0 as usize]
+    }
+
+    pub(crate) fn planned(&self, feature: &Feature) -> Planned {
+        let mut out = Planned { requirements: 0, named: 0 };
+        for (index, _, _) in live_requirements(feature) {
+            out.requirements += 1;
+            out.named += usize::from(!self.of(index).tasks.is_empty());
+        }
+        out
+    }
+}
+
+/// Requirements of the feature that ask for something, each id once.
+pub(crate) fn live_requirements(
+    feature: &Feature,
+) -> impl Iterator<Item = (ItemIndex, &specls_index::FeatureFile, &Item)> {
+    feature.items().filter(|(index, file, item)| {
+        item.kind == ItemKind::Requirement
+            && !item.withdrawn
+            && file.kind == ArtifactKind::Spec
+            && feature.defining(&item.id) == Some(*index)
+    })
+}
+
+/// Tasks of the feature that count, in order.
+pub(crate) fn tasks(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &Item)> {
+    feature
+        .items()
+        .filter(|(_, _, item)| item.kind == ItemKind::Task && !item.withdrawn)
+        .map(|(index, _, item)| (index, item))
+}
+
+fn rung(item: &Item, found: &ItemCoverage, done: &FxHashMap<ItemIndex, Done>) -> Option<Coverage> {
+    if !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion | ItemKind::Story) {
+        return None;
+    }
+    let by_tasks = || {
+        let states = || found.tasks.iter().filter_map(|t| done.get(t));
+        !found.tasks.is_empty() && states().all(|d| d.done && !d.missing) && states().any(|d| d.names_path)
+    };
+    Some(match found {
+        _ if item.withdrawn => Coverage::Withdrawn,
+        _ if !found.tests.is_empty() => Coverage::Verified,
+        _ if !found.code.is_empty() || by_tasks() => Coverage::Implemented,
+        _ if !found.tasks.is_empty() => Coverage::Planned,
+        _ => Coverage::Specified,
+    })
+}
+
+fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
+    for link in feature.links.iter().filter(|l| l.relation == Relation::Plans) {
+        let Some(task) = link.from else { continue };
+        let target = feature.fact(link.to);
+        // A story is planned by label and phase: a task that merely speaks of one does not deliver it.
+        if target.kind == ItemKind::Story || feature.fact(task).withdrawn {
+            continue;
+        }
+        let tasks = &mut items[link.to.0 as usize].tasks;
+        if tasks.last() != Some(&task) {
+            tasks.push(task);
+        }
+    }
+    for item in items {
+        item.tasks.sort_unstable();
+        item.tasks.dedup();
+    }
+}
+
+/// A story's tasks carry its label, or carry none and stand in its phase.
+fn plan_stories(feature: &Feature, items: &mut [ItemCoverage]) {
+    for (index, item) in tasks(feature) {
+        for story in stories_of(feature, index, item) {
+            if let Some(to) = feature.defining(story) {
+                items[to.0 as usize].tasks.push(index);
+            }
+        }
+    }
+}
+
+/// The stories a task belongs to.
+pub(crate) fn stories_of<'f>(feature: &'f Feature, index: ItemIndex, item: &'f Item) -> &'f [SmolStr] {
+    let Some(task) = item.task() else { return &[] };
+    if !task.labels.is_empty() {
+        return &task.labels;
+    }
+    let phases = &feature.file_of(index).facts.phases;
+    task.phase.and_then(|p| phases.get(p as usize)).map_or(&[], |p| &p.stories)
+}
+
+struct Done {
+    done: bool,
+    names_path: bool,
+    missing: bool,
+}
+
+/// State and paths of every task.
+fn fulfilled_tasks(snapshot: &Snapshot, feature: &Feature) -> FxHashMap<ItemIndex, Done> {
+    let mut out = FxHashMap::default();
+    for (index, item) in tasks(feature) {
+        let file = feature.items[index.0 as usize].file;
+        let facts = &feature.files[file as usize].facts;
+        let targets = snapshot.path_targets(feature.id, file);
+        let first = facts.paths.partition_point(|p| p.span.start < item.span.start);
+        let inside =
+            facts.paths.iter().zip(targets).skip(first).take_while(|(p, _)| p.span.start < item.span.end);
+        let paths = inside.map(|(_, target)| target);
+        let mut state = Done {
+            done: item.task().is_some_and(|t| t.state == TaskState::Done),
+            names_path: false,
+            missing: false,
+        };
+        for target in paths {
+            state.names_path |= *target != PathTarget::Unclear;
+            state.missing |= *target == PathTarget::Missing;
+        }
+        out.insert(index, state);
+    }
+    out
+}

@@ -1,0 +1,84 @@
+//! Changes of text that fixes and code actions propose.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
+use specls_syntax::Span;
+
+use crate::spec_kit::stubs;
+
+/// A change, described: [`Edit::resolve`] works it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Puts a text in the place of another.
+    Replace {
+        /// The file.
+        file: FileId,
+        /// Bytes in it.
+        span: Span,
+        /// The new text.
+        text: SmolStr,
+    },
+    /// Adds task stubs for items to the feature's task list.
+    Stubs {
+        /// The feature.
+        feature: FeatureId,
+        /// Requirements and criteria of it.
+        items: Vec<ItemIndex>,
+    },
+    /// Creates the feature's task list.
+    TaskList {
+        /// The feature.
+        feature: FeatureId,
+    },
+}
+
+/// A text to insert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewText {
+    /// Bytes it replaces; empty for an insertion.
+    pub span: Span,
+    /// The text, with the line ends of the file.
+    pub text: String,
+}
+
+/// What a change does to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileEdit {
+    /// Changes a file that is there; the texts ascend and do not overlap.
+    Change {
+        /// The file.
+        file: FileId,
+        /// What is put where.
+        texts: Vec<NewText>,
+    },
+    /// Creates a file that is not there.
+    Create {
+        /// Absolute path.
+        path: Arc<str>,
+        /// All of its text.
+        text: String,
+    },
+}
+
+impl Edit {
+    /// The change in full; empty if what it was about is gone.
+    #[must_use]
+    pub fn resolve(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
+        match self {
+            Self::Replace { file, span, text } => {
+                vec![FileEdit::Change {
+                    file: *file,
+                    texts: vec![NewText { span: *span, text: text.to_string() }],
+                }]
+            }
+            Self::Stubs { feature, items } => {
+                snapshot.feature(*feature).map(|f| stubs::insert(f, items)).unwrap_or_default()
+            }
+            Self::TaskList { feature } => {
+                snapshot.feature(*feature).map(|f| stubs::task_list(f, snapshot)).unwrap_or_default()
+            }
+        }
+    }
+}

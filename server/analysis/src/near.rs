@@ -1,0 +1,60 @@
+//! The id that was probably meant (design §6): other padding or suffix, two digits swapped, one digit wrong.
+
+use smol_str::SmolStr;
+use specls_index::Feature;
+use specls_syntax::{family, split};
+
+/// The one id of `feature` that a slip of the finger turns into `id`; `None` where several are as near.
+#[must_use]
+pub fn near_id(feature: &Feature, id: &str) -> Option<SmolStr> {
+    let (prefix, number, _, suffix) = split(id)?;
+    let mut by_slip: [Vec<&SmolStr>; 3] = Default::default();
+    for candidate in feature.ids().filter(|c| family(c) == family(id) && *c != id) {
+        let Some((other_prefix, other, _, other_suffix)) = split(candidate) else { continue };
+        let slip = if other_prefix == prefix && other == number {
+            0
+        } else if suffix == other_suffix && swapped(id, candidate) {
+            1
+        } else if suffix == other_suffix && one_digit(id, candidate) {
+            2
+        } else {
+            continue;
+        };
+        by_slip[slip].push(candidate);
+    }
+    match &by_slip.iter().find(|found| !found.is_empty())?[..] {
+        [one] => Some((*one).clone()),
+        _ => None,
+    }
+}
+
+fn one_digit(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(x, y)| x != y).count() == 1
+}
+
+fn swapped(a: &str, b: &str) -> bool {
+    let differing: Vec<usize> =
+        (0..a.len()).filter(|&i| a.as_bytes().get(i) != b.as_bytes().get(i)).collect();
+    matches!(differing[..], [i, j] if a.len() == b.len() && j == i + 1 && a.as_bytes()[i] == b.as_bytes()[j] && a.as_bytes()[j] == b.as_bytes()[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use specls_fixture::Fixture;
+
+    use super::near_id;
+
+    #[test]
+    fn slips() {
+        let spec: String = (1..=28).map(|n| format!("- **FR-{n:03}**: x\n")).collect();
+        let fixture = Fixture::new(&format!("//- specs/004-albums/spec.md\n{spec}- **SC-010a**: y\n"));
+        let feature = fixture.snapshot.features().next().expect("one feature").clone();
+        let near = |id: &str| near_id(&feature, id).map(|n| n.to_string());
+        assert_eq!(near("FR-031").as_deref(), Some("FR-013"));
+        assert_eq!(near("FR-1").as_deref(), Some("FR-001"));
+        assert_eq!(near("FR-005b").as_deref(), Some("FR-005"));
+        assert_eq!(near("SC-010").as_deref(), Some("SC-010a"));
+        assert_eq!(near("FR-029"), None, "020 to 028 and 009, 019 are as near");
+        assert_eq!(near("FR-999"), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! A ticked task whose file is not there.
+
+use specls_index::PathTarget;
+use specls_syntax::{Item, TaskState};
+
+use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::Severity;
+use crate::coverage::tasks;
+
+pub(super) struct DoneTaskMissingFile;
+
+/// Words of tasks whose file is meant to be gone, or to have gone elsewhere.
+const GONE: [&str; 22] = [
+    "delete",
+    "remove",
+    "rename",
+    "move ",
+    "moved",
+    "drop",
+    "retire",
+    "replace",
+    "migrate",
+    "relocate",
+    "deprecat",
+    "clean up",
+    "cleanup",
+    "merge",
+    "삭제",
+    "제거",
+    "删除",
+    "移除",
+    "刪除",
+    "削除",
+    "no longer",
+    "instead of",
+];
+
+impl Rule for DoneTaskMissingFile {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "done-task-missing-file",
+            severity: Severity::Hint,
+            summary: "A ticked task names a file that does not exist.",
+            docs: "\
+The box is ticked, and the file is nowhere: not below the project, not below the feature folder, not under that name
+anywhere else. An assistant may have ticked more than it did.
+
+Silent for patterns and placeholders, for files of that name elsewhere (moved), for words that are not clearly paths,
+and for tasks that delete, rename or move something.
+
+**To mend it:** untick the task, or correct the path.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        for (index, item) in tasks(view.feature) {
+            if item.task().is_none_or(|t| t.state != TaskState::Done) || goes_away(item) {
+                continue;
+            }
+            let at = view.feature.items[index.0 as usize].file;
+            let file = &view.feature.files[at as usize];
+            let first = file.facts.paths.partition_point(|p| p.span.start < item.span.start);
+            let targets = view.snapshot.path_targets(view.feature.id, at);
+            let inside = file
+                .facts
+                .paths
+                .iter()
+                .zip(targets)
+                .skip(first)
+                .take_while(|(p, _)| p.span.start < item.span.end);
+            for (path, _) in inside.filter(|(_, target)| **target == PathTarget::Missing) {
+                let message = format!(
+                    "{} is done, but there is no {} in the project, nor any file of that name",
+                    item.id, path.path
+                );
+                out.add(file.id, &file.facts, path.span, message);
+            }
+        }
+    }
+}
+
+fn goes_away(item: &Item) -> bool {
+    let text = item.text.to_lowercase();
+    GONE.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn phantom_completion() {
+        check(
+            "done-task-missing-file",
+            "\
+//- src/a.py
+//- src/deep/down/here.py
+//- specs/001-a/spec.md
+//- specs/001-a/contracts/api.yaml
+//- specs/001-a/tasks.md
+- [x] T001 Create src/a.py, `src/b.py` and contracts/api.yaml
+- [x] T002 Delete src/old.py
+- [ ] T003 Create src/later.py
+- [x] T004 In down/here.py, src/other/here.py, src/*.ts, and/or, `c.py`
+- [X] T005 Tests in tests/test_a.py (see /Users/me/work/src/a.py)
+",
+            &expect![[r#"
+                specs/001-a/tasks.md:1 hint "src/b.py" T001 is done, but there is no src/b.py in the project, nor any file of that name
+                specs/001-a/tasks.md:5 hint "tests/test_a.py" T005 is done, but there is no tests/test_a.py in the project, nor any file of that name
+            "#]],
+        );
+    }
+}

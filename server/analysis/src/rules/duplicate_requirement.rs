@@ -1,0 +1,105 @@
+//! One id, defined twice.
+
+use smol_str::{SmolStr, format_smolstr};
+use specls_index::Snapshot;
+use specls_syntax::{ArtifactKind, ItemKind, family, split};
+
+use super::{FeatureView, Rule, RuleInfo, Sink, related};
+use crate::finding::Subject;
+use crate::{Edit, Finding, Fix, Severity};
+
+pub(super) struct DuplicateRequirement;
+
+impl Rule for DuplicateRequirement {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "duplicate-requirement",
+            severity: Severity::Error,
+            summary: "A spec defines the same requirement or success criterion twice.",
+            docs: "\
+Every mention of the id means the first definition, so the second can never be planned, followed or fulfilled.
+
+Table rows and plain bullets that repeat an id which a bold bullet or a heading defines are no definitions (many specs
+end in a verification table); nor is anything below headings such as *Clarifications* or *Traceability*.
+
+**To mend it:** give the second requirement the next free id (there is a fix), or remove it.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        for (index, file, item) in view.feature.items() {
+            if file.kind != ArtifactKind::Spec
+                || !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion)
+            {
+                continue;
+            }
+            let Some(first) = view.feature.defining(&item.id).filter(|first| *first != index) else {
+                continue;
+            };
+            let message = format!(
+                "{} is defined twice in {}; every mention of it means the first definition",
+                item.id, view.feature.name
+            );
+            if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
+                finding.related.push(related(
+                    view.feature.file_of(first),
+                    view.feature.fact(first).name,
+                    "first defined here",
+                ));
+                finding.subject = Subject::Item(view.feature.id, index);
+            }
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Item(feature, index) = finding.subject else { return Vec::new() };
+        let Some(feature) = snapshot.feature(feature) else { return Vec::new() };
+        let Some(free) = next_free(feature, &feature.fact(index).id) else { return Vec::new() };
+        let edit = Edit::Replace { file: finding.file, span: finding.span, text: free.clone() };
+        vec![Fix { title: format!("Give it the next free id, {free}").into(), edit, preferred: true }]
+    }
+}
+
+/// The id after the largest of the family, with the same number of digits.
+fn next_free(feature: &specls_index::Feature, id: &str) -> Option<SmolStr> {
+    let (prefix, _, width, _) = split(id)?;
+    let largest = feature
+        .ids()
+        .filter(|i| family(i) == family(id))
+        .filter_map(|i| split(i))
+        .map(|(_, n, ..)| n)
+        .max()?;
+    Some(format_smolstr!("{prefix}{:0width$}", largest + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn second_definition() {
+        check(
+            "duplicate-requirement",
+            "\
+//- specs/001-a/spec.md
+# A
+- **FR-001**: a
+- **FR-002**: b
+- **FR-001**: c
+- FR-002: again, in passing
+- **FR-010 (344)** cites another feature
+
+## Implementation Verification
+| FR-001 | done |
+",
+            &expect![[r#"
+                specs/001-a/spec.md:4 error "FR-001" FR-001 is defined twice in 001-a; every mention of it means the first definition
+                    specs/001-a/spec.md:2 first defined here
+                    fix: Give it the next free id, FR-003
+            "#]],
+        );
+    }
+}

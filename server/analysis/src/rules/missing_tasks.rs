@@ -1,0 +1,95 @@
+//! A spec without a task list.
+
+use specls_index::Snapshot;
+use specls_syntax::ArtifactKind;
+
+use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
+use crate::coverage::live_requirements;
+use crate::finding::Subject;
+use crate::spec_kit::stubs;
+use crate::{Edit, Finding, Fix, Severity};
+
+pub(super) struct MissingTasks;
+
+impl Rule for MissingTasks {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "missing-tasks",
+            severity: Severity::Hint,
+            summary: "A spec defines requirements, and the feature has no task list yet.",
+            docs: "\
+Nothing plans the requirements of this feature: there is no tasks.md beside the spec, or it holds no task. Until
+there is one, the single requirements are not reported.
+
+**To mend it:** run `/speckit.tasks`, or take the fix, which writes a tasks.md with a stub for every requirement.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        let requirements = live_requirements(view.feature).count();
+        let Some(spec) = view.feature.artifact(ArtifactKind::Spec) else { return };
+        if requirements == 0 || stubs::has_tasks(view.feature) {
+            return;
+        }
+        let list = view.feature.artifact(ArtifactKind::Tasks);
+        let lack = if list.is_some() { "its tasks.md holds no task" } else { "there is no tasks.md" };
+        let plural = if requirements == 1 { "" } else { "s" };
+        let message =
+            format!("nothing plans the {requirements} requirement{plural} of {}: {lack}", view.feature.name);
+        if let Some(finding) = out.add(spec.id, &spec.facts, title_span(&spec.facts), message) {
+            finding.subject = Subject::Feature(view.feature.id);
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Feature(id) = finding.subject else { return Vec::new() };
+        let Some(feature) = snapshot.feature(id) else { return Vec::new() };
+        // A list that is there but cannot be read as one is its author's: it is not written over.
+        if snapshot.tree().has_file(&format!("{}/tasks.md", feature.path)) {
+            return Vec::new();
+        }
+        vec![Fix {
+            title: "Create tasks.md with a stub for every requirement".into(),
+            edit: Edit::TaskList { feature: id },
+            preferred: true,
+        }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn only_where_there_is_something_to_plan() {
+        check(
+            "missing-tasks",
+            "\
+//- specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a
+- ~~**FR-002**~~: gone
+//- specs/002-b/spec.md
+# B
+//- specs/003-c/spec.md
+# C
+- **FR-001**: a
+- **FR-002**: b
+//- specs/003-c/tasks.md
+Later.
+//- specs/004-d/spec.md
+- **FR-001**: a
+//- specs/004-d/tasks.md
+- [ ] T001 x
+",
+            &expect![[r##"
+                specs/001-a/spec.md:1 hint "# Feature Specification: A" nothing plans the 1 requirement of 001-a: there is no tasks.md
+                    fix: Create tasks.md with a stub for every requirement
+                specs/003-c/spec.md:1 hint "# C" nothing plans the 2 requirements of 003-c: its tasks.md holds no task
+            "##]],
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! The rules, and what runs them. Adding one: its file, and one line in [`RULES`].
+
+mod done_task_missing_file;
+mod duplicate_requirement;
+mod duplicate_task;
+mod missing_tasks;
+mod open_clarification;
+mod template_placeholder;
+mod uncited_tasks;
+mod unfulfilled_requirement;
+mod unknown_requirement;
+mod unknown_setting;
+mod unknown_story;
+mod unplanned_requirement;
+mod unplanned_story;
+
+use std::sync::Arc;
+
+use specls_index::{Feature, FeatureFile, FeatureId, File, FileId, Snapshot};
+use specls_settings::Problem;
+use specls_syntax::{FileFacts, Span};
+
+use crate::coverage::{FeatureCoverage, Planned};
+use crate::finding::Subject;
+use crate::{Finding, Fix, Related, Severity};
+
+/// All rules, by code.
+pub static RULES: [&dyn Rule; 13] = [
+    &done_task_missing_file::DoneTaskMissingFile,
+    &duplicate_requirement::DuplicateRequirement,
+    &duplicate_task::DuplicateTask,
+    &missing_tasks::MissingTasks,
+    &open_clarification::OpenClarification,
+    &template_placeholder::TemplatePlaceholder,
+    &uncited_tasks::UncitedTasks,
+    &unfulfilled_requirement::UnfulfilledRequirement,
+    &unknown_requirement::UnknownRequirement,
+    &unknown_setting::UnknownSetting,
+    &unknown_story::UnknownStory,
+    &unplanned_requirement::UnplannedRequirement,
+    &unplanned_story::UnplannedStory,
+];
+
+/// What is said of a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo {
+    /// Stable, kebab-case.
+    pub code: &'static str,
+    /// Severity without settings; the documentation says where it differs.
+    pub severity: Severity,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Markdown: why, when, how to mend it, how often it was right on real projects.
+    pub docs: &'static str,
+}
+
+/// A rule.
+pub trait Rule: Sync {
+    /// Code, severity, documentation.
+    fn info(&self) -> RuleInfo;
+    /// Looks at one feature's artifacts.
+    fn check_feature(&self, _view: &FeatureView<'_>, _out: &mut Sink<'_>) {}
+    /// Looks at one source file.
+    fn check_source(&self, _snapshot: &Snapshot, _file: &File, _out: &mut Sink<'_>) {}
+    /// Ways to mend a finding of this rule.
+    fn fixes(&self, _snapshot: &Snapshot, _finding: &Finding) -> Vec<Fix> {
+        Vec::new()
+    }
+}
+
+/// What feature rules look at.
+pub struct FeatureView<'s> {
+    pub(crate) snapshot: &'s Snapshot,
+    pub(crate) feature: &'s Arc<Feature>,
+    pub(crate) coverage: &'s FeatureCoverage,
+    pub(crate) planned: Planned,
+}
+
+impl FeatureView<'_> {
+    /// Share of the requirements that a task names (`c` of design §6): reached or not.
+    pub(crate) fn planned_at_least(&self, percent: usize) -> bool {
+        self.planned.requirements > 0 && self.planned.named * 100 >= self.planned.requirements * percent
+    }
+}
+
+/// Takes findings of one rule; settings and `specls: allow` comments are applied here and nowhere else.
+pub struct Sink<'s> {
+    snapshot: &'s Snapshot,
+    info: RuleInfo,
+    found: &'s mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    /// A finding of the rule's own severity.
+    pub(crate) fn add(
+        &mut self,
+        file: FileId,
+        facts: &FileFacts,
+        span: Span,
+        message: String,
+    ) -> Option<&mut Finding> {
+        self.add_as(self.info.severity, file, facts, span, message)
+    }
+
+    /// A finding of another severity, unless a setting names one.
+    pub(crate) fn add_as(
+        &mut self,
+        severity: Severity,
+        file: FileId,
+        facts: &FileFacts,
+        span: Span,
+        message: String,
+    ) -> Option<&mut Finding> {
+        let severity = match self.snapshot.settings().severity.get(self.info.code) {
+            Some(level) => Severity::of(*level)?,
+            None => severity,
+        };
+        if allowed(facts, self.info.code, span) {
+            return None;
+        }
+        self.found.push(Finding {
+            code: self.info.code,
+            severity,
+            message,
+            file,
+            span,
+            related: Vec::new(),
+            subject: Subject::None,
+        });
+        self.found.last_mut()
+    }
+}
+
+/// Whether a comment silences `code` at `span`.
+fn allowed(facts: &FileFacts, code: &str, span: Span) -> bool {
+    facts.allows.iter().filter(|a| a.code == code).any(|a| match a.lines {
+        None => true,
+        Some((first, last)) => {
+            let line = facts.lines.line_col(span.start, specls_syntax::Encoding::Utf8).line;
+            (first..=last).contains(&line)
+        }
+    })
+}
+
+/// The rule with that code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static dyn Rule> {
+    RULES.iter().copied().find(|r| r.info().code == code)
+}
+
+/// All codes, ascending.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    RULES.iter().map(|r| r.info().code).collect()
+}
+
+/// Findings in a feature's artifacts.
+#[must_use]
+pub fn feature_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
+    let Some(feature) = snapshot.feature(id) else { return Vec::new() };
+    let coverage = FeatureCoverage::new(snapshot, feature);
+    let planned = coverage.planned(feature);
+    let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
+    let mut found = Vec::new();
+    for rule in RULES {
+        rule.check_feature(&view, &mut Sink { snapshot, info: rule.info(), found: &mut found });
+    }
+    found
+}
+
+/// Findings in a source file.
+#[must_use]
+pub fn file_findings(snapshot: &Snapshot, file: &File) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if file.feature.is_none() {
+        for rule in RULES {
+            rule.check_source(snapshot, file, &mut Sink { snapshot, info: rule.info(), found: &mut found });
+        }
+    }
+    found
+}
+
+/// Findings in the settings file, whose problems the adapter that read it hands over.
+#[must_use]
+pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut out = Sink { snapshot, info: unknown_setting::UnknownSetting.info(), found: &mut found };
+    unknown_setting::report(file, problems, &mut out);
+    found
+}
+
+/// Every finding of the workspace but those of the settings, in no order.
+#[must_use]
+pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut found: Vec<Finding> =
+        snapshot.features().flat_map(|f| feature_findings(snapshot, f.id)).collect();
+    found.extend(snapshot.files().filter(|f| f.feature.is_none()).flat_map(|f| file_findings(snapshot, f)));
+    found
+}
+
+/// Ways to mend a finding.
+#[must_use]
+pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    rule(finding.code).map(|r| r.fixes(snapshot, finding)).unwrap_or_default()
+}
+
+/// `FR-001 to FR-028`: what a feature defines of the family of `id`, for messages.
+fn defined_range(feature: &Feature, id: &str) -> String {
+    let family = specls_syntax::family(id);
+    let mut ids: Vec<_> =
+        feature.ids().filter(|i| specls_syntax::family(i) == family && !i.contains('/')).collect();
+    ids.sort_by_key(|i| (specls_syntax::split(i).map(|s| s.1), i.as_str()));
+    match ids[..] {
+        [] => format!("no {family}"),
+        [one] => one.to_string(),
+        [one, two] => format!("{one} and {two}"),
+        [first, .., last] => format!("{first} to {last}"),
+    }
+}
+
+/// The title of an artifact, else its first byte: where a finding about the whole file stands.
+fn title_span(facts: &FileFacts) -> Span {
+    facts.title().map_or(Span::default(), |h| h.span)
+}
+
+/// Another place, in an artifact.
+fn related(file: &FeatureFile, span: Span, message: impl Into<String>) -> Related {
+    Related { message: message.into(), file: file.id, span }
+}
+
+#[cfg(test)]
+pub(crate) mod test {
+    //! `check` draws the findings of a fixture under the lines they stand in.
+
+    use std::fmt::Write as _;
+
+    use expect_test::Expect;
+    use specls_fixture::{Fixture, ROOT};
+    use specls_syntax::Encoding;
+
+    use super::{all_findings, fixes};
+
+    /// Findings of one rule in a fixture, as `path:line severity "token" message`, with related places and fixes.
+    pub(crate) fn check(code: &str, fixture: &str, expect: &Expect) {
+        let fixture = Fixture::new(fixture);
+        let mut out = String::new();
+        let mut found: Vec<_> =
+            all_findings(&fixture.snapshot).into_iter().filter(|f| f.code == code).collect();
+        found.sort_by_key(|f| (f.file, f.span));
+        for finding in found {
+            let file = fixture.snapshot.file_by_id(finding.file).expect("a finding stands in a file");
+            let path = &file.path[ROOT.len() + 1..];
+            let line = file.facts.lines.line_col(finding.span.start, Encoding::Utf8).line + 1;
+            let token = &fixture.text(path)[finding.span.range()];
+            let _ = writeln!(out, "{path}:{line} {} {token:?} {}", finding.severity.name(), finding.message);
+            for related in &finding.related {
+                let file = fixture.snapshot.file_by_id(related.file).expect("related places stand in files");
+                let line = file.facts.lines.line_col(related.span.start, Encoding::Utf8).line + 1;
+                let _ = writeln!(out, "    {}:{line} {}", &file.path[ROOT.len() + 1..], related.message);
+            }
+            for fix in fixes(&fixture.snapshot, &finding) {
+                let _ = writeln!(out, "    fix: {}", fix.title);
+            }
+        }
+        expect.assert_eq(&out);
+    }
+}

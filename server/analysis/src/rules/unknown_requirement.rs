@@ -1,0 +1,197 @@
+//! An id that nothing defines.
+
+use specls_index::{File, Snapshot, Target};
+use specls_syntax::{FileFacts, ItemKind, Mention, family, split};
+
+use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
+use crate::finding::Subject;
+use crate::{Edit, Finding, Fix, Severity, near_id};
+
+pub(super) struct UnknownRequirement;
+
+impl Rule for UnknownRequirement {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "unknown-requirement",
+            severity: Severity::Warning,
+            summary: "An artifact or a source file names a requirement or success criterion that is not defined.",
+            docs: "\
+Ids mean something inside one feature only. A bare id in an artifact means the artifact's own feature; an id with a
+feature beside it (`004-albums FR-003`, `spec 004, FR-003`) means that one. In code, a bare id is looked up through
+the feature named on the line, in the comment block or in the file's header, and through the task lists that name the
+file; it is reported only if no feature of the project defines it.
+
+Silent where the feature defines no id of that family, where the named feature does not exist, in code fences and
+comments of Markdown, and for ids inside a range (`FR-001 to FR-009` reports its two ends at most).
+
+Information instead of a warning where the base id exists: `FR-003b` may be clause (b) of FR-003, `FR-005.14` a line
+of FR-005.
+
+**To mend it:** correct the id, define the requirement, or name the feature it belongs to beside it.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        for &(f, m) in &view.feature.unknown {
+            let file = &view.feature.files[f as usize];
+            report(
+                view.snapshot,
+                Some(view.feature),
+                &file.facts,
+                file.id,
+                &file.facts.mentions[m as usize],
+                out,
+            );
+        }
+        for &(f, m) in &view.feature.qualified {
+            let part = &view.feature.files[f as usize];
+            let Some(file) = view.snapshot.file_by_id(part.id) else { continue };
+            if let Target::Unknown(Some(other)) = view.snapshot.target(file, m) {
+                let other = view.snapshot.feature(other).map(|f| &**f);
+                report(view.snapshot, other, &part.facts, part.id, &part.facts.mentions[m as usize], out);
+            }
+        }
+    }
+
+    fn check_source(&self, snapshot: &Snapshot, file: &File, out: &mut Sink<'_>) {
+        for (m, mention) in file.facts.mentions.iter().enumerate() {
+            if let Target::Unknown(feature) = snapshot.target(file, m as u32) {
+                let feature = feature.and_then(|f| snapshot.feature(f)).map(|f| &**f);
+                report(snapshot, feature, &file.facts, file.id, mention, out);
+            }
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Near(near) = &finding.subject else { return Vec::new() };
+        let whole = snapshot
+            .file_by_id(finding.file)
+            .and_then(|f| f.facts.mentions.iter().find(|m| m.span == finding.span));
+        if whole.is_none_or(|m| m.partial) {
+            return Vec::new();
+        }
+        let edit = Edit::Replace { file: finding.file, span: finding.span, text: near.clone() };
+        vec![Fix { title: format!("Replace by {near}").into(), edit, preferred: true }]
+    }
+}
+
+fn report(
+    snapshot: &Snapshot,
+    feature: Option<&specls_index::Feature>,
+    facts: &FileFacts,
+    file: specls_index::FileId,
+    mention: &Mention,
+    out: &mut Sink<'_>,
+) {
+    if !matches!(mention.kind, ItemKind::Requirement | ItemKind::SuccessCriterion) || mention.between {
+        return;
+    }
+    let id = &mention.id;
+    let Some(feature) = feature else {
+        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
+        let name = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        out.add(
+            file,
+            facts,
+            mention.span,
+            format!("{id} is not defined in any feature of {name}, some of which define {} ids", family(id)),
+        );
+        return;
+    };
+    let near = near_id(feature, id);
+    let base = base_id(id).filter(|base| feature.defining(base).is_some());
+    let severity = if base.is_some() { Severity::Info } else { Severity::Warning };
+    let mut message =
+        format!("{id} is not defined in {}, which defines {}", feature.name, defined_range(feature, id));
+    match (&base, &near) {
+        (Some(base), _) => message += &format!("; {base} is: is this a part of it?"),
+        (None, Some(near)) => message += &format!("; did you mean {near}?"),
+        _ => {}
+    }
+    if let Some(finding) = out.add_as(severity, file, facts, mention.span, message)
+        && base.is_none()
+        && let Some(near) = near
+    {
+        finding.subject = Subject::Near(near);
+    }
+}
+
+/// `FR-003` of `FR-003b` and `FR-003.2`.
+fn base_id(id: &str) -> Option<&str> {
+    let (.., suffix) = split(id)?;
+    (!suffix.is_empty()).then(|| &id[..id.len() - suffix.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn in_artifacts_and_code() {
+        check(
+            "unknown-requirement",
+            "\
+//- specs/004-albums/spec.md
+- **FR-001**: a
+- **FR-012**: b
+- **FR-013**: c
+
+See FR-031 and NFR-001.
+//- specs/004-albums/tasks.md
+- [ ] T001 Do it (FR-001 to FR-021), FR-012b, `FR-14`
+<!-- FR-099 -->
+```
+FR-099
+```
+//- specs/005-tags/spec.md
+- **FR-001**: a
+
+See 004-albums FR-055, spec 004 FR-012, 009-none FR-001, 404 FR-002.
+//- src/a.py
+# FR-077 nowhere, FR-012 somewhere, 004 FR-021 swapped; FR-7 of another width, SC-001 of no family
+",
+            &expect![[r#"
+                specs/004-albums/spec.md:5 warning "FR-031" FR-031 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-013?
+                    fix: Replace by FR-013
+                specs/004-albums/tasks.md:1 warning "FR-021" FR-021 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-012?
+                    fix: Replace by FR-012
+                specs/004-albums/tasks.md:1 info "FR-012b" FR-012b is not defined in 004-albums, which defines FR-001 to FR-013; FR-012 is: is this a part of it?
+                specs/004-albums/tasks.md:1 warning "FR-14" FR-14 is not defined in 004-albums, which defines FR-001 to FR-013
+                specs/005-tags/spec.md:3 warning "FR-055" FR-055 is not defined in 004-albums, which defines FR-001 to FR-013
+                specs/005-tags/spec.md:3 warning "FR-002" FR-002 is not defined in 005-tags, which defines FR-001; did you mean FR-001?
+                    fix: Replace by FR-001
+                src/a.py:1 warning "FR-077" FR-077 is not defined in any feature of w, some of which define FR ids
+                src/a.py:1 warning "FR-021" FR-021 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-012?
+                    fix: Replace by FR-012
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silenced() {
+        check(
+            "unknown-requirement",
+            "\
+//- specs/004-albums/spec.md
+- **FR-001**: a
+
+<!-- specs: allow unknown-requirement -->
+FR-002 here, not
+
+there: FR-003 <!-- specls: allow unknown-requirement -->
+<!-- specls: allow unknown-requirement -->
+FR-004 is silent
+//- src/a.py
+# specls: allow-file unknown-requirement
+# FR-005
+",
+            &expect![[r#"
+                specs/004-albums/spec.md:4 warning "FR-002" FR-002 is not defined in 004-albums, which defines FR-001; did you mean FR-001?
+                    fix: Replace by FR-001
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! A requirement that no task names, where the others are named.
+
+use specls_index::Snapshot;
+
+use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::coverage::live_requirements;
+use crate::finding::Subject;
+use crate::{Edit, FeatureCoverage, Finding, Fix, Severity};
+
+pub(super) struct UnplannedRequirement;
+
+impl Rule for UnplannedRequirement {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "unplanned-requirement",
+            severity: Severity::Info,
+            summary: "No task names a requirement, in a feature whose tasks name most of the others.",
+            docs: "\
+Information where tasks name at least half of the feature's requirements, a **warning** from four fifths on: the more
+the list names, the more a gap means. Below half the rule is silent (see `uncited-tasks`). Withdrawn requirements ask
+for nothing. Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
+
+**To mend it:** name the requirement in the task that delivers it, or take the fix, which adds a task stub for it, in
+its story's phase if it is tied to one, else in a phase *Convergence* at the end.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        if !view.planned_at_least(50) {
+            return;
+        }
+        let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };
+        for (index, file, item) in live_requirements(view.feature) {
+            if !view.coverage.of(index).tasks.is_empty() {
+                continue;
+            }
+            let message = format!(
+                "no task of {} names {}, while tasks name {} of its {} requirements",
+                view.feature.name, item.id, view.planned.named, view.planned.requirements
+            );
+            if let Some(finding) = out.add_as(severity, file.id, &file.facts, item.name, message) {
+                finding.subject = Subject::Item(view.feature.id, index);
+            }
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Item(id, index) = finding.subject else { return Vec::new() };
+        let Some(feature) = snapshot.feature(id) else { return Vec::new() };
+        let item = &feature.fact(index).id;
+        let mut fixes = vec![Fix {
+            title: format!("Add a task stub for {item}").into(),
+            edit: Edit::Stubs { feature: id, items: vec![index] },
+            preferred: true,
+        }];
+        let coverage = FeatureCoverage::new(snapshot, feature);
+        let all: Vec<_> = live_requirements(feature)
+            .map(|(i, _, _)| i)
+            .filter(|i| coverage.of(*i).tasks.is_empty())
+            .collect();
+        if all.len() > 1 {
+            let title =
+                format!("Add task stubs for all {} unplanned requirements of {}", all.len(), feature.name);
+            fixes.push(Fix {
+                title: title.into(),
+                edit: Edit::Stubs { feature: id, items: all },
+                preferred: false,
+            });
+        }
+        fixes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn severity_grows_with_what_is_named() {
+        check(
+            "unplanned-requirement",
+            "\
+//- specs/001-a/spec.md
+- **FR-001**: a
+- **FR-002**: b
+- **FR-003**: _(Removed.)_
+//- specs/001-a/tasks.md
+- [x] T001 x per FR-001
+//- specs/002-b/spec.md
+- **FR-001**: a
+- **FR-002**: b
+- **FR-003**: c
+- **FR-004**: d
+- **FR-005**: e
+//- specs/002-b/tasks.md
+- [ ] T001 x (FR-001 to FR-004)
+//- src/x.py
+# 002 FR-005
+",
+            &expect![[r#"
+                specs/001-a/spec.md:2 info "FR-002" no task of 001-a names FR-002, while tasks name 1 of its 2 requirements
+                    fix: Add a task stub for FR-002
+                specs/002-b/spec.md:5 warning "FR-005" no task of 002-b names FR-005, while tasks name 4 of its 5 requirements
+                    fix: Add a task stub for FR-005
+            "#]],
+        );
+    }
+}

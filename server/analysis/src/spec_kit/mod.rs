@@ -1,0 +1,3 @@
+//! What the Spec Kit dialect says about fulfilment: stubs and templates.
+
+pub(crate) mod stubs;

@@ -1,0 +1,289 @@
+//! The second half of applying a change: features, paths and outward mentions are resolved anew where they may differ.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use specls_syntax::{artifact_kind, family, width};
+
+use crate::paths::{self, FeaturePaths};
+use crate::resolve::{self, Resolved};
+use crate::workspace::Dirty;
+use crate::{
+    Changes, Feature, FeatureFile, FeatureId, FileId, ProjectId, Target, Workspace, insert_sorted,
+    remove_sorted,
+};
+
+/// Below this many pieces of work, threads cost more than they bring.
+const WORTH_THREADS: usize = 64;
+
+impl Workspace {
+    pub(crate) fn relink(&mut self, mut dirty: Dirty, changes: &mut Changes) {
+        let mut features: Vec<FeatureId> = dirty.features.iter().copied().collect();
+        features.sort_unstable();
+        let linked = in_parallel(&features, |&id| self.link(id));
+        for (&id, feature) in features.iter().zip(linked) {
+            changes.features.insert(id);
+            self.replace_feature(id, feature, &mut dirty, changes);
+        }
+        dirty.paths.extend(&features);
+        let mut features: Vec<FeatureId> = dirty.paths.iter().copied().collect();
+        features.sort_unstable();
+        let resolved = in_parallel(&features, |&id| self.resolve_paths(id));
+        for (&id, paths) in features.iter().zip(resolved) {
+            self.replace_paths(id, paths, &mut dirty, changes);
+        }
+        let mut files: Vec<FileId> = dirty.files.iter().copied().collect();
+        files.sort_unstable();
+        let resolved = in_parallel(&files, |id| {
+            self.now.files.get(id).map_or_else(Resolved::default, |file| resolve::outward(&self.now, file))
+        });
+        for (&id, resolved) in files.iter().zip(resolved) {
+            self.replace_resolved(id, resolved, dirty.rewritten.contains(&id), changes);
+        }
+    }
+
+    /// The feature from the facts of its files; `None` if its folder is none (any more).
+    fn link(&self, id: FeatureId) -> Option<Feature> {
+        let path = self.feature_path(id)?.clone();
+        self.now.folders.get(&path)?;
+        let files = self.feature_files.get(&id).map_or(&[][..], Vec::as_slice);
+        let mut files: Vec<FeatureFile> = files
+            .iter()
+            .filter_map(|id| self.now.files.get(id))
+            .map(|f| FeatureFile {
+                id: f.id,
+                path: f.path.clone(),
+                kind: artifact_kind(&f.path),
+                facts: f.facts.clone(),
+            })
+            .collect();
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Some(Feature::new(id, self.project_of(&path), path, files))
+    }
+
+    fn replace_feature(
+        &mut self,
+        id: FeatureId,
+        feature: Option<Feature>,
+        dirty: &mut Dirty,
+        changes: &mut Changes,
+    ) {
+        let before = self.now.features.get(&id).cloned();
+        let readers = self.readers(id, before.as_deref().or(feature.as_ref()));
+        let key = |f: &Feature, id: &SmolStr| (f.project, id.clone());
+        let ids = |f: Option<&Feature>| {
+            f.map(|f| f.ids().map(|i| key(f, i)).collect::<FxHashSet<_>>()).unwrap_or_default()
+        };
+        let (old_ids, new_ids) = (ids(before.as_deref()), ids(feature.as_ref()));
+        let differing: Vec<(ProjectId, SmolStr)> = old_ids.symmetric_difference(&new_ids).cloned().collect();
+        for entry in &differing {
+            let mut defining = self.now.definers.get(entry).cloned().unwrap_or_default();
+            let count = defining.len();
+            if new_ids.contains(entry) {
+                insert_sorted(&mut defining, id)
+            } else {
+                remove_sorted(&mut defining, id)
+            }
+            let few = count.min(defining.len()) <= 1;
+            if defining.is_empty() {
+                self.now.definers.remove_mut(entry);
+            } else {
+                self.now.definers.insert_mut(entry.clone(), defining);
+            }
+            // Where several others define the id too, only a file that points at this feature can tell the difference.
+            let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
+            dirty.files.extend(files.iter().copied().filter(|f| few || readers.contains(f)));
+        }
+        let families = |f: Option<&Feature>| {
+            f.map(|f| f.families().map(|(n, w)| (f.project, n.clone(), *w)).collect::<FxHashSet<_>>())
+                .unwrap_or_default()
+        };
+        let (old_families, new_families) = (families(before.as_deref()), families(feature.as_ref()));
+        for entry in old_families.symmetric_difference(&new_families) {
+            let count = self.now.families.get(entry).copied().unwrap_or(0);
+            let next = if new_families.contains(entry) { count + 1 } else { count.saturating_sub(1) };
+            if next == 0 {
+                self.now.families.remove_mut(entry);
+            } else {
+                self.now.families.insert_mut(entry.clone(), next);
+            }
+            if count == 0 || next == 0 {
+                let same = |k: &&(ProjectId, SmolStr)| {
+                    k.0 == entry.0 && family(&k.1) == entry.1 && width(&k.1) == entry.2
+                };
+                let ids: Vec<_> = self.mentioned.keys().filter(same).cloned().collect();
+                dirty.files.extend(ids.iter().flat_map(|k| self.mentioned[k].iter().copied()));
+            }
+        }
+        let named = |f: Option<&Feature>| {
+            f.map(|f| {
+                [Some(f.name.clone()), f.number.clone()]
+                    .into_iter()
+                    .flatten()
+                    .map(|n| (f.project, n))
+                    .collect::<FxHashSet<_>>()
+            })
+            .unwrap_or_default()
+        };
+        let (old_names, new_names) = (named(before.as_deref()), named(feature.as_ref()));
+        for entry in old_names.symmetric_difference(&new_names) {
+            let mut features = self.now.names.get(entry).cloned().unwrap_or_default();
+            if new_names.contains(entry) {
+                insert_sorted(&mut features, id)
+            } else {
+                remove_sorted(&mut features, id)
+            }
+            if features.is_empty() {
+                self.now.names.remove_mut(entry);
+            } else {
+                self.now.names.insert_mut(entry.clone(), features);
+            }
+        }
+        if old_names != new_names || old_families != new_families {
+            dirty.files.extend(&readers);
+        }
+        if !differing.is_empty() {
+            // Findings there say what this feature defines.
+            changes.files.extend(&readers);
+        }
+        dirty.files.extend(self.feature_files.get(&id).into_iter().flatten());
+        match feature {
+            Some(feature) => self.now.features.insert_mut(id, Arc::new(feature)),
+            None => {
+                self.now.features.remove_mut(&id);
+            }
+        }
+    }
+
+    /// Files that point at a feature: they name it, or it names them.
+    fn readers(&self, id: FeatureId, feature: Option<&Feature>) -> FxHashSet<FileId> {
+        let Some(feature) = feature else { return FxHashSet::default() };
+        let names = [Some(&feature.name), feature.number.as_ref()].into_iter().flatten();
+        let mut out: FxHashSet<FileId> =
+            names.filter_map(|n| self.naming.get(n)).flatten().copied().collect();
+        if let Some(paths) = self.now.paths.get(&id) {
+            out.extend(paths.named.keys().filter_map(|path| self.now.ids.get(path)));
+        }
+        out
+    }
+
+    fn resolve_paths(&self, id: FeatureId) -> FeaturePaths {
+        let Some(feature) = self.now.features.get(&id) else { return FeaturePaths::default() };
+        paths::resolve(feature, &self.now.project(feature.project).path, &self.now.tree)
+    }
+
+    fn replace_paths(&mut self, id: FeatureId, new: FeaturePaths, dirty: &mut Dirty, changes: &mut Changes) {
+        let empty = Arc::new(FeaturePaths::default());
+        let old = self.now.paths.get(&id).cloned().unwrap_or(empty);
+        if *old == new {
+            return;
+        }
+        changes.features.insert(id);
+        for key in old.keys.difference(&new.keys) {
+            if let Some(features) = self.path_keys.get_mut(key) {
+                features.remove(&id);
+                if features.is_empty() {
+                    self.path_keys.remove(key);
+                }
+            }
+        }
+        for key in new.keys.difference(&old.keys) {
+            self.path_keys.entry(key.clone()).or_default().insert(id);
+        }
+        let gone = old.named.keys().filter(|p| !new.named.contains_key(*p)).map(|p| (p, None));
+        let changed = new
+            .named
+            .iter()
+            .filter(|(p, how)| old.named.get(*p) != Some(how))
+            .map(|(p, how)| (p, Some(*how)));
+        for (path, how) in gone.chain(changed) {
+            let mut features = self.now.named.get(path).cloned().unwrap_or_default();
+            features.retain(|f| f.0 != id);
+            features.extend(how.map(|how| (id, how)));
+            features.sort_unstable();
+            if features.is_empty() {
+                self.now.named.remove_mut(path);
+            } else {
+                self.now.named.insert_mut(path.clone(), features);
+            }
+            dirty.files.extend(self.now.ids.get(path));
+        }
+        if self.now.features.contains_key(&id) {
+            self.now.paths.insert_mut(id, Arc::new(new));
+        } else {
+            self.now.paths.remove_mut(&id);
+        }
+    }
+
+    fn replace_resolved(&mut self, file: FileId, new: Resolved, rewritten: bool, changes: &mut Changes) {
+        let old = self.now.resolved.get(&file).cloned().unwrap_or_default();
+        if *old == new && !rewritten {
+            return;
+        }
+        changes.files.insert(file);
+        let (was, is) = (by_feature(&old), by_feature(&new));
+        for (feature, mentions) in &is {
+            if was.get(feature) != Some(mentions) || rewritten {
+                self.set_incoming(*feature, file, mentions);
+                changes.features.insert(*feature);
+            }
+        }
+        for feature in was.keys().filter(|f| !is.contains_key(*f)) {
+            self.set_incoming(*feature, file, &[]);
+            changes.features.insert(*feature);
+        }
+        if new.targets.is_empty() {
+            self.now.resolved.remove_mut(&file);
+        } else {
+            self.now.resolved.insert_mut(file, Arc::new(new));
+        }
+    }
+
+    fn set_incoming(&mut self, feature: FeatureId, file: FileId, mentions: &[u32]) {
+        if !self.now.incoming.contains_key(&feature) {
+            self.now.incoming.insert_mut(feature, Arc::default());
+        }
+        let Some(files) = self.now.incoming.get_mut(&feature) else { return };
+        let files = Arc::make_mut(files);
+        if mentions.is_empty() {
+            files.remove(&file);
+        } else {
+            files.insert(file, mentions.into());
+        }
+        if files.is_empty() {
+            self.now.incoming.remove_mut(&feature);
+        }
+    }
+}
+
+/// Mentions that name an item of a feature, by feature.
+fn by_feature(resolved: &Resolved) -> FxHashMap<FeatureId, Vec<u32>> {
+    let mut out: FxHashMap<FeatureId, Vec<u32>> = FxHashMap::default();
+    for (mention, target) in &resolved.targets {
+        if let Target::Feature(feature) = target {
+            out.entry(*feature).or_default().push(*mention);
+        }
+    }
+    out
+}
+
+/// `work` on each of `items`, in order; on all processors where there is much of it.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if items.len() < WORTH_THREADS || threads < 2 {
+        return items.iter().map(work).collect();
+    }
+    let mut parts: Vec<Vec<R>> = Vec::new();
+    std::thread::scope(|scope| {
+        let chunks = items.chunks(items.len().div_ceil(threads));
+        let running: Vec<_> =
+            chunks.map(|chunk| scope.spawn(|| chunk.iter().map(&work).collect::<Vec<R>>())).collect();
+        // A panic in one part is a panic of the whole, with its own message.
+        parts = running
+            .into_iter()
+            .map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect();
+    });
+    parts.into_iter().flatten().collect()
+}

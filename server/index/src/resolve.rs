@@ -1,0 +1,191 @@
+//! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
+
+use smol_str::SmolStr;
+use specls_syntax::{Encoding, ItemKind, Mention, family, width};
+
+use crate::paths::BY_TASKS;
+use crate::{Feature, FeatureId, File, ProjectId, Snapshot};
+
+/// Lines at the top of a source file whose feature names hold for the whole file (measured: formats §7 step 3).
+const HEADER_LINES: u32 = 40;
+
+/// What a mention names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The item of that id in this feature.
+    Feature(FeatureId),
+    /// Several features define the id and nothing tells which is meant.
+    Ambiguous,
+    /// The id is defined nowhere: not in the feature that is named, or (`None`) in no feature of the project.
+    Unknown(Option<FeatureId>),
+    /// Nothing that could be said.
+    Silent,
+}
+
+/// Targets of the outward mentions of one file.
+#[derive(Debug, PartialEq, Default)]
+pub(crate) struct Resolved {
+    /// (mention, target), ascending by mention.
+    pub targets: Box<[(u32, Target)]>,
+}
+
+impl Resolved {
+    pub fn target(&self, mention: u32) -> Option<Target> {
+        self.targets.binary_search_by_key(&mention, |t| t.0).ok().map(|at| self.targets[at].1)
+    }
+}
+
+/// Resolves what the index must look beyond the file's own feature for: qualified mentions of an artifact, every
+/// mention of a source file.
+pub(crate) fn outward(snapshot: &Snapshot, file: &File) -> Resolved {
+    let targets = match snapshot.feature_of(file) {
+        Some(feature) => {
+            let at = feature.files.iter().position(|f| f.id == file.id).map(|n| n as u32);
+            let own = feature.qualified.iter().filter(|(f, _)| Some(*f) == at);
+            own.map(|&(_, m)| (m, qualified(snapshot, feature, &file.facts.mentions[m as usize], file)))
+                .collect()
+        }
+        None if file.facts.mentions.is_empty() => Box::default(),
+        None => Cascade::new(snapshot, file).all(),
+    };
+    Resolved { targets }
+}
+
+/// A mention in an artifact with a feature's name beside it.
+fn qualified(snapshot: &Snapshot, own: &Feature, mention: &Mention, file: &File) -> Target {
+    let Some(named) = mention.qualifier.and_then(|q| file.facts.feature_refs.get(q as usize)) else {
+        return Target::Silent;
+    };
+    let features = snapshot.features_called(own.project, &named.text);
+    if features.is_empty() {
+        // `404 FR-001`: the number is no feature, so the id stands alone.
+        return match own.defining(&mention.id) {
+            _ if !named.weak => Target::Silent,
+            Some(_) => Target::Feature(own.id),
+            None if own.defines_family(&mention.id, mention.kind) && !mention.between => {
+                Target::Unknown(Some(own.id))
+            }
+            None => Target::Silent,
+        };
+    }
+    among(snapshot, features, mention)
+}
+
+/// The one of `features` that defines the mention's id.
+fn among(snapshot: &Snapshot, features: &[FeatureId], mention: &Mention) -> Target {
+    let mut defining =
+        features.iter().filter(|f| snapshot.feature(**f).is_some_and(|f| f.defining(&mention.id).is_some()));
+    match (defining.next(), defining.next()) {
+        (Some(&one), None) => Target::Feature(one),
+        (Some(_), Some(_)) => Target::Ambiguous,
+        (None, _) => match features {
+            [one]
+                if !mention.between
+                    && snapshot
+                        .feature(*one)
+                        .is_some_and(|f| f.defines_family(&mention.id, mention.kind)) =>
+            {
+                Target::Unknown(Some(*one))
+            }
+            _ => Target::Silent,
+        },
+    }
+}
+
+struct Cascade<'s> {
+    snapshot: &'s Snapshot,
+    file: &'s File,
+    project: ProjectId,
+    /// Start of each feature name in the file, with the features it means; ascending.
+    names: Vec<(u32, &'s [FeatureId])>,
+    header_end: u32,
+    by_tasks: Vec<FeatureId>,
+    by_any: Vec<FeatureId>,
+}
+
+impl<'s> Cascade<'s> {
+    fn new(snapshot: &'s Snapshot, file: &'s File) -> Self {
+        let names = file.facts.feature_refs.iter().filter_map(|r| {
+            let key = (file.project, r.text.clone());
+            Some((r.span.start, snapshot.names.get(&key)?.as_slice()))
+        });
+        let naming = snapshot.named.get(&file.path).map_or(&[][..], Vec::as_slice);
+        Self {
+            snapshot,
+            file,
+            project: file.project,
+            names: names.collect(),
+            header_end: file.facts.lines.line_span(HEADER_LINES).start,
+            by_tasks: naming.iter().filter(|(_, how)| *how == BY_TASKS).map(|n| n.0).collect(),
+            by_any: naming.iter().map(|n| n.0).collect(),
+        }
+    }
+
+    fn all(&self) -> Box<[(u32, Target)]> {
+        let mentions = self.file.facts.mentions.iter().enumerate();
+        mentions
+            .map(|(i, mention)| (i as u32, self.target(mention)))
+            .filter(|(_, target)| *target != Target::Silent)
+            .collect()
+    }
+
+    fn target(&self, mention: &Mention) -> Target {
+        let defining =
+            self.snapshot.definers.get(&(self.project, mention.id.clone())).map_or(&[][..], Vec::as_slice);
+        if let Some(qualifier) = mention.qualifier {
+            let named = &self.file.facts.feature_refs[qualifier as usize];
+            let features = self.snapshot.features_called(self.project, &named.text);
+            if !features.is_empty() {
+                return among(self.snapshot, features, mention);
+            }
+            if !named.weak {
+                return Target::Silent;
+            }
+        }
+        match defining {
+            [] => self.undefined(mention),
+            [one] => Target::Feature(*one),
+            several => self.steps(mention, several),
+        }
+    }
+
+    fn undefined(&self, mention: &Mention) -> Target {
+        let requirement = matches!(mention.kind, ItemKind::Requirement | ItemKind::SuccessCriterion);
+        let key = (self.project, SmolStr::new(family(&mention.id)), width(&mention.id));
+        if requirement && !mention.between && self.snapshot.families.contains_key(&key) {
+            Target::Unknown(None)
+        } else {
+            Target::Silent
+        }
+    }
+
+    fn steps(&self, mention: &Mention, defining: &[FeatureId]) -> Target {
+        let one_of = |found: &mut dyn Iterator<Item = FeatureId>| {
+            let mut only = None;
+            for feature in found.filter(|f| defining.binary_search(f).is_ok()) {
+                if only.is_some_and(|o| o != feature) {
+                    return None;
+                }
+                only = Some(feature);
+            }
+            only
+        };
+        let within = |start: u32, end: u32| {
+            let from = self.names.partition_point(|n| n.0 < start);
+            one_of(&mut self.names[from..].iter().take_while(|n| n.0 < end).flat_map(|n| n.1.iter().copied()))
+        };
+        let by_name = || {
+            let at = self.file.facts.lines.line_col(mention.span.start, Encoding::Utf8).line;
+            let line = self.file.facts.lines.line_span(at);
+            within(line.start, line.end)
+                .or_else(|| within(mention.block.start, mention.block.end))
+                .or_else(|| within(0, self.header_end))
+        };
+        let named = if self.names.is_empty() { None } else { by_name() };
+        named
+            .or_else(|| one_of(&mut self.by_tasks.iter().copied()))
+            .or_else(|| within(0, u32::MAX))
+            .or_else(|| one_of(&mut self.by_any.iter().copied()))
+            .map_or(Target::Ambiguous, Target::Feature)
+    }
+}

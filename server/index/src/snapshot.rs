@@ -1,0 +1,252 @@
+//! What readers see: the immutable model of the workspace at one moment.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use specls_settings::Settings;
+use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention};
+
+use crate::paths::FeaturePaths;
+use crate::resolve::Resolved;
+use crate::{
+    Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target, Tree,
+};
+
+/// A file whose facts are known.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its identity.
+    pub id: FileId,
+    /// Absolute path, `/` between segments.
+    pub path: Arc<str>,
+    /// What it says.
+    pub facts: Arc<FileFacts>,
+    /// Text and the client's version, while it is open in an editor.
+    pub open: Option<(Arc<str>, i32)>,
+    /// The project it belongs to.
+    pub project: ProjectId,
+    /// The feature it is an artifact of; `None` for source.
+    pub feature: Option<FeatureId>,
+    /// A test file as a whole.
+    pub test: bool,
+}
+
+/// A mention from outside a feature (code, or another feature's artifact) that names one of its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Incoming {
+    /// The file.
+    pub file: FileId,
+    /// Index into its mentions.
+    pub mention: u32,
+}
+
+/// The model of the workspace. Cloning is cheap.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) roots: Arc<[Arc<str>]>,
+    pub(crate) projects: Arc<[Project]>,
+    pub(crate) tree: Tree,
+    pub(crate) ids: Map<Arc<str>, FileId>,
+    pub(crate) files: Map<FileId, Arc<File>>,
+    pub(crate) folders: Map<Arc<str>, FeatureId>,
+    pub(crate) features: Map<FeatureId, Arc<Feature>>,
+    pub(crate) paths: Map<FeatureId, Arc<FeaturePaths>>,
+    /// Features by number and by folder name.
+    pub(crate) names: Map<(ProjectId, SmolStr), Vec<FeatureId>>,
+    /// Features that define an id.
+    pub(crate) definers: Map<(ProjectId, SmolStr), Vec<FeatureId>>,
+    /// How many features define a family with a digit width.
+    pub(crate) families: Map<(ProjectId, SmolStr, usize), u32>,
+    /// Features that name a file, with how.
+    pub(crate) named: Map<Arc<str>, Vec<(FeatureId, u8)>>,
+    /// What the outward mentions of a file name.
+    pub(crate) resolved: Map<FileId, Arc<Resolved>>,
+    /// Outward mentions that name an item of a feature, by the file they stand in.
+    pub(crate) incoming: Map<FeatureId, Arc<FxHashMap<FileId, Box<[u32]>>>>,
+}
+
+impl Snapshot {
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Absolute paths of the workspace's roots.
+    #[must_use]
+    pub fn roots(&self) -> &[Arc<str>] {
+        &self.roots
+    }
+
+    /// The projects, deepest first.
+    #[must_use]
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// A project.
+    #[must_use]
+    pub fn project(&self, id: ProjectId) -> &Project {
+        &self.projects[id.0 as usize]
+    }
+
+    /// Every path the walk saw.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// A file with facts, by path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Arc<File>> {
+        self.files.get(self.ids.get(path)?)
+    }
+
+    /// A file with facts.
+    #[must_use]
+    pub fn file_by_id(&self, id: FileId) -> Option<&Arc<File>> {
+        self.files.get(&id)
+    }
+
+    /// All files with facts, in no order.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.files.values()
+    }
+
+    /// A feature.
+    #[must_use]
+    pub fn feature(&self, id: FeatureId) -> Option<&Arc<Feature>> {
+        self.features.get(&id)
+    }
+
+    /// All features, in no order.
+    pub fn features(&self) -> impl Iterator<Item = &Arc<Feature>> {
+        self.features.values()
+    }
+
+    /// All features, by path.
+    #[must_use]
+    pub fn features_sorted(&self) -> Vec<&Arc<Feature>> {
+        let mut all: Vec<_> = self.features.values().collect();
+        all.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        all
+    }
+
+    /// The feature that `file` is an artifact of.
+    #[must_use]
+    pub fn feature_of(&self, file: &File) -> Option<&Arc<Feature>> {
+        self.feature(file.feature?)
+    }
+
+    /// The role of a file in its feature.
+    #[must_use]
+    pub fn artifact_kind(&self, file: &File) -> Option<ArtifactKind> {
+        let feature = self.feature_of(file)?;
+        feature.files.iter().find(|f| f.id == file.id).map(|f| f.kind)
+    }
+
+    /// Features of a project that define `id`.
+    #[must_use]
+    pub fn definers(&self, project: ProjectId, id: &str) -> &[FeatureId] {
+        self.definers.get(&(project, SmolStr::new(id))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Features of a project with that number or folder name.
+    #[must_use]
+    pub fn features_called(&self, project: ProjectId, name: &str) -> &[FeatureId] {
+        self.names.get(&(project, SmolStr::new(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Features whose artifacts name the file at `path`, those whose task list does first.
+    #[must_use]
+    pub fn features_naming(&self, path: &str) -> Vec<FeatureId> {
+        let mut found = self.named.get(path).cloned().unwrap_or_default();
+        found.sort_by_key(|(feature, how)| (*how, *feature));
+        found.into_iter().map(|(feature, _)| feature).collect()
+    }
+
+    /// Whether some feature of the project defines ids of that family and digit width.
+    #[must_use]
+    pub fn defines_family(&self, project: ProjectId, family: &str, width: usize) -> bool {
+        self.families.contains_key(&(project, SmolStr::new(family), width))
+    }
+
+    /// Mentions from outside that name items of a feature, ascending by file and place.
+    #[must_use]
+    pub fn incoming(&self, feature: FeatureId) -> Vec<Incoming> {
+        let Some(by_file) = self.incoming.get(&feature) else { return Vec::new() };
+        let mut out: Vec<Incoming> = by_file
+            .iter()
+            .flat_map(|(&file, mentions)| mentions.iter().map(move |&mention| Incoming { file, mention }))
+            .collect();
+        out.sort_unstable();
+        out
+    }
+
+    /// What a mention names; `None` for an index out of range.
+    #[must_use]
+    pub fn target(&self, file: &File, mention: u32) -> Target {
+        if let Some(resolved) = self.resolved.get(&file.id)
+            && let Some(target) = resolved.target(mention)
+        {
+            return target;
+        }
+        let Some(feature) = self.feature_of(file) else { return Target::Silent };
+        let Some(found) = file.facts.mentions.get(mention as usize) else { return Target::Silent };
+        match feature.defining(&found.id) {
+            Some(_) => Target::Feature(feature.id),
+            None if feature.defines_family(&found.id, found.kind) && !found.between => {
+                Target::Unknown(Some(feature.id))
+            }
+            None => Target::Silent,
+        }
+    }
+
+    /// Every definition a mention may mean, best first: one where it is clear, all candidates where it is not.
+    #[must_use]
+    pub fn definitions(&self, file: &File, mention: u32) -> Vec<(FeatureId, ItemIndex)> {
+        let Some(found) = file.facts.mentions.get(mention as usize) else { return Vec::new() };
+        let features: Vec<FeatureId> = match self.target(file, mention) {
+            Target::Feature(feature) => vec![feature],
+            Target::Ambiguous => self.definers(file.project, &found.id).to_vec(),
+            Target::Unknown(_) | Target::Silent => Vec::new(),
+        };
+        features.into_iter().filter_map(|f| Some((f, self.feature(f)?.defining(&found.id)?))).collect()
+    }
+
+    /// What an incoming mention says about the item it names.
+    #[must_use]
+    pub fn relation_of(&self, file: &File, mention: &Mention) -> Relation {
+        match self.artifact_kind(file) {
+            Some(kind) => {
+                let from = file.facts.item_at(mention.span.start).map(|(_, item)| item.kind);
+                match (from, kind) {
+                    // A task of one feature that names another's requirement refers to it: it plans its own only.
+                    (Some(ItemKind::Task), _) => Relation::Refers,
+                    (_, ArtifactKind::Contract) => Relation::Specifies,
+                    _ => Relation::Refers,
+                }
+            }
+            None if file.test || mention.in_test || mention.context == Context::TestName => {
+                Relation::Verifies
+            }
+            None => Relation::Implements,
+        }
+    }
+
+    /// What the path mention at index `path` of `file` names.
+    #[must_use]
+    pub fn path_target(&self, file: &File, path: usize) -> Option<&PathTarget> {
+        let feature = self.feature_of(file)?;
+        let at = feature.files.iter().position(|f| f.id == file.id)?;
+        self.paths.get(&feature.id)?.targets.get(at)?.get(path)
+    }
+
+    /// What the path mentions of a feature's file (an index into [`Feature::files`]) name.
+    #[must_use]
+    pub fn path_targets(&self, feature: FeatureId, file: u32) -> &[PathTarget] {
+        self.paths.get(&feature).and_then(|p| p.targets.get(file as usize)).map_or(&[], Vec::as_slice)
+    }
+}

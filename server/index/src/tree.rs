@@ -1,0 +1,122 @@
+//! Every path the walk saw: files by name, and folders. Paths are absolute, `/` between segments.
+
+use std::sync::Arc;
+
+use crate::Map;
+
+/// The files and folders of the workspace, whether they were read or not.
+#[derive(Clone, Default)]
+pub struct Tree {
+    /// Files by their last segment.
+    by_name: Map<Arc<str>, Vec<Arc<str>>>,
+    /// Folders with the number of entries directly in them.
+    folders: Map<Arc<str>, u32>,
+    count: usize,
+}
+
+/// Last segment of a path.
+pub(crate) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path; empty for one without any.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+impl Tree {
+    /// Adds a file; `opened` is called with every folder that came to exist. False if it was there.
+    pub(crate) fn add(&mut self, path: &Arc<str>, mut opened: impl FnMut(&str)) -> bool {
+        let name = name_of(path);
+        if let Some(files) = self.by_name.get_mut(name) {
+            if files.contains(path) {
+                return false;
+            }
+            files.push(path.clone());
+        } else {
+            self.by_name.insert_mut(name.into(), vec![path.clone()]);
+        }
+        self.count += 1;
+        let mut folder = folder_of(path);
+        while !folder.is_empty() {
+            if let Some(entries) = self.folders.get_mut(folder) {
+                *entries += 1;
+                break;
+            }
+            self.folders.insert_mut(folder.into(), 1);
+            opened(folder);
+            folder = folder_of(folder);
+        }
+        true
+    }
+
+    /// Removes a file; `closed` is called with every folder that ceased to exist. False if it was not there.
+    pub(crate) fn remove(&mut self, path: &str, mut closed: impl FnMut(&str)) -> bool {
+        let name = name_of(path);
+        let Some(files) = self.by_name.get_mut(name) else { return false };
+        let Some(at) = files.iter().position(|p| &**p == path) else { return false };
+        files.remove(at);
+        if files.is_empty() {
+            self.by_name.remove_mut(name);
+        }
+        self.count -= 1;
+        let mut folder = folder_of(path);
+        while !folder.is_empty() {
+            let Some(entries) = self.folders.get_mut(folder) else { break };
+            *entries -= 1;
+            if *entries > 0 {
+                break;
+            }
+            self.folders.remove_mut(folder);
+            closed(folder);
+            folder = folder_of(folder);
+        }
+        true
+    }
+
+    /// Whether the file is there.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        self.file(path).is_some()
+    }
+
+    /// The file's own spelling of `path`, shared.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Arc<str>> {
+        self.by_name.get(name_of(path))?.iter().find(|p| &***p == path)
+    }
+
+    /// Whether the folder holds anything.
+    #[must_use]
+    pub fn has_folder(&self, path: &str) -> bool {
+        self.folders.contains_key(path)
+    }
+
+    /// Files with that last segment.
+    #[must_use]
+    pub fn named(&self, name: &str) -> &[Arc<str>] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All folders, in no order.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.folders.keys()
+    }
+
+    /// All files, in no order.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.by_name.values().flatten()
+    }
+
+    /// Number of files.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}

@@ -1,0 +1,378 @@
+//! The one owner of the model: applies changes, re-resolves exactly what they touch, publishes snapshots.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use specls_settings::{Globs, Settings};
+use specls_syntax::{FileFacts, source};
+
+use crate::layout::{self, below};
+use crate::snapshot::File;
+use crate::tree::{folder_of, name_of};
+use crate::{FeatureId, FileId, ProjectId, Snapshot, insert_sorted, remove_sorted};
+
+/// What became of one file's text.
+#[derive(Clone, Debug)]
+pub struct FileChange {
+    /// Absolute path.
+    pub path: Arc<str>,
+    /// What it says now; `None`: it is gone, or can no longer be read.
+    pub facts: Option<Arc<FileFacts>>,
+    /// Text and version while it is open in an editor.
+    pub open: Option<(Arc<str>, i32)>,
+}
+
+/// What happened since the last snapshot.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Files that came to exist.
+    pub added: Vec<Arc<str>>,
+    /// Files that ceased to exist; their facts go too.
+    pub removed: Vec<Arc<str>>,
+    /// Texts that changed. Of one path the last counts.
+    pub files: Vec<FileChange>,
+}
+
+/// What a change touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Features whose facts, links, paths or incoming mentions differ; also those that are gone.
+    pub features: BTreeSet<FeatureId>,
+    /// Files whose facts differ, or the targets of whose mentions do; also those that are gone.
+    pub files: BTreeSet<FileId>,
+    /// Files of features that nobody has given facts of yet.
+    pub unread: Vec<Arc<str>>,
+}
+
+/// The model and its owner.
+pub struct Workspace {
+    pub(crate) now: Snapshot,
+    /// Files whose outward mentions hold an id.
+    pub(crate) mentioned: FxHashMap<(ProjectId, SmolStr), Vec<FileId>>,
+    /// Files that name a feature by this text.
+    pub(crate) naming: FxHashMap<SmolStr, Vec<FileId>>,
+    /// Features with a path mention whose key this is.
+    pub(crate) path_keys: FxHashMap<SmolStr, FxHashSet<FeatureId>>,
+    /// Files with facts of each feature.
+    pub(crate) feature_files: FxHashMap<FeatureId, Vec<FileId>>,
+    feature_ids: FxHashMap<Arc<str>, FeatureId>,
+    /// Folders that ever were features: a feature's id is the index.
+    feature_paths: Vec<Arc<str>>,
+    next_file: u32,
+    /// The settings' globs of test files.
+    tests: Globs,
+}
+
+/// Work that one change leaves to do, collected before anything is resolved anew.
+#[derive(Default)]
+pub(crate) struct Dirty {
+    /// Features to link anew.
+    pub features: FxHashSet<FeatureId>,
+    /// Features whose path mentions to resolve anew.
+    pub paths: FxHashSet<FeatureId>,
+    /// Files whose outward mentions to resolve anew.
+    pub files: FxHashSet<FileId>,
+    /// Files whose facts or place are new: whatever they named and name is touched.
+    pub rewritten: FxHashSet<FileId>,
+    /// Folders that may have become a feature, or ceased to be one.
+    folders: BTreeSet<Arc<str>>,
+    layout: bool,
+    new_features: bool,
+}
+
+impl Workspace {
+    /// An empty model of the folders `roots` (absolute paths). Other settings or roots make another model.
+    #[must_use]
+    pub fn new(mut roots: Vec<Arc<str>>, settings: Settings) -> Self {
+        let tests = Globs::new(&settings.tests);
+        roots.sort_unstable();
+        roots.dedup();
+        let now = Snapshot { settings: Arc::new(settings), roots: roots.into(), ..Snapshot::default() };
+        let mut workspace = Self {
+            now,
+            mentioned: FxHashMap::default(),
+            naming: FxHashMap::default(),
+            path_keys: FxHashMap::default(),
+            feature_files: FxHashMap::default(),
+            feature_ids: FxHashMap::default(),
+            feature_paths: Vec::new(),
+            next_file: 0,
+            tests,
+        };
+        workspace.now.projects = layout::projects(&workspace.now.tree, &workspace.now.roots).into();
+        workspace
+    }
+
+    /// The model as it is. Cheap.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.now.clone()
+    }
+
+    /// Applies a change and says what it touched.
+    pub fn apply(&mut self, change: Change) -> Changes {
+        let mut changes = Changes::default();
+        let mut dirty = Dirty::default();
+        let texts = self.change_tree(&change, &mut dirty);
+        let settle = self.change_layout(&mut dirty);
+        for (path, file) in texts {
+            self.change_file(path, file, &mut dirty, &mut changes);
+        }
+        for path in settle {
+            self.place_file(&path, &mut dirty);
+        }
+        let new_features = dirty.new_features;
+        self.relink(dirty, &mut changes);
+        changes.unread = self.unread(&change.added, new_features);
+        changes
+    }
+
+    /// Applies what came and went to the tree; gives the texts to apply, last of a path first.
+    fn change_tree(&mut self, change: &Change, dirty: &mut Dirty) -> Vec<(Arc<str>, Option<FileChange>)> {
+        let mut texts: Vec<(Arc<str>, Option<FileChange>)> =
+            Vec::with_capacity(change.files.len() + change.removed.len());
+        let mut seen = FxHashSet::default();
+        for file in change.files.iter().rev() {
+            if seen.insert(file.path.clone()) {
+                texts.push((file.path.clone(), Some(file.clone())));
+            }
+        }
+        texts.reverse();
+        let mut keys: Vec<SmolStr> = Vec::new();
+        let mut marks = false;
+        for path in &change.removed {
+            let closed = |folder: &str| {
+                keys.push(name_of(folder).into());
+                marks |= layout::is_mark(folder);
+            };
+            if self.now.tree.remove(path, closed) {
+                keys.push(name_of(path).into());
+                self.note_folder(path, dirty);
+            }
+            if !seen.contains(path) {
+                texts.push((path.clone(), None));
+            }
+        }
+        for path in &change.added {
+            let opened = |folder: &str| {
+                keys.push(name_of(folder).into());
+                marks |= layout::is_mark(folder);
+            };
+            if self.now.tree.add(path, opened) {
+                keys.push(name_of(path).into());
+                self.note_folder(path, dirty);
+            }
+        }
+        dirty.layout = marks;
+        for key in keys {
+            if let Some(features) = self.path_keys.get(&key) {
+                dirty.paths.extend(features);
+            }
+        }
+        texts
+    }
+
+    fn note_folder(&self, path: &Arc<str>, dirty: &mut Dirty) {
+        if layout::decides_feature(path) {
+            dirty.folders.insert(folder_of(path).into());
+        }
+    }
+
+    /// Finds projects and features anew where the tree changed; gives the paths of files that must be placed anew.
+    fn change_layout(&mut self, dirty: &mut Dirty) -> Vec<Arc<str>> {
+        if dirty.layout {
+            self.now.projects = layout::projects(&self.now.tree, &self.now.roots).into();
+            let all =
+                self.now.tree.files().filter(|p| layout::decides_feature(p)).map(|p| Arc::from(folder_of(p)));
+            dirty.folders = all.chain(self.now.folders.keys().cloned()).collect();
+            // Projects are numbered by depth: every feature may have another number now.
+            dirty.features.extend(self.now.folders.values());
+        }
+        let mut moved: Vec<Arc<str>> = Vec::new();
+        for folder in std::mem::take(&mut dirty.folders) {
+            let now = layout::is_feature(
+                &folder,
+                &self.now.tree,
+                &self.now.projects,
+                &self.now.roots,
+                &self.now.settings,
+            );
+            let before = self.now.folders.contains_key(&folder);
+            if now == before {
+                continue;
+            }
+            let id = *self.feature_ids.entry(folder.clone()).or_insert_with(|| {
+                self.feature_paths.push(folder.clone());
+                FeatureId(self.feature_paths.len() as u32 - 1)
+            });
+            if now {
+                dirty.new_features = true;
+                self.now.folders.insert_mut(folder.clone(), id);
+            } else {
+                self.now.folders.remove_mut(&folder);
+            }
+            dirty.features.insert(id);
+            moved.push(folder);
+        }
+        if !dirty.layout && moved.is_empty() {
+            return Vec::new();
+        }
+        // Rare: a feature came or went. Which files it takes along is found by looking at all of them.
+        let moves = |path: &str| dirty.layout || moved.iter().any(|folder| below(path, folder).is_some());
+        self.now.files.values().filter(|f| moves(&f.path)).map(|f| f.path.clone()).collect()
+    }
+
+    pub(crate) fn project_of(&self, path: &str) -> ProjectId {
+        let at = self.now.projects.iter().position(|p| below(path, &p.path).is_some());
+        ProjectId(at.unwrap_or(self.now.projects.len().saturating_sub(1)) as u32)
+    }
+
+    /// The folder of a feature, even of one that is gone.
+    pub(crate) fn feature_path(&self, id: FeatureId) -> Option<&Arc<str>> {
+        self.feature_paths.get(id.0 as usize)
+    }
+
+    /// The feature of the nearest folder above `path` that is one.
+    fn feature_over(&self, path: &str) -> Option<FeatureId> {
+        let mut folder = folder_of(path);
+        while !folder.is_empty() {
+            if let Some(id) = self.now.folders.get(folder) {
+                return Some(*id);
+            }
+            folder = folder_of(folder);
+        }
+        None
+    }
+
+    fn is_test(&self, path: &str, project: ProjectId) -> bool {
+        let Some(project) = self.now.projects.get(project.0 as usize) else { return false };
+        let relative = below(path, &project.path).unwrap_or(path);
+        source::is_test_path(relative) || self.tests.covers(relative)
+    }
+
+    fn change_file(
+        &mut self,
+        path: Arc<str>,
+        change: Option<FileChange>,
+        dirty: &mut Dirty,
+        changes: &mut Changes,
+    ) {
+        let before = self.now.ids.get(&path).and_then(|id| self.now.files.get(id)).cloned();
+        let facts = change.as_ref().and_then(|c| c.facts.clone());
+        let Some(facts) = facts else {
+            if let Some(before) = before {
+                self.forget_mentions(&before);
+                self.now.files.remove_mut(&before.id);
+                self.list_file(before.id, before.feature, None);
+                self.touch(&before, dirty);
+                changes.files.insert(before.id);
+            }
+            return;
+        };
+        let id =
+            before.as_ref().map(|b| b.id).or_else(|| self.now.ids.get(&path).copied()).unwrap_or_else(|| {
+                let id = FileId(self.next_file);
+                self.next_file += 1;
+                self.now.ids.insert_mut(path.clone(), id);
+                id
+            });
+        let project = self.project_of(&path);
+        let feature = self.feature_over(&path);
+        let test = feature.is_none() && self.is_test(&path, project);
+        let open = change.and_then(|c| c.open);
+        self.list_file(id, before.as_ref().and_then(|b| b.feature), feature);
+        if let Some(before) = before {
+            self.touch(&before, dirty);
+            self.forget_mentions(&before);
+        }
+        let file = Arc::new(File { id, path, facts, open, project, feature, test });
+        self.touch(&file, dirty);
+        self.note_mentions(&file);
+        changes.files.insert(id);
+        self.now.files.insert_mut(id, file);
+    }
+
+    /// Gives a file whose surroundings changed its project and feature again.
+    fn place_file(&mut self, path: &Arc<str>, dirty: &mut Dirty) {
+        let Some(file) = self.now.file(path).cloned() else { return };
+        let project = self.project_of(path);
+        let feature = self.feature_over(path);
+        self.touch(&file, dirty);
+        self.forget_mentions(&file);
+        self.list_file(file.id, file.feature, feature);
+        let test = feature.is_none() && self.is_test(path, project);
+        let file = Arc::new(File { project, feature, test, ..(*file).clone() });
+        self.touch(&file, dirty);
+        self.note_mentions(&file);
+        self.now.files.insert_mut(file.id, file);
+    }
+
+    fn touch(&self, file: &File, dirty: &mut Dirty) {
+        dirty.rewritten.insert(file.id);
+        if let Some(feature) = file.feature {
+            dirty.features.insert(feature);
+        }
+        dirty.files.insert(file.id);
+    }
+
+    /// Enters a source file into the tables by id and by feature name. What an artifact mentions outside its own
+    /// feature is known only once the feature is linked: [`Self::relink`] enters that.
+    fn note_mentions(&mut self, file: &File) {
+        for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
+        {
+            insert_sorted(self.mentioned.entry((file.project, mention.id.clone())).or_default(), file.id);
+        }
+        for named in &file.facts.feature_refs {
+            insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
+        }
+    }
+
+    fn forget_mentions(&mut self, file: &File) {
+        for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
+        {
+            forget(&mut self.mentioned, &(file.project, mention.id.clone()), file.id);
+        }
+        for named in &file.facts.feature_refs {
+            forget(&mut self.naming, &named.text, file.id);
+        }
+    }
+
+    /// Puts a file into the table of its feature's files, or takes it out.
+    fn list_file(&mut self, id: FileId, before: Option<FeatureId>, now: Option<FeatureId>) {
+        if before == now {
+            return;
+        }
+        if let Some(files) = before.and_then(|f| self.feature_files.get_mut(&f)) {
+            remove_sorted(files, id);
+        }
+        if let Some(feature) = now {
+            insert_sorted(self.feature_files.entry(feature).or_default(), id);
+        }
+    }
+
+    /// Files that now belong to a feature and whose facts nobody gave: what came, and what lies in new features.
+    fn unread(&self, added: &[Arc<str>], new_features: bool) -> Vec<Arc<str>> {
+        let unread = |path: &&Arc<str>| self.feature_over(path).is_some() && self.now.file(path).is_none();
+        if new_features {
+            self.now.tree.files().filter(unread).cloned().collect()
+        } else {
+            added.iter().filter(unread).cloned().collect()
+        }
+    }
+}
+
+/// Removes `value` from the list under `key`, and the list when it is empty.
+pub(crate) fn forget<K: std::hash::Hash + Eq, V: Ord + Copy>(
+    table: &mut FxHashMap<K, Vec<V>>,
+    key: &K,
+    value: V,
+) {
+    if let Some(list) = table.get_mut(key) {
+        remove_sorted(list, value);
+        if list.is_empty() {
+            table.remove(key);
+        }
+    }
+}

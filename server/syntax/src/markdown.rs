@@ -1,0 +1,202 @@
+//! Block structure of a Markdown text, from pulldown-cmark: headings, links, and what must not be read.
+
+use memchr::memmem;
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use smol_str::SmolStr;
+
+use crate::{Heading, Span};
+
+/// A Markdown link or autolink.
+pub(crate) struct Link {
+    /// The whole construct.
+    pub span: Span,
+    /// Where it points, as written.
+    pub target: String,
+}
+
+/// A text with its lines and structure. Offsets are bytes into `text`.
+pub(crate) struct Markdown<'t> {
+    pub text: &'t str,
+    /// Lines without their ends (`\n`, `\r\n`).
+    pub lines: Vec<Span>,
+    pub headings: Vec<Heading>,
+    pub links: Vec<Link>,
+    /// Fenced and indented code, front matter and comments: nothing in there is a mention or a definition.
+    masks: Vec<Span>,
+    inline_code: Vec<Span>,
+    comments: Vec<Span>,
+}
+
+impl<'t> Markdown<'t> {
+    pub fn parse(text: &'t str) -> Self {
+        let mut doc = Self {
+            text,
+            lines: lines(text),
+            headings: Vec::new(),
+            links: Vec::new(),
+            masks: Vec::new(),
+            inline_code: Vec::new(),
+            comments: Vec::new(),
+        };
+        doc.read_events();
+        doc.read_comments();
+        doc.masks.sort_unstable();
+        doc.close_sections();
+        doc
+    }
+
+    fn read_events(&mut self) {
+        let bom = if self.text.starts_with('\u{feff}') { 3 } else { 0 };
+        let options =
+            Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TASKLISTS;
+        let mut heading = None;
+        for (event, range) in Parser::new_ext(&self.text[bom..], options).into_offset_iter() {
+            let span = Span::new(range.start + bom, range.end + bom);
+            match event {
+                Event::Start(
+                    Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)
+                    | Tag::MetadataBlock(_),
+                ) => {
+                    self.masks.push(span);
+                }
+                Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8, span)),
+                Event::End(TagEnd::Heading(_)) => {
+                    if let Some((level, span)) = heading.take() {
+                        self.headings.push(Heading { level, span, title: self.title(span), section: span });
+                    }
+                }
+                Event::Start(Tag::Link { link_type, dest_url, .. }) if link_type != LinkType::Email => {
+                    self.links.push(Link { span, target: dest_url.into_string() });
+                }
+                Event::Code(_) => self.inline_code.push(span),
+                _ => {}
+            }
+        }
+    }
+
+    fn title(&self, span: Span) -> SmolStr {
+        let line = self.text[span.range()].lines().next().unwrap_or_default();
+        SmolStr::new(line.trim_start().trim_start_matches('#').trim().trim_end_matches('#').trim_end())
+    }
+
+    /// `<!-- … -->` outside code. An unclosed one hides nothing: somebody is typing it.
+    fn read_comments(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(open) = memmem::find(&bytes[at..], b"<!--").map(|n| at + n) {
+            at = open + 4;
+            if self.masked(open as u32) || covers(&self.inline_code, open as u32) {
+                continue;
+            }
+            let Some(close) = memmem::find(&bytes[at..], b"-->").map(|n| at + n + 3) else { break };
+            self.comments.push(Span::new(open, close));
+            at = close;
+        }
+        self.masks.extend_from_slice(&self.comments);
+    }
+
+    fn close_sections(&mut self) {
+        let end = self.text.trim_end().len().max(self.headings.last().map_or(0, |h| h.span.end as usize));
+        // Ends of open sections by level, from the bottom up.
+        let mut next = [end as u32; 7];
+        for heading in self.headings.iter_mut().rev() {
+            let level = usize::from(heading.level.min(6));
+            let close = next[level];
+            let body = self.text[heading.span.start as usize..close as usize].trim_end();
+            heading.section = Span { start: heading.span.start, end: heading.span.start + body.len() as u32 };
+            for slot in &mut next[level..] {
+                *slot = heading.span.start;
+            }
+        }
+        for heading in &mut self.headings {
+            let line = self.text[heading.span.range()].trim_end();
+            heading.span.end = heading.span.start + line.len() as u32;
+        }
+    }
+
+    /// Whether nothing at `offset` is to be read.
+    pub fn masked(&self, offset: u32) -> bool {
+        covers(&self.masks, offset)
+    }
+
+    pub fn in_code(&self, offset: u32) -> bool {
+        covers(&self.inline_code, offset)
+    }
+
+    pub fn inline_code(&self) -> &[Span] {
+        &self.inline_code
+    }
+
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    pub fn line_text(&self, line: usize) -> &'t str {
+        &self.text[self.lines[line].range()]
+    }
+
+    /// Index of the line that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.lines.partition_point(|l| l.start <= offset).saturating_sub(1)
+    }
+
+    /// The heading whose first line is `line`, if it is one.
+    pub fn heading_at(&self, line: usize) -> Option<usize> {
+        let span = self.lines[line];
+        let index = self.headings.partition_point(|h| h.span.start < span.start);
+        self.headings.get(index).filter(|h| h.span.start <= span.end).map(|_| index)
+    }
+}
+
+/// Whether one of the ascending, disjoint `spans` holds `offset`.
+fn covers(spans: &[Span], offset: u32) -> bool {
+    let index = spans.partition_point(|s| s.start <= offset);
+    index > 0 && offset < spans[index - 1].end
+}
+
+/// Lines of `text` without their ends.
+fn lines(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
+        let cut = end - usize::from(end > start && bytes[end - 1] == b'\r');
+        out.push(Span::new(start, cut));
+        start = end + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks() {
+        let text = "---\nx: FR-001\n---\n# T\n\nFR-002 `FR-003`\n\n```\nFR-004\n```\n<!-- FR-005 -->\n- a\n\n      FR-006\n\n`<!--` FR-007 <!-- open";
+        let doc = Markdown::parse(text);
+        let seen = (1..8)
+            .filter(|n| !doc.masked(text.find(&format!("FR-00{n}")).expect("in the text") as u32))
+            .collect::<Vec<_>>();
+        assert_eq!(seen, [2, 3, 7]);
+    }
+
+    #[test]
+    fn sections() {
+        let doc = Markdown::parse("\u{feff}# A\n\n## B ##\ntext\n\n### C\n\n## D\nend\n\n");
+        let show: Vec<_> = doc
+            .headings
+            .iter()
+            .map(|h| format!("{} {} {:?}", h.level, h.title, &doc.text[h.section.range()]))
+            .collect();
+        assert_eq!(
+            show,
+            [
+                "1 A \"# A\\n\\n## B ##\\ntext\\n\\n### C\\n\\n## D\\nend\"",
+                "2 B \"## B ##\\ntext\\n\\n### C\"",
+                "3 C \"### C\"",
+                "2 D \"## D\\nend\""
+            ]
+        );
+    }
+}

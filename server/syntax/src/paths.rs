@@ -1,0 +1,267 @@
+//! Names of files in artifacts: inline code, bare words of task lists, targets of links (formats: file paths in tasks).
+
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::markdown::Markdown;
+use crate::{ArtifactKind, PathMention, Span, source};
+
+/// File endings beside those of the language table that make a word a path.
+const ENDINGS: [&str; 34] = [
+    "md",
+    "mdx",
+    "txt",
+    "csv",
+    "tsv",
+    "json",
+    "jsonc",
+    "json5",
+    "jsonl",
+    "lock",
+    "svg",
+    "png",
+    "jpg",
+    "ico",
+    "env",
+    "example",
+    "sln",
+    "slnx",
+    "log",
+    "snap",
+    "pdf",
+    "docx",
+    "feature",
+    "http",
+    "rest",
+    "avsc",
+    "plist",
+    "xcodeproj",
+    "pbxproj",
+    "entitlements",
+    "storyboard",
+    "tpl",
+    "j2",
+    "tmpl",
+];
+
+/// All path mentions of an artifact, ascending.
+pub(crate) fn scan(kind: ArtifactKind, doc: &Markdown<'_>) -> Vec<PathMention> {
+    let mut out = Vec::new();
+    for link in &doc.links {
+        let target = link.target.split(['#', '?']).next().unwrap_or_default();
+        if !target.is_empty()
+            && !doc.masked(link.span.start)
+            && !target.contains("://")
+            && !target.starts_with("mailto:")
+        {
+            out.push(PathMention { span: link.span, path: target.to_smolstr(), pattern: false, link: true });
+        }
+    }
+    for &code in doc.inline_code() {
+        let raw = &doc.text[code.range()];
+        let ticks = raw.bytes().take_while(|b| *b == b'`').count();
+        if !doc.masked(code.start) && raw.len() > 2 * ticks {
+            let inner = Span { start: code.start + ticks as u32, end: code.end - ticks as u32 };
+            out.extend(word(doc.text, inner, true));
+        }
+    }
+    if kind == ArtifactKind::Tasks {
+        bare(doc, &mut out);
+    }
+    out.sort_by_key(|p| (p.span.start, p.span.end));
+    out
+}
+
+/// Words outside code and links that hold a `/` or a file ending.
+fn bare(doc: &Markdown<'_>, out: &mut Vec<PathMention>) {
+    let bytes = doc.text.as_bytes();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'/', b'.', bytes) {
+        if at < done
+            || !bytes.get(at + 1).is_some_and(|b| {
+                b.is_ascii_alphanumeric()
+                    || matches!(b, b'_' | b'.' | b'*' | b'[' | b'{' | b'(')
+                    || *b >= 0x80
+            })
+        {
+            continue;
+        }
+        let inside = |b: u8| {
+            !matches!(
+                b,
+                b' ' | b'\t' | b'\n' | b'\r' | b'`' | b'"' | b'\'' | b',' | b';' | b'<' | b'>' | b'|' | b'('
+            )
+        };
+        let start = at - bytes[done..at].iter().rev().take_while(|b| inside(**b)).count();
+        let mut end = at;
+        let mut depth = 0;
+        while end < bytes.len()
+            && (inside(bytes[end]) || (depth > 0 && bytes[end] == b',') || bytes[end] == b'(')
+        {
+            match bytes[end] {
+                b'{' => depth += 1,
+                b'}' => depth -= 1,
+                _ => {}
+            }
+            end += 1;
+        }
+        done = end;
+        // Ideographic punctuation and letters stick to paths in CJK text; they are no ASCII, cut at them.
+        let text = &doc.text[start..end];
+        let skip = text
+            .rfind(|c: char| matches!(c, '（' | '：' | '，' | '、' | '。' | '「'))
+            .filter(|n| start + n < at);
+        let start = skip.map_or(start, |n| start + n + text[n..].chars().next().map_or(1, char::len_utf8));
+        let text = &doc.text[start..end];
+        let end = start + text.find(['）', '：', '，', '、', '。', '」', '→']).unwrap_or(text.len());
+        if end <= at
+            || doc.masked(start as u32)
+            || doc.in_code(start as u32)
+            || doc.links.iter().any(|l| l.span.contains(start as u32))
+        {
+            continue;
+        }
+        out.extend(word(doc.text, Span::new(start, end), false));
+    }
+}
+
+/// The path a word or a piece of inline code is, if it is one.
+fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
+    let mut inner = &text[span.range()];
+    if code && inner.contains([' ', '\n', '"', '\'', '<', '>', '=', ';', '|']) {
+        return None;
+    }
+    inner = inner.trim_start_matches(['*', '"', '\'', '@', ':', '_']).trim_start_matches(['(', '[']);
+    if !code {
+        inner = inner.trim_start_matches('*');
+    }
+    let start = span.start as usize + (span.len() - inner.len()).min(span.len());
+    let start = start - (text[start..].len() < inner.len()) as usize;
+    let mut inner = inner.trim_end_matches(['.', ',', ':', '!', '?', '*', '"', '\'', '…']);
+    while inner.ends_with(')') && !balanced(inner, '(', ')')
+        || inner.ends_with(']') && !balanced(inner, '[', ']')
+    {
+        inner = inner[..inner.len() - 1].trim_end_matches(['.', ',', ':', '*']);
+    }
+    // `view.go:123`, `view.go:123-126`, `view.go#L12`, `foo.py::test_x`
+    let cut = inner.find("::").or_else(|| inner.find('#')).or_else(|| {
+        let colon = inner.rfind(':')?;
+        inner[colon + 1..].starts_with(|c: char| c.is_ascii_digit()).then_some(colon)
+    });
+    if let Some(cut) = cut {
+        inner = &inner[..cut];
+    }
+    let written = inner;
+    let path = inner.strip_prefix("./").unwrap_or(inner).replace('\\', "/");
+    looks_like_path(&path).then(|| PathMention {
+        span: Span::new(start, start + written.len()),
+        pattern: path.contains(['*', '{', '<', '$', '…']) || path.contains("[...") || path.contains("..."),
+        path: SmolStr::from(path),
+        link: false,
+    })
+}
+
+fn balanced(text: &str, open: char, close: char) -> bool {
+    text.matches(open).count() == text.matches(close).count()
+}
+
+fn looks_like_path(path: &str) -> bool {
+    if path.len() < 3
+        || path.len() > 240
+        || path.contains("://")
+        || path.contains("//")
+        || path.contains([':', '=', '&', '?', '`', '^'])
+    {
+        return false;
+    }
+    let bytes = path.as_bytes();
+    if path.starts_with(['-', '#', '$', '~', '.'])
+        && !path.starts_with("../")
+        && !(bytes[0] == b'.' && bytes[1].is_ascii_alphanumeric())
+    {
+        return false;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending =
+        name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() || path.contains('/')).map(|(_, e)| e);
+    // `foo.bar()`, `Node.js`, `e.g.`: without a folder only a known ending makes a path, and the usual names of
+    // frameworks are none.
+    if !path.contains('/') {
+        let framework = [
+            "Node.js",
+            "Next.js",
+            "Vue.js",
+            "React.js",
+            "Express.js",
+            "Nuxt.js",
+            "Three.js",
+            "D3.js",
+            "Chart.js",
+            "Alpine.js",
+            "Ember.js",
+            "Backbone.js",
+            "ASP.NET",
+        ];
+        return ending.is_some_and(known)
+            && !framework.iter().any(|f| f.eq_ignore_ascii_case(path))
+            && !path.contains(['(', '*', '{', '[']);
+    }
+    // `US1/AC2`, `FR-001/002`, `GET/POST`, `T001/T002`, `1/2`
+    let words = path.split('/').filter(|s| !s.is_empty());
+    let shouted = words.clone().all(|s| s.bytes().all(|b| !b.is_ascii_lowercase()) && !s.contains('.'));
+    if shouted || path.contains("/-") {
+        return false;
+    }
+    words.count() >= 1 && !path.ends_with("/.")
+}
+
+fn known(ending: &str) -> bool {
+    ENDINGS.contains(&ending) || source::language_of(&format!("x.{ending}")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(text: &str) -> Vec<String> {
+        let doc = Markdown::parse(text);
+        scan(ArtifactKind::Tasks, &doc)
+            .iter()
+            .map(|p| {
+                if !p.link {
+                    assert_eq!(
+                        p.span.len(),
+                        p.path.len() + usize::from(doc.text[p.span.range()].starts_with("./")) * 2,
+                        "{p:?}"
+                    );
+                }
+                format!("{}{}", p.path, if p.pattern { "*" } else { "" })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn in_tasks() {
+        assert_eq!(
+            paths("- [ ] T001 Create src/models/user.py, (`tests/test_user.py`) and pom.xml."),
+            ["src/models/user.py", "tests/test_user.py", "pom.xml"]
+        );
+        assert_eq!(
+            paths("in app/[id]/page.tsx and `./a/b.rs:12-14` [spec](../004-x/spec.md#fr-001)"),
+            ["app/[id]/page.tsx", "a/b.rs", "../004-x/spec.md"]
+        );
+        assert_eq!(
+            paths("src/*.csproj `src/{a,b}.ts` **docs/x.md**: (src/y.ts) src/z/"),
+            ["src/*.csproj*", "src/{a,b}.ts*", "docs/x.md", "src/y.ts", "src/z/"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_path() {
+        assert_eq!(
+            paths(
+                "GET/POST FR-001/002 US1/AC2 https://x.y/z.html Node.js v1.2.3 e.g. foo.bar() `a b/c.rs` 1/2 T001/T002"
+            ),
+            [] as [&str; 0]
+        );
+    }
+}

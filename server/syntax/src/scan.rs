@@ -1,0 +1,166 @@
+//! One file's text to its facts.
+
+use memchr::memmem;
+use smol_str::SmolStr;
+
+use crate::ids::{self, Families, Token};
+use crate::markdown::Markdown;
+use crate::refs::{self, LinkTarget};
+use crate::source::{self, Place};
+use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, paths};
+
+/// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
+#[must_use]
+pub fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ["md", "markdown", "mdx"].iter().any(|e| ending.eq_ignore_ascii_case(e)))
+}
+
+/// What the file at `path` says. Pure: equal arguments give equal facts. `path` decides the role of an artifact and
+/// the language of a source file; only its end is looked at, so any base will do.
+#[must_use]
+pub fn facts(path: &str, text: &str, families: &Families) -> FileFacts {
+    if is_markdown(path) { artifact(path, text, families) } else { source_file(path, text, families) }
+}
+
+fn base(text: &str) -> FileFacts {
+    FileFacts {
+        lines: Lines::new(text),
+        len: text.len() as u32,
+        line_end: if memmem::find(text.as_bytes(), b"\r\n").is_some() { LineEnd::CrLf } else { LineEnd::Lf },
+        final_newline: text.ends_with('\n'),
+        ..FileFacts::default()
+    }
+}
+
+fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
+    let dialect = dialect::of(path);
+    let kind = dialect.artifact(path);
+    let doc = Markdown::parse(text);
+    let mut out = base(text);
+    out.headings.clone_from(&doc.headings);
+    dialect.items(kind, &doc, families, &mut out);
+    let links: Vec<LinkTarget> = doc
+        .links
+        .iter()
+        .filter_map(|l| linked_feature(&l.target).map(|feature| LinkTarget { span: l.span, feature }))
+        .collect();
+    let tokens: Vec<Token> =
+        ids::scan(text, families, false).into_iter().filter(|t| !doc.masked(t.span.start)).collect();
+    let found = refs::resolve(text, &tokens, &links);
+    out.feature_refs = found.feature_refs;
+    out.mentions = found.mentions;
+    let mut names: Vec<Span> = out.items.iter().map(|i| i.name).collect();
+    names.sort_unstable();
+    out.mentions.retain(|m| m.between || names.binary_search(&m.span).is_err());
+    for mention in &mut out.mentions {
+        let at = mention.span.start;
+        mention.context = if doc.in_code(at) {
+            Context::InlineCode
+        } else if doc.links.iter().any(|l| l.span.contains(at)) {
+            Context::Link
+        } else if mention.kind == ItemKind::Story && bracketed(text, mention.span) {
+            Context::Label
+        } else {
+            Context::Prose
+        };
+    }
+    out.paths = paths::scan(kind, &doc);
+    for comment in doc.comments() {
+        allows(text, *comment, &mut out);
+    }
+    dialect.finish(kind, &doc, &mut out);
+    out.shrink()
+}
+
+/// `[US1]`, or one of several stories in brackets.
+fn bracketed(text: &str, span: Span) -> bool {
+    let list = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '+' | '/' | '-' | '–');
+    text[..span.start as usize].trim_end_matches(list).ends_with('[')
+        && text[span.end as usize..].trim_start_matches(list).starts_with(']')
+}
+
+/// The feature folder that a link's target goes through: `004-x` of `../004-x/spec.md`.
+fn linked_feature(target: &str) -> Option<SmolStr> {
+    let path = target.split(['#', '?']).next()?;
+    let mut segments = path.split('/').filter(|s| !matches!(*s, "" | "." | "..")).peekable();
+    let mut after_specs = false;
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        let numbered = segment.starts_with(|c: char| c.is_ascii_digit()) && segment.contains('-');
+        if (numbered || after_specs) && !(last && segment.contains('.')) {
+            return Some(SmolStr::new(segment));
+        }
+        after_specs = segment == "specs";
+    }
+    None
+}
+
+fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
+    let tokens = ids::scan(text, families, true);
+    let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
+    if tokens.is_empty() && !allowing {
+        return FileFacts { len: text.len() as u32, ..FileFacts::default() };
+    }
+    let language = source::language_of(path);
+    let offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).collect();
+    let places = source::classify(language, text, &offsets);
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut kept_places = Vec::with_capacity(tokens.len());
+    for (token, place) in tokens.into_iter().zip(places) {
+        let read = match place.place {
+            Place::Comment | Place::String | Place::Prose => !token.identifier,
+            Place::TestName => true,
+            Place::Identifier => token.identifier,
+            Place::Code => language.is_none(),
+        };
+        if read {
+            kept.push(token);
+            kept_places.push(place);
+        }
+    }
+    if kept.is_empty() && !allowing {
+        return FileFacts { len: text.len() as u32, ..FileFacts::default() };
+    }
+    let mut out = base(text);
+    let found = refs::resolve(text, &kept, &[]);
+    out.feature_refs = found.feature_refs;
+    out.mentions = found.mentions;
+    for mention in &mut out.mentions {
+        let index = kept.partition_point(|t| t.span.start <= mention.span.start).saturating_sub(1);
+        let Some(place) = kept_places.get(index) else { continue };
+        mention.block = place.block;
+        mention.in_test = place.in_test;
+        mention.context = match place.place {
+            Place::Comment => Context::Comment,
+            Place::String => Context::String,
+            Place::TestName => Context::TestName,
+            Place::Identifier => Context::Identifier,
+            Place::Prose | Place::Code => Context::Prose,
+        };
+    }
+    if allowing {
+        allows(text, Span::new(0, text.len()), &mut out);
+    }
+    out.shrink()
+}
+
+/// `specls: allow CODE`, `specls: allow-file CODE` inside `span`.
+fn allows(text: &str, span: Span, out: &mut FileFacts) {
+    let inside = &text[span.range()];
+    for at in memmem::find_iter(inside.as_bytes(), b"specls: allow") {
+        let rest = &inside[at + 13..];
+        let (rest, file) = match rest.strip_prefix("-file ") {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        };
+        let line = out.lines.line_col(span.start + at as u32, crate::Encoding::Utf8).line;
+        let words = rest.lines().next().unwrap_or_default();
+        let words = words.split([' ', ',', '\t']).filter(|w| !w.is_empty());
+        for code in words.take_while(|w| {
+            w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && w.contains('-') && !w.starts_with('-')
+        }) {
+            out.allows.push(Allow { code: code.into(), lines: (!file).then_some((line, line + 1)) });
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The Spec Kit dialect: what its artifacts are, and what they define (formats: spec-kit).
+
+mod spec;
+mod tasks;
+pub(crate) mod words;
+
+use crate::dialect::{Dialect, Draft};
+use crate::ids::Families;
+use crate::markdown::Markdown;
+use crate::{ArtifactKind, Item, ItemKind, MarkerKind};
+
+/// GitHub Spec Kit.
+pub(crate) struct SpecKit;
+
+impl Dialect for SpecKit {
+    fn name(&self) -> &'static str {
+        "spec-kit"
+    }
+
+    fn artifact(&self, path: &str) -> ArtifactKind {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        // Only the nearest folders are the feature's own: the workspace may lie below a folder `contracts` itself.
+        let below = |folder_name: &str| folder.rsplit('/').take(3).any(|segment| segment == folder_name);
+        let directly_below = |folder_name: &str| folder.rsplit('/').next() == Some(folder_name);
+        match name {
+            _ if directly_below("contracts") => ArtifactKind::Contract,
+            _ if directly_below("checklists") => ArtifactKind::Checklist,
+            "spec.md" => ArtifactKind::Spec,
+            "plan.md" => ArtifactKind::Plan,
+            "tasks.md" => ArtifactKind::Tasks,
+            "research.md" => ArtifactKind::Research,
+            "data-model.md" => ArtifactKind::DataModel,
+            "quickstart.md" => ArtifactKind::Quickstart,
+            _ if below("contracts") => ArtifactKind::Contract,
+            _ if below("checklists") => ArtifactKind::Checklist,
+            _ => ArtifactKind::Document,
+        }
+    }
+
+    fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
+        match kind {
+            ArtifactKind::Spec => spec::items(doc, families, out),
+            ArtifactKind::Tasks => tasks::items(doc, out),
+            ArtifactKind::Checklist => tasks::checklist(doc, out),
+            _ => {}
+        }
+    }
+
+    fn finish(&self, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
+        if kind == ArtifactKind::Tasks {
+            tasks::dependencies(doc, out);
+        }
+        markers(kind, doc, out);
+    }
+}
+
+/// Leftovers of the template: exact texts, none of which anybody writes by intention (formats: markers).
+const PLACEHOLDERS: [&str; 12] = [
+    "[FEATURE NAME]",
+    "[###-feature-name]",
+    "[DATE]",
+    "[Brief Title]",
+    "[Entity 1]",
+    "[Entity 2]",
+    "[FEATURE]",
+    "[link]",
+    "[Measurable metric]",
+    "[CHECKLIST TYPE]",
+    "$ARGUMENTS",
+    "TXXX",
+];
+
+fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
+    // Checklists and the like talk *about* markers; a question is asked in the spec or the plan.
+    if !matches!(kind, ArtifactKind::Spec | ArtifactKind::Plan | ArtifactKind::Tasks) {
+        return;
+    }
+    let text = doc.text;
+    let readable = |at: usize| !doc.masked(at as u32) && !doc.in_code(at as u32);
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"[NEEDS CLARIFICATION:") {
+        let Some(end) = text[at..].find(']').map(|n| at + n + 1) else { continue };
+        let question = text[at + 21..end - 1].trim();
+        // A question ends on the line or the next few: an unclosed bracket must not swallow the file.
+        if readable(at) && !question.is_empty() && question.len() < 1000 && !question.contains("\n\n") {
+            out.marker(MarkerKind::Clarification, at, end, question);
+        }
+    }
+    if kind == ArtifactKind::Plan {
+        for at in memchr::memmem::find_iter(text.as_bytes(), b"NEEDS CLARIFICATION") {
+            let line = doc.line_text(doc.line_of(at as u32));
+            let key = line.trim_start().strip_prefix("**").and_then(|rest| rest.split_once("**"));
+            if let Some((key, rest)) = key
+                && readable(at)
+                && rest.trim_start_matches(':').trim().starts_with("NEEDS CLARIFICATION")
+            {
+                out.marker(MarkerKind::Clarification, at, at + 19, key.trim_end_matches(':'));
+            }
+        }
+    }
+    for placeholder in PLACEHOLDERS {
+        for at in memchr::memmem::find_iter(text.as_bytes(), placeholder.as_bytes()) {
+            let end = at + placeholder.len();
+            // `$ARGUMENTS` and `TXXX` in code are talk; `[link](…)` is a link.
+            let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'(');
+            let template_line = placeholder == "[###-feature-name]";
+            if !doc.masked(at as u32)
+                && (template_line || !doc.in_code(at as u32))
+                && !word(text.as_bytes().get(end))
+                && (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+            {
+                out.marker(MarkerKind::Placeholder, at, end, placeholder);
+            }
+        }
+    }
+}
+
+/// Kind of an id by its family.
+pub(crate) fn kind_of(id: &str) -> ItemKind {
+    match crate::family(id).split('-').next() {
+        Some("SC") => ItemKind::SuccessCriterion,
+        Some("US") => ItemKind::Story,
+        _ => ItemKind::Requirement,
+    }
+}
+
+/// Whether `text`, an item's text with its markup, says that the item is withdrawn.
+fn says_withdrawn(text: &str) -> bool {
+    let plain = text.trim_start_matches([' ', '*', '_', '(', '[', ':', '–', '—', '-']);
+    let first: String = plain.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+    text.trim_start_matches([' ', '*', '_', ':']).starts_with("~~")
+        || matches!(
+            first.as_str(),
+            "removed"
+                | "withdrawn"
+                | "삭제됨"
+                | "已删除"
+                | "已移除"
+                | "削除"
+                | "eliminado"
+                | "retirado"
+                | "removido"
+        )
+}
+
+/// The common part of every item.
+pub(crate) fn item(kind: ItemKind, id: &str, span: crate::Span, name: crate::Span, text: String) -> Item {
+    Item { kind, id: id.into(), span, name, text: text.into(), withdrawn: false, detail: crate::Detail::None }
+}

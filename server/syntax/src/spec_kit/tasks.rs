@@ -1,0 +1,351 @@
+//! What a tasks.md defines: tasks in every form people write, phases; and checklist items.
+
+use smol_str::SmolStr;
+
+use super::spec::body_of;
+use super::{item, words};
+use crate::dialect::Draft;
+use crate::ids::{self, Families};
+use crate::markdown::Markdown;
+use crate::{Detail, Item, ItemKind, Phase, Span, Task, TaskState, refs};
+
+/// A checkbox line with an id.
+struct Box {
+    indent: usize,
+    /// Between the brackets, relative to the line.
+    mark: (usize, usize),
+    id: (usize, usize),
+    /// First byte after id and its markup.
+    rest: usize,
+    struck: bool,
+}
+
+pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
+    phases(doc, out);
+    let mut headings = Vec::new();
+    for line in 0..doc.lines.len() {
+        let text = doc.line_text(line);
+        let Some(first) = text.bytes().position(|b| !matches!(b, b' ' | b'\t')) else { continue };
+        let start = doc.lines[line].start;
+        if doc.masked(start + first as u32) {
+            continue;
+        }
+        match text.as_bytes()[first] {
+            b'-' | b'*' | b'+' => {
+                if let Some(found) = task_box(text, first) {
+                    out.items.push(task(doc, line, &found, out));
+                }
+            }
+            b'#' => headings.extend(heading_task(doc, line, out)),
+            _ => {}
+        }
+    }
+    let boxed = |id: &str| out.items.iter().any(|i| i.id == id);
+    let headings: Vec<Item> = headings.into_iter().filter(|h: &Item| !boxed(&h.id)).collect();
+    if !headings.is_empty() {
+        out.items.extend(headings);
+        out.items.sort_by_key(|i| i.span.start);
+    }
+}
+
+/// `- [ ] CHK001 …` lines.
+pub(super) fn checklist(doc: &Markdown<'_>, out: &mut Draft) {
+    for line in 0..doc.lines.len() {
+        let text = doc.line_text(line);
+        let trimmed = text.trim_start();
+        let start = doc.lines[line].start as usize;
+        if !trimmed.starts_with(['-', '*', '+']) || doc.masked(start as u32) {
+            continue;
+        }
+        let Some(at) = text.find("] CHK").map(|n| n + 2) else { continue };
+        let digits = text[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 3 + digits;
+        if !(2..=4).contains(&digits) || text[..at].trim_start().len() > 7 {
+            continue;
+        }
+        let rest = text[end..].trim_start_matches([' ', '-', ':', '–', '—']);
+        let (span_end, body) = body_of(doc, line, rest, |_| false);
+        let indent = text.len() - trimmed.len();
+        let mut found = item(
+            ItemKind::ChecklistItem,
+            &text[at..end],
+            Span::new(start + indent, span_end),
+            Span::new(start + at, start + end),
+            body,
+        );
+        found.detail = Detail::None;
+        out.items.push(found);
+    }
+}
+
+/// `- [x] [P] **T001**…`: the task expression of formats §12, by hand.
+fn task_box(text: &str, first: usize) -> Option<Box> {
+    let bytes = text.as_bytes();
+    let mut at = blanks(text, first + 1)?;
+    if bytes.get(at) != Some(&b'[') {
+        return None;
+    }
+    let close = at + text[at..].find(']')?;
+    if text[at + 1..close].chars().count() > 1 {
+        return None;
+    }
+    let mark = (at + 1, close);
+    at = blanks(text, close + 1)?;
+    let struck = text[at..].starts_with("~~");
+    at += if struck { 2 } else { 0 };
+    // Labels in front of the id: `[P] T001`.
+    while bytes.get(at) == Some(&b'[') && !id_starts(text, at + 1) {
+        let close = at + text[at..].find(']')?;
+        if close - at > 13 {
+            return None;
+        }
+        at = blanks(text, close + 1)?;
+    }
+    let open = ["**", "`", "["].iter().find(|m| text[at..].starts_with(**m)).map_or(0, |m| m.len());
+    at += open;
+    let start = at;
+    let prefix = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
+    if bytes.get(at + prefix) == Some(&b'-')
+        && bytes.get(at + prefix + 1) == Some(&b'T')
+        && (1..=4).contains(&prefix)
+    {
+        at += prefix + 1;
+    }
+    if bytes.get(at) != Some(&b'T') {
+        return None;
+    }
+    let end = ids::task_id_end(text, at)?;
+    let mut rest = end;
+    rest += ["**", "~~", "`", "]"].iter().find(|m| text[rest..].starts_with(**m)).map_or(0, |m| m.len());
+    let next = text[rest..].chars().next();
+    if !next.is_none_or(|c| matches!(c, ' ' | '\t' | ':' | '.' | '—' | '–' | '-' | '~' | '*')) {
+        return None;
+    }
+    Some(Box { indent: first, mark, id: (start, end), rest, struck })
+}
+
+fn id_starts(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at) == Some(&b'T') && ids::task_id_end(text, at).is_some()
+}
+
+/// At least one blank, then the first other byte.
+fn blanks(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let trimmed = rest.trim_start_matches([' ', '\t']);
+    (trimmed.len() < rest.len()).then_some(text.len() - trimmed.len())
+}
+
+fn is_task_line(doc: &Markdown<'_>, line: usize) -> bool {
+    let text = doc.line_text(line);
+    let first = text.len() - text.trim_start().len();
+    text[first..].starts_with(['-', '*', '+']) && task_box(text, first).is_some()
+}
+
+fn task(doc: &Markdown<'_>, line: usize, found: &Box, out: &Draft) -> Item {
+    let text = doc.line_text(line);
+    let base = doc.lines[line].start as usize;
+    let (labels, rest) = labels(text, found.rest);
+    let (end, body) = body_of(doc, line, &text[rest..], |next| is_task_line(doc, next));
+    let state = match &text[found.mark.0..found.mark.1] {
+        " " | "" => TaskState::Open,
+        "x" | "X" => TaskState::Done,
+        _ => TaskState::Other,
+    };
+    let mut new = item(
+        ItemKind::Task,
+        &text[found.id.0..found.id.1],
+        Span::new(base + found.indent, end),
+        Span::new(base + found.id.0, base + found.id.1),
+        body.trim_start_matches([' ', ':', '–', '—', '-', '.', '*', '~', '\t']).to_owned(),
+    );
+    new.withdrawn = found.struck;
+    new.detail = Detail::Task(std::boxed::Box::new(Task {
+        state,
+        mark: Some(Span::new(base + found.mark.0, base + found.mark.1)),
+        labels,
+        phase: phase_of(out, base as u32),
+        depends: Vec::new(),
+    }));
+    new
+}
+
+/// Stories of the labels after the id, and where the text begins.
+fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
+    let mut stories = Vec::new();
+    loop {
+        let rest = text[at..].trim_start_matches([' ', '\t', ':', '*']);
+        let open = text.len() - rest.len();
+        let Some(close) = rest.starts_with('[').then(|| rest.find(']')).flatten() else {
+            return (stories, at);
+        };
+        // `[docs](path)` is a link, not a label.
+        if rest[close + 1..].starts_with('(') {
+            return (stories, at);
+        }
+        for token in
+            refs::resolve(&rest[..close], &ids::scan(&rest[..close], &Families::default(), false), &[])
+                .mentions
+        {
+            if token.kind == ItemKind::Story && !stories.contains(&token.id) {
+                stories.push(token.id);
+            }
+        }
+        at = open + close + 1;
+    }
+}
+
+/// `### T001: …`.
+fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft) -> Option<Item> {
+    let heading = &doc.headings[doc.heading_at(line)?];
+    let text = doc.line_text(line);
+    let at = text.len() - text.trim_start_matches(['#', ' ', '\t', '*', '`']).len();
+    if heading.level < 2 || text.as_bytes().get(at) != Some(&b'T') {
+        return None;
+    }
+    let end = ids::task_id_end(text, at)?;
+    let base = doc.lines[line].start as usize;
+    let (labels, rest) = labels(text, end);
+    let title = text[rest..].trim_matches([' ', ':', '–', '—', '-', '*', '`', '.']).to_owned();
+    let state = if title.contains('✅') { TaskState::Done } else { TaskState::Open };
+    let mut new =
+        item(ItemKind::Task, &text[at..end], heading.section, Span::new(base + at, base + end), title);
+    new.detail = Detail::Task(std::boxed::Box::new(Task {
+        state,
+        mark: None,
+        labels,
+        phase: phase_of(out, base as u32),
+        depends: Vec::new(),
+    }));
+    Some(new)
+}
+
+/// The innermost phase around `offset`.
+fn phase_of(out: &Draft, offset: u32) -> Option<u32> {
+    let inside = |p: &&Phase| out.headings[p.heading as usize].section.contains(offset);
+    out.phases.iter().rposition(|p| inside(&p)).map(|n| n as u32)
+}
+
+/// Headings such as `## Phase 3: User Story 1 - Title`, and `## User Story 1` where no phase is around it.
+fn phases(doc: &Markdown<'_>, out: &mut Draft) {
+    for (index, heading) in doc.headings.iter().enumerate() {
+        if !(2..=3).contains(&heading.level) {
+            continue;
+        }
+        let stories = stories_in(&heading.title);
+        let number = phase_number(&heading.title);
+        let story_section = heading.level == 2
+            && !stories.is_empty()
+            && words::STORY.iter().any(|w| heading.title.trim_start_matches(['*', '[']).starts_with(w));
+        if number.is_some() || story_section {
+            out.phases.push(Phase { heading: index as u32, number: number.flatten(), stories });
+        }
+    }
+}
+
+/// `Some(Some(3))` of `Phase 3: …`, `Some(None)` of `Phase N: …`, `None` where the title is no phase.
+fn phase_number(title: &str) -> Option<Option<u32>> {
+    for word in words::PHASE {
+        let Some(at) = title.find(word) else { continue };
+        let after = title[at + word.len()..].trim_start();
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            return Some(after[..digits].parse().ok());
+        }
+        let before = title[..at].trim_end();
+        let lead = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        if lead > 0 {
+            return Some(before[before.len() - lead..].parse().ok());
+        }
+        let mut chars = after.chars();
+        if chars.next().is_some_and(|c| c.is_ascii_uppercase())
+            && !chars.next().is_some_and(char::is_alphanumeric)
+        {
+            return Some(None);
+        }
+    }
+    None
+}
+
+/// `User Story 4`, `User Stories 4+5`, `US3`, and the words of other languages.
+fn stories_in(title: &str) -> Vec<SmolStr> {
+    let mut out: Vec<SmolStr> = refs::resolve(title, &ids::scan(title, &Families::default(), false), &[])
+        .mentions
+        .into_iter()
+        .filter(|m| m.kind == ItemKind::Story)
+        .map(|m| m.id)
+        .collect();
+    let plural = ["User Stories", "Stories"];
+    for word in plural.iter().chain(&words::STORY) {
+        let Some(at) = title.find(word) else { continue };
+        let mut rest = title[at + word.len()..].trim_start();
+        loop {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 || digits > 3 {
+                break;
+            }
+            let id = SmolStr::from(format!("US{}", rest[..digits].trim_start_matches('0')));
+            if !out.contains(&id) {
+                out.push(id);
+            }
+            let next = rest[digits..].trim_start();
+            let Some(joined) =
+                next.strip_prefix(['+', ',', '&', '/', '、']).or_else(|| next.strip_prefix("and "))
+            else {
+                break;
+            };
+            rest = joined.trim_start();
+        }
+        break;
+    }
+    out
+}
+
+/// Fills [`Task::depends`] from the mentions: `(depends on T012, T013)`, `after T016`, `T001 → T002`.
+pub(super) fn dependencies(doc: &Markdown<'_>, out: &mut Draft) {
+    let mut depends: Vec<(usize, SmolStr)> = Vec::new();
+    for (i, item) in out.items.iter().enumerate().filter(|(_, i)| i.kind == ItemKind::Task) {
+        let from = out.mentions.partition_point(|m| m.span.start < item.span.start);
+        let inside = out.mentions[from..].iter().take_while(|m| m.span.start < item.span.end);
+        let mut previous: Option<(u32, bool)> = None;
+        for mention in inside.filter(|m| m.kind == ItemKind::Task && m.qualifier.is_none()) {
+            let listed = previous.filter(|(end, _)| {
+                *end <= mention.span.start
+                    && refs::is_list(&doc.text[*end as usize..mention.span.start as usize], ItemKind::Task)
+            });
+            let counts = match (mention.between, listed) {
+                (true, _) => previous.is_some_and(|p| p.1),
+                (false, Some((_, counts))) => counts,
+                (false, None) => {
+                    says_depends(&doc.text[item.span.start as usize..mention.span.start as usize])
+                }
+            };
+            if !mention.between {
+                previous = Some((mention.span.end, counts));
+            }
+            if counts && mention.id != item.id && doc.text.len() >= mention.span.end as usize {
+                depends.push((i, mention.id.clone()));
+            }
+        }
+    }
+    for (i, id) in depends {
+        if let Detail::Task(task) = &mut out.items[i].detail
+            && !task.depends.contains(&id)
+        {
+            task.depends.push(id);
+        }
+    }
+}
+
+fn says_depends(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', ':', '*', '`', '_', '(', '[']);
+    let tail: String = before
+        .chars()
+        .rev()
+        .take(14)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect::<String>()
+        .to_lowercase();
+    words::DEPENDS.iter().any(|word| tail.ends_with(word))
+}
