@@ -5,6 +5,12 @@ use std::io::{self, ErrorKind, Read};
 
 /// The longest source file that is read, in bytes.
 pub const SOURCE_LIMIT: u64 = 4 << 20;
+/// Whether a regular file is at `path` (a path key). Links are not followed.
+#[must_use]
+pub fn is_file(path: &str) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
+}
+
 /// The longest artifact that is read, in bytes.
 pub const ARTIFACT_LIMIT: u64 = 10 << 20;
 

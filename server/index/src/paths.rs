@@ -127,7 +127,8 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
     if ending && tree.named(name).iter().any(|p| p.starts_with(project)) {
         return PathTarget::Elsewhere;
     }
-    if absolute && !ending {
+    // What is made on each machine anew, and kept out of version control, says nothing by its absence.
+    if name.starts_with(".env") || (absolute && !ending) {
         return PathTarget::Unclear;
     }
     // A bare name is too loose to be missing; a folder that nothing was put into is not in the tree at all.

@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 use specls_settings::Settings;
 use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention};
 
-use crate::paths::FeaturePaths;
+use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
+use crate::tree::folder_of;
 use crate::{
     Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target, Tree,
 };
@@ -140,6 +141,25 @@ impl Snapshot {
         self.feature(file.feature?)
     }
 
+    /// Whether `path` lies in a feature, read or not.
+    #[must_use]
+    pub fn belongs_to_feature(&self, path: &str) -> bool {
+        self.feature_over(path).is_some()
+    }
+
+    /// The feature of the nearest folder above `path` that is one.
+    #[must_use]
+    pub fn feature_over(&self, path: &str) -> Option<FeatureId> {
+        let mut folder = folder_of(path);
+        while !folder.is_empty() {
+            if let Some(id) = self.folders.get(folder) {
+                return Some(*id);
+            }
+            folder = folder_of(folder);
+        }
+        None
+    }
+
     /// The role of a file in its feature.
     #[must_use]
     pub fn artifact_kind(&self, file: &File) -> Option<ArtifactKind> {
@@ -242,6 +262,27 @@ impl Snapshot {
         let feature = self.feature_of(file)?;
         let at = feature.files.iter().position(|f| f.id == file.id)?;
         self.paths.get(&feature.id)?.targets.get(at)?.get(path)
+    }
+
+    /// Where the files that a feature names would be, had the walk seen them: below its project and below its folder.
+    /// Somebody who can look at the disk may know better (ignored files exist without being walked).
+    #[must_use]
+    pub fn missing_paths(&self, id: FeatureId) -> Vec<String> {
+        let (Some(feature), Some(paths)) = (self.feature(id), self.paths.get(&id)) else { return Vec::new() };
+        let bases = [&self.project(feature.project).path, &feature.path];
+        let mentions = feature
+            .files
+            .iter()
+            .zip(&paths.targets)
+            .flat_map(|(file, targets)| file.facts.paths.iter().zip(targets));
+        let missing = mentions
+            .filter(|(_, target)| **target == PathTarget::Missing)
+            .map(|(mention, _)| mention.path.trim_start_matches('/'));
+        let mut out: Vec<String> =
+            missing.flat_map(|path| bases.iter().filter_map(move |base| join(base, path))).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// What the path mentions of a feature's file (an index into [`Feature::files`]) name.

@@ -234,18 +234,6 @@ impl Workspace {
         self.feature_paths.get(id.0 as usize)
     }
 
-    /// The feature of the nearest folder above `path` that is one.
-    fn feature_over(&self, path: &str) -> Option<FeatureId> {
-        let mut folder = folder_of(path);
-        while !folder.is_empty() {
-            if let Some(id) = self.now.folders.get(folder) {
-                return Some(*id);
-            }
-            folder = folder_of(folder);
-        }
-        None
-    }
-
     fn is_test(&self, path: &str, project: ProjectId) -> bool {
         let Some(project) = self.now.projects.get(project.0 as usize) else { return false };
         let relative = below(path, &project.path).unwrap_or(path);
@@ -279,7 +267,7 @@ impl Workspace {
                 id
             });
         let project = self.project_of(&path);
-        let feature = self.feature_over(&path);
+        let feature = self.now.feature_over(&path);
         let test = feature.is_none() && self.is_test(&path, project);
         let open = change.and_then(|c| c.open);
         self.list_file(id, before.as_ref().and_then(|b| b.feature), feature);
@@ -298,7 +286,7 @@ impl Workspace {
     fn place_file(&mut self, path: &Arc<str>, dirty: &mut Dirty) {
         let Some(file) = self.now.file(path).cloned() else { return };
         let project = self.project_of(path);
-        let feature = self.feature_over(path);
+        let feature = self.now.feature_over(path);
         self.touch(&file, dirty);
         self.forget_mentions(&file);
         self.list_file(file.id, file.feature, feature);
@@ -354,7 +342,8 @@ impl Workspace {
 
     /// Files that now belong to a feature and whose facts nobody gave: what came, and what lies in new features.
     fn unread(&self, added: &[Arc<str>], new_features: bool) -> Vec<Arc<str>> {
-        let unread = |path: &&Arc<str>| self.feature_over(path).is_some() && self.now.file(path).is_none();
+        let unread =
+            |path: &&Arc<str>| self.now.feature_over(path).is_some() && self.now.file(path).is_none();
         if new_features {
             self.now.tree.files().filter(unread).cloned().collect()
         } else {

@@ -285,10 +285,24 @@ mod tests {
             self.tree.parse(&self.rope, &Cancel::new()).unwrap()
         }
 
+        /// What the parser is shown.
+        fn seen(&self) -> Vec<u8> {
+            let text = self.rope.to_string();
+            let text = text.strip_prefix(BOM).unwrap_or(&text);
+            let newline = if text.ends_with('\n') { "" } else { "\n" };
+            format!("{text}{newline}").into_bytes()
+        }
+
         fn is_cached(&self) -> bool {
             let state = lock(&self.tree.shared.state);
             state.tree.is_some() && state.base == self.tree.revision
         }
+    }
+
+    fn naive_point(text: &[u8], end: usize) -> Point {
+        let before = &text[..end];
+        let row = before.iter().filter(|&&byte| byte == b'\n').count();
+        Point { row, column: before.iter().rev().take_while(|&&byte| byte != b'\n').count() }
     }
 
     /// Every node with its kind, its bytes and its points, one a line.
@@ -404,7 +418,29 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        /// The parser forgives a wrong edit more often than not, so this is not left to the trees.
+        #[test]
+        fn edits_say_exactly_what_changed_for_the_parser(
+            text in TEXT,
+            edits in prop::collection::vec((0usize..40, 0usize..12, TEXT), 1..8),
+        ) {
+            let mut edited = Edited::new(&text);
+            for (start, len, text) in edits {
+                let before = edited.seen();
+                edited.replace(start, len, &text);
+                let after = edited.seen();
+                // None when the edit started the tree anew.
+                if let Some(edit) = lock(&edited.tree.shared.state).edits.last() {
+                    prop_assert_eq!(&before[..edit.start_byte], &after[..edit.start_byte]);
+                    prop_assert_eq!(&before[edit.old_end_byte..], &after[edit.new_end_byte..]);
+                    prop_assert_eq!(edit.start_position, naive_point(&before, edit.start_byte));
+                    prop_assert_eq!(edit.old_end_position, naive_point(&before, edit.old_end_byte));
+                    prop_assert_eq!(edit.new_end_position, naive_point(&after, edit.new_end_byte));
+                }
+            }
+        }
 
         #[test]
         fn edited_tree_is_the_tree_from_scratch(

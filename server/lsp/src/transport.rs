@@ -51,6 +51,20 @@ where
     S: Service<Request, Response = Option<Response>, Error = ExitedError> + Send,
     S::Future: Send + 'static,
 {
+    serve_watching(service, socket, input, output, PARENT_INTERVAL).await
+}
+
+async fn serve_watching<S>(
+    service: S,
+    socket: ClientSocket,
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    parent_interval: Duration,
+) -> i32
+where
+    S: Service<Request, Response = Option<Response>, Error = ExitedError> + Send,
+    S::Future: Send + 'static,
+{
     let (events, mut incoming) = mpsc::unbounded_channel();
     let (outbox, queued) = mpsc::unbounded_channel();
     let (messages, to_write) = blocking::channel();
@@ -69,6 +83,7 @@ where
         running: JoinSet::new(),
         events,
         parent: None,
+        parent_interval,
         shutdown: false,
     };
 
@@ -138,6 +153,7 @@ struct Dispatcher<S> {
     running: JoinSet<()>,
     events: mpsc::UnboundedSender<Event>,
     parent: Option<Watch>,
+    parent_interval: Duration,
     shutdown: bool,
 }
 
@@ -187,7 +203,7 @@ where
         if let (None, Some(pid)) = (&self.parent, pid.and_then(|pid| u32::try_from(pid).ok())) {
             let events = self.events.clone();
             let gone = move || drop(events.send(Event::Ended("the client's process is gone")));
-            self.parent = parent::watch(pid, PARENT_INTERVAL, gone);
+            self.parent = parent::watch(pid, self.parent_interval, gone);
         }
     }
 }
@@ -296,4 +312,46 @@ fn write_all(output: &mut impl Write, messages: &blocking::Receiver<Outgoing>) -
         output.flush()?;
     }
     Ok(())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::io::pipe;
+    use std::process::Command;
+
+    use tower_lsp::ls_types::{InitializeParams, InitializeResult};
+    use tower_lsp::{LanguageServer, LspService};
+
+    use super::*;
+
+    struct Server;
+
+    impl LanguageServer for Server {
+        async fn initialize(&self, _: InitializeParams) -> tower_lsp::jsonrpc::Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> tower_lsp::jsonrpc::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn ends_with_the_process_that_the_client_named() {
+        let mut editor = Command::new("sleep").arg("1000").spawn().unwrap();
+        // Both ends stay open: only the watch can end this session.
+        let (their_input, mut input) = pipe().unwrap();
+        let (_output, their_output) = pipe().unwrap();
+        let params = format!(r#"{{"processId":{},"capabilities":{{}}}}"#, editor.id());
+        let initialize = format!(r#"{{"jsonrpc":"2.0","id":0,"method":"initialize","params":{params}}}"#);
+        frames::write_frame(&mut input, initialize.as_bytes()).unwrap();
+        let (service, socket) = LspService::new(|_| Server);
+        let often = Duration::from_millis(5);
+        let session = tokio::spawn(serve_watching(service, socket, their_input, their_output, often));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!session.is_finished());
+        editor.kill().unwrap();
+        assert_eq!(session.await.unwrap(), 1);
+        editor.wait().unwrap();
+    }
 }

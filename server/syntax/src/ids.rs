@@ -9,6 +9,9 @@ use crate::{ItemKind, Span};
 const FAMILIES: [&str; 15] =
     ["FR", "NFR", "SC", "AC", "EC", "BR", "CR", "TR", "IR", "INV", "CON", "REQ", "CA", "A", "C"];
 
+/// Most bytes before the number of an id (`FR-DI-`, `007-FR-`): bounds the way back from each dash.
+const LONGEST_HEAD: usize = 64;
+
 /// The id families that count.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Families(Vec<SmolStr>);
@@ -129,7 +132,8 @@ fn token(kind: ItemKind, id: &str, start: usize, end: usize) -> Token {
 fn dashed(text: &str, dash: usize, families: &Families) -> Option<Token> {
     let bytes = text.as_bytes();
     let mut start = dash;
-    while start > 0
+    let first = dash.saturating_sub(LONGEST_HEAD);
+    while start > first
         && (bytes[start - 1].is_ascii_uppercase()
             || bytes[start - 1].is_ascii_digit()
             || bytes[start - 1] == b'-')

@@ -1,5 +1,7 @@
 //! Block structure of a Markdown text, from pulldown-cmark: headings, links, and what must not be read.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use smol_str::SmolStr;
@@ -21,7 +23,8 @@ pub(crate) struct Markdown<'t> {
     pub lines: Vec<Span>,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
-    /// Fenced and indented code, front matter and comments: nothing in there is a mention or a definition.
+    /// Fenced and indented code, front matter and comments: nothing in there is a mention or a definition. Ascending
+    /// and disjoint, as are the others.
     masks: Vec<Span>,
     inline_code: Vec<Span>,
     comments: Vec<Span>,
@@ -40,7 +43,7 @@ impl<'t> Markdown<'t> {
         };
         doc.read_events();
         doc.read_comments();
-        doc.masks.sort_unstable();
+        doc.masks = merged(std::mem::take(&mut doc.masks));
         doc.close_sections();
         doc
     }
@@ -50,7 +53,8 @@ impl<'t> Markdown<'t> {
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TASKLISTS;
         let mut heading = None;
-        for (event, range) in Parser::new_ext(&self.text[bom..], options).into_offset_iter() {
+        let text = without_open_comment(&self.text[bom..]);
+        for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
             let span = Span::new(range.start + bom, range.end + bom);
             match event {
                 Event::Start(
@@ -123,6 +127,12 @@ impl<'t> Markdown<'t> {
         covers(&self.inline_code, offset)
     }
 
+    pub fn in_link(&self, offset: u32) -> bool {
+        // Links do not nest, so the last one that begins before is the only one that can hold the place.
+        let index = self.links.partition_point(|l| l.span.start <= offset);
+        index > 0 && offset < self.links[index - 1].span.end
+    }
+
     pub fn inline_code(&self) -> &[Span] {
         &self.inline_code
     }
@@ -146,6 +156,31 @@ impl<'t> Markdown<'t> {
         let index = self.headings.partition_point(|h| h.span.start < span.start);
         self.headings.get(index).filter(|h| h.span.start <= span.end).map(|_| index)
     }
+}
+
+/// The text for the Markdown parser. To it a comment that nobody closed hides all the rest; to us somebody is typing it.
+fn without_open_comment(text: &str) -> Cow<'_, str> {
+    let open = memmem::rfind(text.as_bytes(), b"<!--");
+    let close = memmem::rfind(text.as_bytes(), b"-->").map_or(0, |at| at + 3);
+    match open {
+        Some(open) if open >= close => {
+            Cow::Owned(format!("{}{}", &text[..close], text[close..].replace("<!--", "xxxx")))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// The same places as ascending spans that do not overlap: a comment may hold a fence.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let overlap = next.start < last.end;
+        if overlap {
+            last.end = last.end.max(next.end);
+        }
+        overlap
+    });
+    spans
 }
 
 /// Whether one of the ascending, disjoint `spans` holds `offset`.

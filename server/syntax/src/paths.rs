@@ -43,6 +43,9 @@ const ENDINGS: [&str; 34] = [
     "tmpl",
 ];
 
+/// Longest path that is one, in bytes.
+const LONGEST: usize = 240;
+
 /// All path mentions of an artifact, ascending.
 pub(crate) fn scan(kind: ArtifactKind, doc: &Markdown<'_>) -> Vec<PathMention> {
     let mut out = Vec::new();
@@ -113,11 +116,7 @@ fn bare(doc: &Markdown<'_>, out: &mut Vec<PathMention>) {
         let start = skip.map_or(start, |n| start + n + text[n..].chars().next().map_or(1, char::len_utf8));
         let text = &doc.text[start..end];
         let end = start + text.find(['）', '：', '，', '、', '。', '」', '→']).unwrap_or(text.len());
-        if end <= at
-            || doc.masked(start as u32)
-            || doc.in_code(start as u32)
-            || doc.links.iter().any(|l| l.span.contains(start as u32))
-        {
+        if end <= at || doc.masked(start as u32) || doc.in_code(start as u32) || doc.in_link(start as u32) {
             continue;
         }
         out.extend(word(doc.text, Span::new(start, end), false));
@@ -126,6 +125,9 @@ fn bare(doc: &Markdown<'_>, out: &mut Vec<PathMention>) {
 
 /// The path a word or a piece of inline code is, if it is one.
 fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
+    if span.len() > 2 * LONGEST {
+        return None;
+    }
     let mut inner = &text[span.range()];
     if code && inner.contains([' ', '\n', '"', '\'', '<', '>', '=', ';', '|']) {
         return None;
@@ -166,7 +168,7 @@ fn balanced(text: &str, open: char, close: char) -> bool {
 
 fn looks_like_path(path: &str) -> bool {
     if path.len() < 3
-        || path.len() > 240
+        || path.len() > LONGEST
         || path.contains("://")
         || path.contains("//")
         || path.contains([':', '=', '&', '?', '`', '^'])

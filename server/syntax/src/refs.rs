@@ -9,6 +9,10 @@ use crate::{Context, FeatureRef, ItemKind, Mention, Span};
 /// Longest range that is expanded: longer ones are typing errors, and cost memory.
 const LONGEST_RANGE: u32 = 500;
 
+/// Most mentions of one file: beyond, ranges are no longer expanded. A text of nothing but ranges would take a
+/// thousand times its size.
+const MOST_MENTIONS: usize = 100_000;
+
 /// Mentions and the feature names they lean on; `context`, `in_test` and `block` are the caller's to fill.
 pub(crate) struct Refs {
     pub mentions: Vec<Mention>,
@@ -21,7 +25,7 @@ pub(crate) struct LinkTarget {
     pub feature: SmolStr,
 }
 
-/// Turns ascending `tokens` of `text` into mentions.
+/// Turns ascending `tokens` of `text` into mentions; `links` are ascending and disjoint.
 pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Refs {
     let mut features = if tokens.is_empty() && links.is_empty() { Vec::new() } else { feature_names(text) };
     let named = features.len();
@@ -84,6 +88,7 @@ fn between(first: &Token, last: &str, whole: Span, qualifier: Option<u32>, out: 
         || (width != other_width && first.kind != ItemKind::Story)
         || to <= from
         || to - from > LONGEST_RANGE
+        || out.len() > MOST_MENTIONS
     {
         return;
     }
@@ -198,7 +203,8 @@ fn qualifiers(
             let span = Span { start: number, end: token.span.start - 1 };
             found = Some(add(features, text, span, true));
         }
-        let link = links.iter().find(|l| l.span.encloses(token.span));
+        let link = links.partition_point(|l| l.span.start <= token.span.start).checked_sub(1);
+        let link = link.map(|index| &links[index]).filter(|l| l.span.encloses(token.span));
         if let (None, Some(link)) = (found, link) {
             features.push(FeatureRef { span: link.span, text: link.feature.clone(), weak: false });
             found = Some(features.len() as u32 - 1);

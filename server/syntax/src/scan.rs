@@ -57,7 +57,7 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
         let at = mention.span.start;
         mention.context = if doc.in_code(at) {
             Context::InlineCode
-        } else if doc.links.iter().any(|l| l.span.contains(at)) {
+        } else if doc.in_link(at) {
             Context::Link
         } else if mention.kind == ItemKind::Story && bracketed(text, mention.span) {
             Context::Label
@@ -76,8 +76,10 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
 /// `[US1]`, or one of several stories in brackets.
 fn bracketed(text: &str, span: Span) -> bool {
     let list = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '+' | '/' | '-' | '–');
-    text[..span.start as usize].trim_end_matches(list).ends_with('[')
-        && text[span.end as usize..].trim_start_matches(list).starts_with(']')
+    // No label is longer; without the bound a long line of stories would be read once for each of them.
+    let other = |c: &char| !list(*c);
+    text[..span.start as usize].chars().rev().take(80).find(other) == Some('[')
+        && text[span.end as usize..].chars().take(80).find(other) == Some(']')
 }
 
 /// The feature folder that a link's target goes through: `004-x` of `../004-x/spec.md`.
@@ -150,16 +152,20 @@ fn allows(text: &str, span: Span, out: &mut FileFacts) {
     let inside = &text[span.range()];
     for at in memmem::find_iter(inside.as_bytes(), b"specls: allow") {
         let rest = &inside[at + 13..];
-        let (rest, file) = match rest.strip_prefix("-file ") {
+        let (mut rest, file) = match rest.strip_prefix("-file") {
             Some(rest) => (rest, true),
             None => (rest, false),
         };
         let line = out.lines.line_col(span.start + at as u32, crate::Encoding::Utf8).line;
-        let words = rest.lines().next().unwrap_or_default();
-        let words = words.split([' ', ',', '\t']).filter(|w| !w.is_empty());
-        for code in words.take_while(|w| {
-            w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && w.contains('-') && !w.starts_with('-')
-        }) {
+        // One or more codes after blanks; what follows (`-->`, a reason) is no code and ends the list.
+        while rest.starts_with([' ', '\t', ',']) {
+            rest = rest.trim_start_matches([' ', '\t', ',']);
+            let len = rest.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'-').count();
+            let code = rest[..len].trim_end_matches('-');
+            rest = &rest[len..];
+            if !code.contains('-') || code.starts_with('-') || rest.starts_with(char::is_alphanumeric) {
+                break;
+            }
             out.allows.push(Allow { code: code.into(), lines: (!file).then_some((line, line + 1)) });
         }
     }

@@ -69,7 +69,9 @@ and for tasks that delete, rename or move something.
                 .zip(targets)
                 .skip(first)
                 .take_while(|(p, _)| p.span.start < item.span.end);
-            for (path, _) in inside.filter(|(_, target)| **target == PathTarget::Missing) {
+            for (path, _) in inside
+                .filter(|(path, target)| **target == PathTarget::Missing && !cited(&item.text, &path.path))
+            {
                 let message = format!(
                     "{} is done, but there is no {} in the project, nor any file of that name",
                     item.id, path.path
@@ -83,6 +85,28 @@ and for tasks that delete, rename or move something.
 fn goes_away(item: &Item) -> bool {
     let text = item.text.to_lowercase();
     GONE.iter().any(|word| text.contains(word))
+}
+
+/// Whether the task only points at the file: `see docs/x.md`, `like src/y.rs`.
+fn cited(text: &str, path: &str) -> bool {
+    let Some(at) = text.find(path) else { return false };
+    let before = text[..at].trim_end_matches(['`', '(', '[', ' ', '*', '"']).to_lowercase();
+    [
+        "see",
+        "per",
+        "cf.",
+        "like",
+        "inspect",
+        "diff",
+        "following",
+        "e.g.",
+        "recorded in",
+        "output to",
+        "参考",
+        "참고",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word))
 }
 
 #[cfg(test)]
@@ -105,7 +129,7 @@ mod tests {
 - [x] T002 Delete src/old.py
 - [ ] T003 Create src/later.py
 - [x] T004 In down/here.py, src/other/here.py, src/*.ts, and/or, `c.py`
-- [X] T005 Tests in tests/test_a.py (see /Users/me/work/src/a.py)
+- [X] T005 Tests in tests/test_a.py (see /Users/me/work/src/a.py), see `docs/gone.md`; frontend/.env.local
 ",
             &expect![[r#"
                 specs/001-a/tasks.md:1 hint "src/b.py" T001 is done, but there is no src/b.py in the project, nor any file of that name

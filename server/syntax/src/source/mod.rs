@@ -12,6 +12,7 @@ mod strings;
 mod syntax;
 mod test_names;
 mod test_path;
+mod test_words;
 
 #[cfg(test)]
 mod tests;

@@ -75,23 +75,27 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
     if !matches!(kind, ArtifactKind::Spec | ArtifactKind::Plan | ArtifactKind::Tasks) {
         return;
     }
-    let text = doc.text;
+    let (text, first) = (doc.text, out.markers.len());
     let readable = |at: usize| !doc.masked(at as u32) && !doc.in_code(at as u32);
     for at in memchr::memmem::find_iter(text.as_bytes(), b"[NEEDS CLARIFICATION:") {
-        let Some(end) = text[at..].find(']').map(|n| at + n + 1) else { continue };
-        let question = text[at + 21..end - 1].trim();
         // A question ends on the line or the next few: an unclosed bracket must not swallow the file.
-        if readable(at) && !question.is_empty() && question.len() < 1000 && !question.contains("\n\n") {
+        let near = &text.as_bytes()[at..text.len().min(at + 1000)];
+        let Some(end) = memchr::memchr(b']', near).map(|n| at + n + 1) else { continue };
+        let question = text[at + 21..end - 1].trim();
+        let one_paragraph = !question.lines().any(|line| line.trim().is_empty());
+        if readable(at) && !question.is_empty() && one_paragraph {
             out.marker(MarkerKind::Clarification, at, end, question);
         }
     }
     if kind == ArtifactKind::Plan {
         for at in memchr::memmem::find_iter(text.as_bytes(), b"NEEDS CLARIFICATION") {
-            let line = doc.line_text(doc.line_of(at as u32));
-            let key = line.trim_start().strip_prefix("**").and_then(|rest| rest.split_once("**"));
-            if let Some((key, rest)) = key
+            // `**Testing**: NEEDS CLARIFICATION`; far into a line it is prose.
+            let start = doc.lines[doc.line_of(at as u32)].start as usize;
+            let before = text[start..at].trim_start();
+            let key = before.strip_prefix("**").filter(|b| b.len() < 200).and_then(|b| b.split_once("**"));
+            if let Some((key, between)) = key
                 && readable(at)
-                && rest.trim_start_matches(':').trim().starts_with("NEEDS CLARIFICATION")
+                && between.trim_matches([':', ' ', '\t']).is_empty()
             {
                 out.marker(MarkerKind::Clarification, at, at + 19, key.trim_end_matches(':'));
             }
@@ -103,6 +107,10 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
             // `$ARGUMENTS` and `TXXX` in code are talk; `[link](…)` is a link.
             let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'(');
             let template_line = placeholder == "[###-feature-name]";
+            // Issue titles begin with `[FEATURE]`; the template's line ends with it.
+            if placeholder == "[FEATURE]" && !text[end..].trim_start_matches(' ').starts_with(['\n', '\r']) {
+                continue;
+            }
             if !doc.masked(at as u32)
                 && (template_line || !doc.in_code(at as u32))
                 && !word(text.as_bytes().get(end))
@@ -112,6 +120,7 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
             }
         }
     }
+    out.markers[first..].sort_unstable_by_key(|m| m.span);
 }
 
 /// Kind of an id by its family.

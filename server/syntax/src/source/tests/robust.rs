@@ -84,7 +84,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn any_text_and_any_offsets(text in soup(), mut offsets in prop::collection::vec(0u32..400, 0..24)) {
@@ -157,8 +157,8 @@ fn huge_lines() {
         "\u{e4}",
     ];
     for seed in seeds {
-        let text = seed.repeat((1 << 20) / seed.len());
-        let offsets: Vec<u32> = (0..text.len() as u32).step_by(97).collect();
+        let text = seed.repeat((1 << 18) / seed.len());
+        let offsets: Vec<u32> = (0..text.len() as u32).step_by(509).collect();
         for language in [
             "rust",
             "cpp",

@@ -1,0 +1,305 @@
+//! Keeps a model in step with the disk, the open documents and the settings.
+//!
+//! Every adapter stands on a [`Session`]: the command line fills one and prints it, the language server changes one as
+//! its client does. It knows files, but no protocol and no rule.
+
+mod scan;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+pub use scan::Scan;
+use specls_analysis::Finding;
+use specls_disk::{Skipped, Unread, Walk, find_up, is_media};
+use specls_index::{Change, Changes, FileChange, Snapshot, Workspace};
+use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
+use specls_syntax::{Families, FileFacts, Lines, facts, is_markdown};
+
+use crate::scan::{read_all, says_something};
+
+/// A settings file and what is wrong in it.
+struct SettingsFile {
+    path: Arc<str>,
+    facts: Arc<FileFacts>,
+    problems: Vec<Problem>,
+}
+
+/// A workspace, its open documents and its settings.
+pub struct Session {
+    roots: Vec<Arc<str>>,
+    settings: Settings,
+    settings_file: Option<SettingsFile>,
+    families: Families,
+    workspace: Workspace,
+    open: FxHashMap<Arc<str>, (Arc<str>, i32)>,
+    skipped: BTreeMap<Arc<str>, String>,
+}
+
+/// What news from the disk ask for.
+pub enum Refreshed {
+    /// The model is up to date; this was touched.
+    Changes(Changes),
+    /// Settings or ignore files changed: make a new session, and scan.
+    Reload,
+}
+
+impl Session {
+    /// An empty session of the folders `roots` (path keys). Settings come from the first `specls.toml` found upward of
+    /// a root; `editor` is laid over them.
+    #[must_use]
+    pub fn new(roots: Vec<Arc<str>>, editor: Layer) -> Self {
+        let settings_file = roots.iter().find_map(|root| find_up(Path::new(&**root), FILE_NAME));
+        let mut layer = editor;
+        let settings_file = settings_file.and_then(|path| {
+            let text = specls_disk::read(&path, specls_disk::SOURCE_LIMIT).ok()?;
+            let (from_file, problems) = from_toml(&text, &specls_analysis::codes());
+            layer = std::mem::take(&mut layer).over(from_file);
+            let facts =
+                FileFacts { lines: Lines::new(&text), len: text.len() as u32, ..FileFacts::default() };
+            Some(SettingsFile { path: path.into(), facts: Arc::new(facts), problems })
+        });
+        let settings = Settings::from(layer);
+        let families = Families::new(settings.id_families.iter().map(String::as_str));
+        let workspace = Workspace::new(roots.clone(), settings.clone());
+        Self {
+            roots,
+            settings,
+            settings_file,
+            families,
+            workspace,
+            open: FxHashMap::default(),
+            skipped: BTreeMap::new(),
+        }
+    }
+
+    /// A session with everything read, for programs that run once.
+    #[must_use]
+    pub fn load(roots: Vec<Arc<str>>) -> Self {
+        let mut session = Self::new(roots, Layer::default());
+        let scan = session.scanner()(&AtomicBool::new(false));
+        session.install(scan);
+        session
+    }
+
+    /// What scans the disk for this session: owns what it needs, so that it can run on another thread.
+    #[must_use]
+    pub fn scanner(&self) -> impl FnOnce(&AtomicBool) -> Scan + Send + 'static + use<> {
+        let (roots, settings, families) = (self.roots.clone(), self.settings.clone(), self.families.clone());
+        move |stop| Scan::run(&roots, &settings, &families, stop)
+    }
+
+    /// Takes over what a scan found. Open documents stay as they are.
+    pub fn install(&mut self, scan: Scan) -> Changes {
+        self.skipped = scan.skipped.into_iter().map(|s| (s.path.into(), s.reason)).collect();
+        let now: FxHashSet<&Arc<str>> = scan.tree.iter().collect();
+        let before = self.workspace.snapshot();
+        let gone = |path: &&Arc<str>| !now.contains(*path) && !self.open.contains_key(*path);
+        let removed: Vec<Arc<str>> = before.tree().files().filter(gone).cloned().collect();
+        drop(before);
+        // Paths first: they decide what the features are, and so which Markdown is worth reading.
+        let mut changes = self.workspace.apply(Change { added: scan.tree, removed, files: Vec::new() });
+        let unread: Vec<Arc<str>> =
+            changes.unread.drain(..).filter(|p| !is_media(p) && !scan.facts.contains(p)).collect();
+        let mut files = self.read(&unread);
+        let stale = |path: &Arc<str>| !scan.facts.contains(path) && !self.open.contains_key(path);
+        let snapshot = self.workspace.snapshot();
+        let forgotten = snapshot.files().filter(|f| f.feature.is_none() && stale(&f.path));
+        files.extend(forgotten.map(|f| FileChange { path: f.path.clone(), facts: None, open: None }));
+        drop(snapshot);
+        files.extend(
+            scan.facts
+                .into_files()
+                .filter(|(p, _)| !self.open.contains_key(p))
+                .map(|(path, facts)| FileChange { path, facts: Some(facts), open: None }),
+        );
+        files.extend(self.settings_file.as_ref().map(|s| FileChange {
+            path: s.path.clone(),
+            facts: Some(s.facts.clone()),
+            open: None,
+        }));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let more = self.workspace.apply(Change { added: Vec::new(), removed: Vec::new(), files });
+        merge(&mut changes, more);
+        self.find_unwalked(&mut changes);
+        changes
+    }
+
+    /// An editor opened `path`, or changed what it holds: the text counts from now on, not the disk.
+    pub fn open(&mut self, path: &Arc<str>, text: Arc<str>, version: i32) -> Changes {
+        self.open.insert(path.clone(), (text.clone(), version));
+        let known = self.workspace.snapshot().tree().has_file(path);
+        let facts = Some(Arc::new(facts(path, &text, &self.families)));
+        let files = vec![FileChange { path: path.clone(), facts, open: Some((text, version)) }];
+        self.apply(Change {
+            added: if known { Vec::new() } else { vec![path.clone()] },
+            removed: Vec::new(),
+            files,
+        })
+    }
+
+    /// An editor closed `path`: the disk counts again.
+    pub fn close(&mut self, path: &Arc<str>) -> Changes {
+        self.open.remove(path);
+        match self.refresh(std::slice::from_ref(path)) {
+            Refreshed::Changes(changes) => changes,
+            // Nothing was saved by closing.
+            Refreshed::Reload => Changes::default(),
+        }
+    }
+
+    /// Looks at `paths` on the disk again: files or folders that changed, came or went.
+    pub fn refresh(&mut self, paths: &[Arc<str>]) -> Refreshed {
+        let name = |path: &str| path.rsplit('/').next().map(str::to_owned).unwrap_or_default();
+        let reloads = |p: &Arc<str>| {
+            [FILE_NAME, ".gitignore", ".ignore"].contains(&name(p).as_str()) && !self.open.contains_key(p)
+        };
+        if paths.iter().any(reloads) {
+            return Refreshed::Reload;
+        }
+        let seen = std::sync::Mutex::new(FxHashSet::<Arc<str>>::default());
+        for root in &self.roots {
+            let below: Vec<&str> =
+                paths.iter().map(|p| &**p).filter(|p| specls_disk::relative(root, p).is_some()).collect();
+            if below.is_empty() {
+                continue;
+            }
+            let walk = Walk::new(root, &self.settings).within(&below);
+            walk.run(&AtomicBool::new(false), |entry| {
+                seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(entry.path().into());
+            });
+        }
+        let mut seen: Vec<Arc<str>> =
+            seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().collect();
+        seen.sort_unstable();
+        let snapshot = self.workspace.snapshot();
+        let mut removed: Vec<Arc<str>> = Vec::new();
+        for path in paths {
+            let gone = |p: &Arc<str>| seen.binary_search(p).is_err() && !self.open.contains_key(p);
+            if snapshot.tree().has_folder(path) {
+                let folder = format!("{path}/");
+                removed
+                    .extend(snapshot.tree().files().filter(|p| p.starts_with(&folder) && gone(p)).cloned());
+            } else if snapshot.tree().has_file(path) && gone(path) {
+                removed.push(path.clone());
+            }
+        }
+        drop(snapshot);
+        for path in &removed {
+            self.skipped.remove(path);
+        }
+        let mut changes = self.workspace.apply(Change { added: seen.clone(), removed, files: Vec::new() });
+        changes.unread.retain(|p| seen.binary_search(p).is_err());
+        let snapshot = self.workspace.snapshot();
+        let reads = |p: &Arc<str>| {
+            !is_media(p)
+                && !self.open.contains_key(p)
+                && (!is_markdown(p) || snapshot.file(p).is_some() || snapshot.belongs_to_feature(p))
+        };
+        let mut paths: Vec<Arc<str>> = seen.into_iter().filter(reads).collect();
+        paths.append(&mut changes.unread);
+        drop(snapshot);
+        let files = self.read(&paths);
+        let more = self.apply(Change { files, ..Change::default() });
+        merge(&mut changes, more);
+        Refreshed::Changes(changes)
+    }
+
+    /// Applies a change, and reads what it brought into features.
+    fn apply(&mut self, change: Change) -> Changes {
+        let mut changes = self.workspace.apply(change);
+        let unread: Vec<Arc<str>> =
+            changes.unread.drain(..).filter(|p| !is_media(p) && !self.open.contains_key(p)).collect();
+        if !unread.is_empty() {
+            let files = self.read(&unread);
+            let more = self.workspace.apply(Change { files, ..Change::default() });
+            merge(&mut changes, more);
+        }
+        self.find_unwalked(&mut changes);
+        changes
+    }
+
+    /// Files that tasks name and the walk did not see may be there all the same: ignored ones are not walked.
+    fn find_unwalked(&mut self, changes: &mut Changes) {
+        let snapshot = self.workspace.snapshot();
+        let inside =
+            |path: &String| self.roots.iter().any(|root| specls_disk::relative(root, path).is_some());
+        let named = changes.features.iter().flat_map(|id| snapshot.missing_paths(*id)).filter(inside);
+        let added: Vec<Arc<str>> = named.filter(|path| specls_disk::is_file(path)).map(Arc::from).collect();
+        drop(snapshot);
+        if !added.is_empty() {
+            let more = self.workspace.apply(Change { added, ..Change::default() });
+            merge(changes, more);
+        }
+    }
+
+    /// Reads files from the disk; notes those that cannot be read.
+    fn read(&mut self, paths: &[Arc<str>]) -> Vec<FileChange> {
+        let mut out = Vec::with_capacity(paths.len());
+        for (path, found) in paths.iter().zip(read_all(paths, &self.families)) {
+            self.skipped.remove(path);
+            let in_feature = self.workspace.snapshot().belongs_to_feature(path);
+            let facts = match found {
+                Ok(facts) if in_feature || says_something(&facts) => Some(Arc::new(facts)),
+                Ok(_) | Err(Unread::Gone) => None,
+                Err(Unread::Binary) if !is_markdown(path) => None,
+                Err(reason) => {
+                    self.skipped.insert(path.clone(), reason.to_string());
+                    None
+                }
+            };
+            out.push(FileChange { path: path.clone(), facts, open: None });
+        }
+        out
+    }
+
+    /// The model. Cheap.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.workspace.snapshot()
+    }
+
+    /// The roots, as path keys.
+    #[must_use]
+    pub fn roots(&self) -> &[Arc<str>] {
+        &self.roots
+    }
+
+    /// Text and version of an open document.
+    #[must_use]
+    pub fn open_document(&self, path: &str) -> Option<&(Arc<str>, i32)> {
+        self.open.get(path)
+    }
+
+    /// Open documents, in no order.
+    pub fn open_documents(&self) -> impl Iterator<Item = (&Arc<str>, &(Arc<str>, i32))> {
+        self.open.iter()
+    }
+
+    /// What was not read, with the reason, by path.
+    #[must_use]
+    pub fn skipped(&self) -> Vec<Skipped> {
+        self.skipped
+            .iter()
+            .map(|(path, reason)| Skipped { path: path.to_string(), reason: reason.clone() })
+            .collect()
+    }
+
+    /// Findings in the settings file.
+    #[must_use]
+    pub fn settings_findings(&self) -> Vec<Finding> {
+        let snapshot = self.workspace.snapshot();
+        let found = self.settings_file.as_ref().and_then(|s| Some((s, snapshot.file(&s.path)?)));
+        found
+            .map(|(s, file)| specls_analysis::settings_findings(&snapshot, file, &s.problems))
+            .unwrap_or_default()
+    }
+}
+
+fn merge(changes: &mut Changes, more: Changes) {
+    changes.features.extend(more.features);
+    changes.files.extend(more.files);
+    changes.unread.extend(more.unread);
+}

@@ -1,0 +1,106 @@
+//! The first look at the whole workspace: every path, and the facts of every source file, on all processors.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use dashmap::DashMap;
+use rustc_hash::FxBuildHasher;
+use specls_disk::{Skipped, Unread, Walk, is_media, limit_of, with_text};
+use specls_settings::Settings;
+use specls_syntax::{Families, FileFacts, facts, is_markdown};
+
+/// What a scan found.
+#[derive(Default)]
+pub struct Scan {
+    /// Every file the walk saw.
+    pub tree: Vec<Arc<str>>,
+    /// Source files that say something.
+    pub(crate) facts: FactsTable,
+    /// What was not read, with the reason.
+    pub skipped: Vec<Skipped>,
+    /// Folders that were entered: what to watch.
+    pub folders: Vec<String>,
+    /// The scan was called off.
+    pub stopped: bool,
+}
+
+/// Facts that the threads of a scan fill in. Gives clones and owned values only: no guard of the map leaves it.
+#[derive(Default)]
+pub(crate) struct FactsTable(DashMap<Arc<str>, Arc<FileFacts>, FxBuildHasher>);
+
+impl FactsTable {
+    fn insert(&self, path: Arc<str>, facts: FileFacts) {
+        self.0.insert(path, Arc::new(facts));
+    }
+
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    pub(crate) fn into_files(self) -> impl Iterator<Item = (Arc<str>, Arc<FileFacts>)> {
+        self.0.into_iter()
+    }
+}
+
+impl Scan {
+    /// Walks `roots` and reads every source file below them. Markdown is read later: which of it counts is known only
+    /// when the whole tree is.
+    #[must_use]
+    pub fn run(roots: &[Arc<str>], settings: &Settings, families: &Families, stop: &AtomicBool) -> Self {
+        let mut scan = Self::default();
+        for root in roots {
+            let tree = Mutex::new(Vec::new());
+            let skipped = Mutex::new(Vec::new());
+            let walked = Walk::new(root, settings).run(stop, |entry| {
+                let path: Arc<str> = entry.path().into();
+                if !is_markdown(&path) && !is_media(&path) {
+                    match with_text(&path, limit_of(&path), |text| facts(&path, text, families)) {
+                        Ok(found) if says_something(&found) => scan.facts.insert(path.clone(), found),
+                        Ok(_) | Err(Unread::Binary | Unread::Gone) => {}
+                        Err(reason) => lock(&skipped)
+                            .push(Skipped { path: path.to_string(), reason: reason.to_string() }),
+                    }
+                }
+                lock(&tree).push(path);
+            });
+            scan.tree.extend(tree.into_inner().unwrap_or_else(PoisonError::into_inner));
+            scan.skipped.extend(skipped.into_inner().unwrap_or_else(PoisonError::into_inner));
+            scan.skipped.extend(walked.skipped);
+            scan.folders.extend(walked.folders);
+            scan.stopped |= walked.stopped;
+        }
+        scan.tree.sort_unstable();
+        scan.tree.dedup();
+        scan
+    }
+}
+
+/// Nothing panics while one of these locks is held; if it did, what was collected is still whole.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether facts of a source file are worth keeping: most files name nothing.
+pub(crate) fn says_something(facts: &FileFacts) -> bool {
+    !facts.mentions.is_empty() || !facts.allows.is_empty()
+}
+
+/// Reads `paths` on all processors; the results are in order.
+pub(crate) fn read_all(paths: &[Arc<str>], families: &Families) -> Vec<Result<FileFacts, Unread>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let read = |path: &Arc<str>| with_text(path, limit_of(path), |text| facts(path, text, families));
+    if paths.len() < 2 * threads {
+        return paths.iter().map(read).collect();
+    }
+    // Interleaved, so that one long file does not leave a thread with all of its part.
+    let mut parts: Vec<std::vec::IntoIter<_>> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads)
+            .map(|t| scope.spawn(move || paths.iter().skip(t).step_by(threads).map(read).collect::<Vec<_>>()))
+            .collect();
+        running
+            .into_iter()
+            .map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).into_iter())
+            .collect()
+    });
+    (0..paths.len()).filter_map(|i| parts[i % threads].next()).collect()
+}

@@ -1,0 +1,236 @@
+//! Times of `facts`: a spec and a task list as people write them, and texts that hurt parsers.
+//!
+//! `cargo bench -p specls-syntax`. A hostile text is read at two sizes; their ratio shows what grows faster than the text.
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use specls_syntax::{Families, facts};
+
+fn main() {
+    let families = Families::default();
+    let best = |path: &str, text: &str, rounds: usize| -> Duration {
+        (0..rounds)
+            .map(|_| {
+                let start = Instant::now();
+                black_box(facts(black_box(path), black_box(text), &families));
+                start.elapsed()
+            })
+            .min()
+            .unwrap_or_default()
+    };
+    println!("realistic, 50 KB");
+    for (path, text) in [("specs/001-x/spec.md", spec(50_000)), ("specs/001-x/tasks.md", tasks(50_000))] {
+        let found = facts(path, &text, &families);
+        println!(
+            "  {path:<22} {:>8.3} ms  {} items, {} mentions, {} paths",
+            best(path, &text, 200).as_secs_f64() * 1e3,
+            found.items.len(),
+            found.mentions.len(),
+            found.paths.len(),
+        );
+    }
+    println!("hostile: 1 MB in ms, and how many times longer than half of it (2 is linear)");
+    for (name, seed) in HOSTILE {
+        for path in ["spec.md", "tasks.md", "plan.md", "x.yaml"] {
+            let text = repeat(seed, 1 << 20);
+            let half = best(path, &repeat(seed, 1 << 19), 2);
+            let whole = best(path, &text, 2);
+            let ratio = whole.as_secs_f64() / half.as_secs_f64();
+            let alarm = if whole > Duration::from_millis(300) || (ratio > 3.0 && whole.as_millis() > 20) {
+                "  <<<"
+            } else {
+                ""
+            };
+            println!("  {name:<22} {path:<9} {:>9.2} {ratio:>6.1}{alarm}", whole.as_secs_f64() * 1e3);
+        }
+    }
+    println!("large, in ms");
+    for (name, path, text) in [
+        ("5 MB of table rows", "spec.md", repeat("| FR-001 | text |\n", 5 << 20)),
+        ("10 MB of prose", "spec.md", repeat("the system must do this, ", 10 << 20)),
+        ("2,000 nested bullets", "spec.md", nested(2_000, "- **FR-%**: x")),
+        ("4,000 nested bullets", "spec.md", nested(4_000, "- **FR-%**: x")),
+        ("4,000 nested tasks", "tasks.md", nested(4_000, "- [ ] T% x in a/b.rs")),
+        ("10,000 nested bullets", "spec.md", nested(10_000, "- x")),
+        ("nested, 4 MB blank", "spec.md", nested(1_000, "- **FR-%**: x") + &"\n".repeat(4 << 20)),
+    ] {
+        println!(
+            "  {name:<22} {path:<9} {:>9.2}  ({} KB)",
+            best(path, &text, 1).as_secs_f64() * 1e3,
+            text.len() >> 10
+        );
+    }
+}
+
+/// Texts to repeat. `$` at the start: the rest after `$` is put once at the end; `^` likewise at the start.
+const HOSTILE: &[(&str, &str)] = &[
+    ("words", "word "),
+    ("brackets", "["),
+    ("bracket pairs", "[]"),
+    ("link opens", "[a]("),
+    ("links", "[FR-001](x/y.md) "),
+    ("feature links", "[FR-001](../004-x/spec.md) "),
+    ("stars", "**"),
+    ("star words", "**a "),
+    ("underscores", "_a "),
+    ("backticks", "`"),
+    ("code opens", "`a "),
+    ("code", "`a/b.rs` "),
+    ("comments", "<!--"),
+    ("comment pairs", "<!-- a -->"),
+    ("allows", "specls: allow "),
+    ("allow comments", "<!-- specls: allow dead-link -->"),
+    ("ids", "FR-001 "),
+    ("id ranges", "FR-001 to FR-499, "),
+    ("tight ids", "FR-001"),
+    ("short forms", "FR-001/002/003, "),
+    ("minus ones", "-1"),
+    ("A-1", "A-1-"),
+    ("upper", "A"),
+    ("upper dashes", "A-"),
+    ("digits", "1"),
+    ("stories", "US1 "),
+    ("story labels", "[US1, "),
+    ("tasks", "T001 "),
+    ("task ranges", "T001-T400\n"),
+    ("task lines", "- [ ] T001 after T002 in a/b.rs\n"),
+    ("task headings", "### T001\n"),
+    ("phases", "## Phase 1\n- [ ] T001\n"),
+    ("deep phases", "### Phase 1\n- [ ] T001\n"),
+    ("clarifications", "[NEEDS CLARIFICATION: "),
+    ("plan keys", "**a NEEDS CLARIFICATION "),
+    ("placeholders", "[DATE] TXXX "),
+    ("requirement lines", "- **FR-001**: text\n"),
+    ("indented lines", "  - **FR-001**: text\n"),
+    ("blank lines", "\n"),
+    ("carriage returns", "\r"),
+    ("crlf", "x\r\n"),
+    ("bold opens", "- **FR-001 (\n"),
+    ("struck", "- ~~**FR-001**: ~~"),
+    ("headings", "# a\n"),
+    ("levels", "# a\n## b\n### c\n#### d\n##### e\n###### f\n"),
+    ("story headings", "### User Story 1 (P1)\n1. **Given** a\n"),
+    ("scenarios", "^### User Story 1\n$1. **Given** a\n"),
+    ("story parens", "^### User Story 1 $(^)"),
+    ("table rows", "| FR-001 | x |\n"),
+    ("paths", "a/b.rs "),
+    ("long path", "a/b"),
+    ("path parens", "^a/b$)"),
+    ("path brackets", "^`a/b$]^`"),
+    ("slashes", "/"),
+    ("dots", "."),
+    ("braces", "a/{"),
+    ("quotes", "> "),
+    ("quote lines", "> - **FR-001**: a\n"),
+    ("numbers", "1. "),
+    ("features", "004-a "),
+    ("spec words", "spec 004 "),
+    ("specs", "specs/"),
+    ("feature lists", "FR-001, FR-002 of spec 004 "),
+    ("parens", "FR-001 ("),
+    ("front matter", "---\n"),
+    ("fences", "```\n"),
+    ("tildes", "~"),
+    ("entities", "&a"),
+    ("autolinks", "<a:"),
+    ("html", "<a "),
+    ("html blocks", "<div>\n"),
+    ("footnotes", "[a]: b\n"),
+    ("references", "[a]: b\n[a]\n"),
+    ("images", "!["),
+    ("cjk", "、阶段"),
+    ("checklist", "- [ ] CHK001 a [US1]\n"),
+];
+
+/// `text` repeated up to `len`; `^a$b^c` is `b` repeated between `a` and `c`.
+fn repeat(text: &str, len: usize) -> String {
+    let (start, seed, end) = match text.strip_prefix('^').and_then(|t| t.split_once('$')) {
+        Some((start, rest)) => {
+            let (seed, end) = rest.split_once('^').unwrap_or((rest, ""));
+            (start, seed, end)
+        }
+        None => (
+            "",
+            match text.strip_prefix('^') {
+                Some(rest) => rest,
+                None => text,
+            },
+            "",
+        ),
+    };
+    format!("{start}{}{end}", seed.repeat(len / seed.len()))
+}
+
+/// Bullets each one column deeper than the last; `%` is their number.
+fn nested(depth: usize, line: &str) -> String {
+    let mut out = String::new();
+    for n in 0..depth {
+        out.extend(std::iter::repeat_n(' ', n));
+        out.push_str(&line.replace('%', &format!("{:03}", n % 1000)));
+        out.push('\n');
+    }
+    out
+}
+
+/// A spec of about `len` bytes.
+fn spec(len: usize) -> String {
+    let mut out = "# Feature Specification: Shared albums\n\n**Feature Branch**: `004-shared-albums`\n**Created**: 2026-01-12\n**Status**: Draft\n\n## User Scenarios & Testing *(mandatory)*\n\n".to_owned();
+    for story in 1.. {
+        if out.len() > len / 2 {
+            break;
+        }
+        let _ = write!(
+            out,
+            "### User Story {story} - Someone shares an album (Priority: P{})\n\nA person opens an album of last summer and invites two friends, who see the pictures at once, add their own and leave a comment below each.\n\n**Why this priority**: nothing else has a use without it, and it can be shown alone.\n\n**Independent Test**: invite a second account and look for the album there.\n\n**Acceptance Scenarios**:\n\n1. **Given** an album with pictures, **When** its owner invites a friend, **Then** the friend sees the album (FR-{story:03}).\n2. **Given** an invited friend, **When** the owner withdraws the invitation, **Then** the album is gone from the friend's list within a minute.\n3. **Given** no network, **When** a picture is added, **Then** it is sent later and shown with a mark.\n\n---\n\n",
+            story % 3 + 1
+        );
+    }
+    out.push_str("### Edge Cases\n\n- What happens when two people delete the same picture?\n\n## Requirements *(mandatory)*\n\n### Functional Requirements\n\n");
+    for id in 1.. {
+        if out.len() > len - 2_000 {
+            break;
+        }
+        let _ = writeln!(
+            out,
+            "- **FR-{id:03}**: System MUST let the owner of an album change who sees it, as long as nobody has reported it, and keep\n  the change in a log that `albums/log.md` describes (see FR-{:03} and [the plan](./plan.md)).",
+            id / 2 + 1
+        );
+    }
+    out.push_str("\n## Success Criteria *(mandatory)*\n\n");
+    for id in 1..=12 {
+        let _ = writeln!(
+            out,
+            "- **SC-{id:03}**: 95 % of invitations arrive within two seconds, measured over a week"
+        );
+    }
+    out
+}
+
+/// A task list of about `len` bytes.
+fn tasks(len: usize) -> String {
+    let mut out = "---\ndescription: \"Task list\"\n---\n\n# Tasks: Shared albums\n\n**Input**: Design documents from `/specs/004-shared-albums/`\n\n".to_owned();
+    let mut id = 0;
+    for phase in 1.. {
+        if out.len() > len - 1_500 {
+            break;
+        }
+        let _ = write!(
+            out,
+            "## Phase {phase}: User Story {phase} - Someone shares an album (Priority: P1)\n\n**Goal**: friends see the album\n\n### Implementation for User Story {phase}\n\n"
+        );
+        for _ in 0..10 {
+            id += 1;
+            let _ = writeln!(
+                out,
+                "- [{}] T{id:03} [P] [US{phase}] Create the model of an invitation in src/models/invitation_{id}.py, as in `contracts/albums.md` (FR-{id:03}, depends on T{:03})",
+                if id % 3 == 0 { "X" } else { " " },
+                id / 2 + 1
+            );
+        }
+        out.push_str("\n**Checkpoint**: the story works alone\n\n---\n\n");
+    }
+    out.push_str("## Dependencies\n\n- T001-T010 before everything\n");
+    out
+}
