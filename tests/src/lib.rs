@@ -1,1 +1,5 @@
 //! What the tests and benches share.
+
+pub mod corpus;
+pub mod dump;
+pub mod generate;

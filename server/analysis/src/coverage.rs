@@ -1,9 +1,9 @@
 //! Fulfilment: specified → planned → implemented → verified (design §6).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_index::{Feature, Incoming, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::{ArtifactKind, Item, ItemKind, TaskState};
+use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
+use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,6 +83,15 @@ impl FeatureCoverage {
                     items[to.0 as usize].tests.push(incoming);
                 }
                 Relation::Implements => items[to.0 as usize].code.push(incoming),
+                // Only the feature's own tasks plan: such a mention had a number beside it that is no feature.
+                Relation::Plans if feature.fact(to).kind != ItemKind::Story => {
+                    let task = feature.item_at(file.id, mention.span.start);
+                    let tasks = &mut items[to.0 as usize].tasks;
+                    if let Some(task) = task.filter(|t| !feature.fact(*t).withdrawn && !tasks.contains(t)) {
+                        tasks.push(task);
+                        tasks.sort_unstable();
+                    }
+                }
                 _ => {}
             }
         }
@@ -126,6 +135,45 @@ pub(crate) fn live_requirements(
             && file.kind == ArtifactKind::Spec
             && feature.defining(&item.id) == Some(*index)
     })
+}
+
+/// Requirements of the feature that ask for something and that no task names, in order.
+#[must_use]
+pub fn unplanned(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex> {
+    let live = live_requirements(feature).map(|(index, _, _)| index);
+    live.filter(|index| coverage.of(*index).tasks.is_empty()).collect()
+}
+
+/// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of
+/// requirements and their tasks), or in what a phase says of itself. They are no tasks' words, and plan nothing by
+/// themselves; but nobody can say that the list forgot them.
+pub(crate) fn listed(feature: &Feature) -> FxHashSet<ItemIndex> {
+    let mut out = FxHashSet::default();
+    for (f, file) in feature.files.iter().enumerate().filter(|(_, f)| f.kind == ArtifactKind::Tasks) {
+        let facts = &file.facts;
+        let line = |at: u32| facts.lines.line_col(at, Encoding::Utf8).line;
+        let own = || feature.links.iter().filter(move |l| l.file as usize == f && l.from.is_none());
+        let place = |link: &Link| facts.mentions[link.mention as usize].span.start;
+        let with_tasks: FxHashSet<u32> = own()
+            .filter(|link| feature.fact(link.to).kind == ItemKind::Task)
+            .map(|link| line(place(link)))
+            .collect();
+        let phases: Vec<Span> = facts
+            .phases
+            .iter()
+            .filter_map(|p| Some(facts.headings.get(p.heading as usize)?.section))
+            .collect();
+        out.extend(
+            own()
+                .filter(|link| feature.fact(link.to).kind == ItemKind::Requirement)
+                .filter(|link| {
+                    let at = place(link);
+                    phases.iter().any(|phase| phase.contains(at)) || with_tasks.contains(&line(at))
+                })
+                .map(|link| link.to),
+        );
+    }
+    out
 }
 
 /// Tasks of the feature that count, in order.
@@ -172,7 +220,8 @@ fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
     }
 }
 
-/// A story's tasks carry its label, or carry none and stand in its phase.
+/// A story's tasks carry its label, or carry none and stand in its phase; if there are none of either, those of its phase
+/// that carry the labels of others (`## Phase 3: Backend (US1, US3)`).
 fn plan_stories(feature: &Feature, items: &mut [ItemCoverage]) {
     for (index, item) in tasks(feature) {
         for story in stories_of(feature, index, item) {
@@ -181,16 +230,33 @@ fn plan_stories(feature: &Feature, items: &mut [ItemCoverage]) {
             }
         }
     }
+    let bare: FxHashSet<ItemIndex> = feature
+        .items()
+        .filter(|(index, _, item)| item.kind == ItemKind::Story && items[index.0 as usize].tasks.is_empty())
+        .map(|(index, ..)| index)
+        .collect();
+    for (index, item) in tasks(feature).filter(|_| !bare.is_empty()) {
+        for story in phase_stories(feature, index, item) {
+            if let Some(to) = feature.defining(story).filter(|to| bare.contains(to)) {
+                items[to.0 as usize].tasks.push(index);
+            }
+        }
+    }
 }
 
 /// The stories a task belongs to.
 pub(crate) fn stories_of<'f>(feature: &'f Feature, index: ItemIndex, item: &'f Item) -> &'f [SmolStr] {
-    let Some(task) = item.task() else { return &[] };
-    if !task.labels.is_empty() {
-        return &task.labels;
+    match item.task() {
+        Some(task) if !task.labels.is_empty() => &task.labels,
+        _ => phase_stories(feature, index, item),
     }
+}
+
+/// The stories that the title of a task's phase names.
+fn phase_stories<'f>(feature: &'f Feature, index: ItemIndex, item: &Item) -> &'f [SmolStr] {
     let phases = &feature.file_of(index).facts.phases;
-    task.phase.and_then(|p| phases.get(p as usize)).map_or(&[], |p| &p.stories)
+    let phase = item.task().and_then(|t| t.phase);
+    phase.and_then(|p| phases.get(p as usize)).map_or(&[], |p| &p.stories)
 }
 
 struct Done {

@@ -7,14 +7,16 @@ mod edit;
 mod finding;
 mod links;
 mod near;
+mod parallel;
 mod rules;
 mod spec_kit;
 
-pub use coverage::{Coverage, FeatureCoverage, ItemCoverage};
+pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, unplanned};
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
+pub use parallel::in_parallel;
 pub use rules::{
     RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, rule,
     settings_findings,

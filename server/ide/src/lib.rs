@@ -1,1 +1,35 @@
 //! Snapshot and position to answers; no LSP types, no I/O.
+//!
+//! Every function takes a [`Snapshot`](specls_index::Snapshot), a [`File`](specls_index::File) of it and a 0-based byte
+//! offset, and gives plain values. None of them reads the disk, and none fails: what cannot be told is left out. An offset
+//! outside the text or inside a character is as good as the nearest one before it.
+
+mod code_actions;
+mod complete;
+mod definition;
+mod document_symbols;
+mod highlights;
+mod hover;
+mod ladder;
+mod location;
+mod page;
+mod references;
+mod target;
+mod workspace_symbols;
+
+#[cfg(test)]
+mod robust;
+#[cfg(test)]
+mod test;
+
+pub use code_actions::{Action, ActionKind, code_actions};
+pub use complete::{Completion, CompletionItem, MOST_ITEMS, complete};
+pub use definition::definition;
+pub use document_symbols::{Symbol, SymbolKind, document_symbols};
+pub use highlights::highlights;
+pub use hover::{Hover, hover};
+pub use ladder::ladder;
+pub use location::Location;
+pub use references::references;
+pub use target::{At, at};
+pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

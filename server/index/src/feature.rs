@@ -138,7 +138,7 @@ impl Feature {
                 if from == Some(to) {
                     continue;
                 }
-                let relation = relation_of(file, from.map(|i| self.fact(i)), mention);
+                let relation = relation(file.kind, from.map(|i| self.fact(i)), mention);
                 links.push(Link { file: place.0, mention: place.1, from, to, relation });
             }
             first_item += file.facts.items.len() as u32;
@@ -235,9 +235,9 @@ pub(crate) fn kind_family(kind: ItemKind) -> &'static str {
     }
 }
 
-/// What a mention in `file`, inside the item `from`, says about what it names.
-pub(crate) fn relation_of(
-    file: &FeatureFile,
+/// What a mention in an artifact of that kind, inside the item `from`, says about what it names in its own feature.
+pub(crate) fn relation(
+    kind: ArtifactKind,
     from: Option<&syntax::Item>,
     mention: &syntax::Mention,
 ) -> Relation {
@@ -249,7 +249,7 @@ pub(crate) fn relation_of(
             ItemKind::Task | ItemKind::ChecklistItem => Relation::Refers,
             _ => Relation::Plans,
         },
-        _ if file.kind == ArtifactKind::Contract => Relation::Specifies,
+        _ if kind == ArtifactKind::Contract => Relation::Specifies,
         _ => Relation::Refers,
     }
 }

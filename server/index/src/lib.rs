@@ -15,7 +15,7 @@ mod workspace;
 pub use feature::{Feature, FeatureFile, Item, ItemIndex, Link};
 pub use layout::Project;
 pub use paths::PathTarget;
-pub use resolve::Target;
+pub use resolve::{Target, base_id};
 pub use snapshot::{File, Incoming, Snapshot};
 pub use tree::Tree;
 pub use workspace::{Change, Changes, FileChange, Workspace};

@@ -63,11 +63,16 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
 }
 
 fn keys(mention: &PathMention, out: &mut FxHashSet<SmolStr>) {
-    let path = mention.path.trim_matches('/');
+    let path = trimmed(mention).trim_start_matches('/');
     out.insert(name_of(path).into());
     if let Some((first, _)) = path.split_once('/') {
         out.insert(first.into());
     }
+}
+
+/// Without the marks of omission in front and the slash behind.
+fn trimmed(mention: &PathMention) -> &str {
+    mention.path.trim_start_matches("…/").trim_start_matches(".../").trim_end_matches('/')
 }
 
 fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree: &Tree) -> PathTarget {
@@ -79,7 +84,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
         let absolute = relative.or_else(|| join(folder_of(file), &mention.path));
         return absolute.and_then(|p| exact(&p, tree)).unwrap_or(PathTarget::Unclear);
     }
-    let path = mention.path.trim_start_matches("…/").trim_start_matches(".../").trim_end_matches('/');
+    let path = trimmed(mention);
     let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
     let relative = path.trim_start_matches('/');
     // A path out of the project is not followed.
@@ -128,7 +133,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
         return PathTarget::Elsewhere;
     }
     // What is made on each machine anew, and kept out of version control, says nothing by its absence.
-    if name.starts_with(".env") || (absolute && !ending) {
+    if name.starts_with(".env") || built(relative) || (absolute && !ending) {
         return PathTarget::Unclear;
     }
     // A bare name is too loose to be missing; a folder that nothing was put into is not in the tree at all.
@@ -140,6 +145,16 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
     } else {
         PathTarget::Unclear
     }
+}
+
+/// Whether a build makes the file: nobody commits it.
+fn built(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    let first = path.split('/').next().unwrap_or_default();
+    let ending = name_of(path).rsplit_once('.').map_or("", |(_, ending)| ending);
+    matches!(first, "build" | "out" | "target" | "dist")
+        || folders.any(|f| matches!(f, "dist" | "node_modules" | "__pycache__" | "coverage" | "obj"))
+        || matches!(ending, "exe" | "dll" | "so" | "dylib" | "o" | "class" | "pyc" | "log" | "vsix" | "apk")
 }
 
 /// First folders that projects of every language use, so that a path below one is meant as a path even before it exists.

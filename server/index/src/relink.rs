@@ -144,8 +144,14 @@ impl Workspace {
             dirty.files.extend(&readers);
         }
         if !differing.is_empty() {
-            // Findings there say what this feature defines.
-            changes.files.extend(&readers);
+            // Findings about what is not defined here say what is.
+            for file in readers.iter().filter_map(|f| self.now.files.get(f)) {
+                let unknown = |(_, target): &(u32, Target)| *target == Target::Unknown(Some(id));
+                if self.now.resolved.get(&file.id).is_some_and(|r| r.targets.iter().any(unknown)) {
+                    changes.files.insert(file.id);
+                    changes.features.extend(file.feature);
+                }
+            }
         }
         dirty.files.extend(self.feature_files.get(&id).into_iter().flatten());
         match feature {
@@ -222,6 +228,22 @@ impl Workspace {
             return;
         }
         changes.files.insert(file);
+        // Findings of an artifact are its feature's, also those about what it names elsewhere.
+        changes.features.extend(self.now.files.get(&file).and_then(|f| f.feature));
+        // What a file leaves unclear, the features that name it take into account.
+        let unclear = |r: &Resolved| r.targets.iter().any(|(_, target)| *target == Target::Ambiguous);
+        if (unclear(&old) || unclear(&new))
+            && let Some(named) = self.now.files.get(&file).and_then(|f| self.now.named.get(&f.path))
+        {
+            changes.features.extend(named.iter().map(|n| n.0));
+        }
+        // What names the file cannot tell whether an unclear mention means it.
+        let unclear = |resolved: &Resolved| resolved.targets.iter().any(|(_, t)| *t == Target::Ambiguous);
+        if unclear(&old) || unclear(&new) {
+            let path = self.now.files.get(&file).map(|f| &f.path);
+            let naming = path.and_then(|path| self.now.named.get(path)).into_iter().flatten();
+            changes.features.extend(naming.map(|(feature, _)| *feature));
+        }
         let (was, is) = (by_feature(&old), by_feature(&new));
         for (feature, mentions) in &is {
             if was.get(feature) != Some(mentions) || rewritten {

@@ -1,7 +1,7 @@
 //! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
 
 use smol_str::SmolStr;
-use specls_syntax::{Encoding, ItemKind, Mention, family, width};
+use specls_syntax::{Context, Encoding, ItemKind, Mention, family, split, width};
 
 use crate::paths::BY_TASKS;
 use crate::{Feature, FeatureId, File, ProjectId, Snapshot};
@@ -45,7 +45,7 @@ pub(crate) fn outward(snapshot: &Snapshot, file: &File) -> Resolved {
             own.map(|&(_, m)| (m, qualified(snapshot, feature, &file.facts.mentions[m as usize], file)))
                 .collect()
         }
-        None if file.facts.mentions.is_empty() => Box::default(),
+        None if file.facts.mentions.is_empty() || !file.speaks() => Box::default(),
         None => Cascade::new(snapshot, file).all(),
     };
     Resolved { targets }
@@ -90,6 +90,13 @@ fn among(snapshot: &Snapshot, features: &[FeatureId], mention: &Mention) -> Targ
             _ => Target::Silent,
         },
     }
+}
+
+/// `FR-003` of `FR-003b` and `FR-003.2`: the requirement that an id with a suffix may be a part of.
+#[must_use]
+pub fn base_id(id: &str) -> Option<&str> {
+    let (.., suffix) = split(id)?;
+    (!suffix.is_empty()).then(|| &id[..id.len() - suffix.len()])
 }
 
 struct Cascade<'s> {
@@ -152,6 +159,14 @@ impl<'s> Cascade<'s> {
     fn undefined(&self, mention: &Mention) -> Target {
         let requirement = matches!(mention.kind, ItemKind::Requirement | ItemKind::SuccessCriterion);
         let key = (self.project, SmolStr::new(family(&mention.id)), width(&mention.id));
+        // `FR-011.2` may be a line of FR-011, `FR-003b` its clause (b): code that says so is right.
+        if base_id(&mention.id).is_some_and(|base| !self.snapshot.definers(self.project, base).is_empty()) {
+            return Target::Silent;
+        }
+        // What a test hands to the code under test is data: `"- **FR-900**: example"`.
+        if mention.context == Context::String && (self.file.test || mention.in_test) {
+            return Target::Silent;
+        }
         if requirement && !mention.between && self.snapshot.families.contains_key(&key) {
             Target::Unknown(None)
         } else {

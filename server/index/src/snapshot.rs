@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::Settings;
-use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention};
+use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention, is_markdown};
 
+use crate::feature::relation;
 use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
 use crate::tree::folder_of;
@@ -31,6 +32,14 @@ pub struct File {
     pub feature: Option<FeatureId>,
     /// A test file as a whole.
     pub test: bool,
+}
+
+impl File {
+    /// Whether its mentions count: Markdown is an artifact of a feature or nothing, though an editor may open it.
+    #[must_use]
+    pub(crate) fn speaks(&self) -> bool {
+        self.feature.is_some() || !is_markdown(&self.path)
+    }
 }
 
 /// A mention from outside a feature (code, or another feature's artifact) that names one of its items.
@@ -236,17 +245,33 @@ impl Snapshot {
         features.into_iter().filter_map(|f| Some((f, self.feature(f)?.defining(&found.id)?))).collect()
     }
 
+    /// Ids that source files named by a feature's artifacts mention without telling which feature they mean: each may be
+    /// the feature's own.
+    #[must_use]
+    pub fn ambiguous_near(&self, id: FeatureId) -> FxHashSet<SmolStr> {
+        let named = self.paths.get(&id).into_iter().flat_map(|paths| paths.named.keys());
+        let files = named.filter_map(|path| self.file(path));
+        files
+            .filter_map(|file| Some((file, self.resolved.get(&file.id)?)))
+            .flat_map(|(file, resolved)| {
+                let unclear = resolved.targets.iter().filter(|(_, target)| *target == Target::Ambiguous);
+                unclear.filter_map(move |(m, _)| Some(file.facts.mentions.get(*m as usize)?.id.clone()))
+            })
+            .collect()
+    }
+
     /// What an incoming mention says about the item it names.
     #[must_use]
     pub fn relation_of(&self, file: &File, mention: &Mention) -> Relation {
         match self.artifact_kind(file) {
             Some(kind) => {
-                let from = file.facts.item_at(mention.span.start).map(|(_, item)| item.kind);
-                match (from, kind) {
+                let from = file.facts.item_at(mention.span.start).map(|(_, item)| item);
+                match from {
                     // A task of one feature that names another's requirement refers to it: it plans its own only.
-                    (Some(ItemKind::Task), _) => Relation::Refers,
-                    (_, ArtifactKind::Contract) => Relation::Specifies,
-                    _ => Relation::Refers,
+                    Some(item) if item.kind == ItemKind::Task && !self.stands_alone(file, mention) => {
+                        Relation::Refers
+                    }
+                    _ => relation(kind, from, mention),
                 }
             }
             None if file.test || mention.in_test || mention.context == Context::TestName => {
@@ -254,6 +279,13 @@ impl Snapshot {
             }
             None => Relation::Implements,
         }
+    }
+
+    /// Whether the number beside an artifact's mention is no feature after all, so that its own feature is meant:
+    /// `404 FR-001`.
+    fn stands_alone(&self, file: &File, mention: &Mention) -> bool {
+        let named = mention.qualifier.and_then(|q| file.facts.feature_refs.get(q as usize));
+        named.is_some_and(|n| n.weak && self.features_called(file.project, &n.text).is_empty())
     }
 
     /// What the path mention at index `path` of `file` names.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::{Globs, Settings};
-use specls_syntax::{FileFacts, source};
+use specls_syntax::{FileFacts, is_markdown, source};
 
 use crate::layout::{self, below};
 use crate::snapshot::File;
 use crate::tree::{folder_of, name_of};
-use crate::{FeatureId, FileId, ProjectId, Snapshot, insert_sorted, remove_sorted};
+use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, insert_sorted, remove_sorted};
 
 /// What became of one file's text.
 #[derive(Clone, Debug)]
@@ -121,7 +121,7 @@ impl Workspace {
             self.change_file(path, file, &mut dirty, &mut changes);
         }
         for path in settle {
-            self.place_file(&path, &mut dirty);
+            self.place_file(&path, &mut dirty, &mut changes);
         }
         let new_features = dirty.new_features;
         self.relink(dirty, &mut changes);
@@ -229,6 +229,11 @@ impl Workspace {
         ProjectId(at.unwrap_or(self.now.projects.len().saturating_sub(1)) as u32)
     }
 
+    /// A feature's folder decides the project of all its files.
+    fn feature_folder(&self, id: Option<FeatureId>) -> Option<&str> {
+        id.and_then(|id| self.feature_path(id)).map(|p| &**p)
+    }
+
     /// The folder of a feature, even of one that is gone.
     pub(crate) fn feature_path(&self, id: FeatureId) -> Option<&Arc<str>> {
         self.feature_paths.get(id.0 as usize)
@@ -248,7 +253,11 @@ impl Workspace {
         changes: &mut Changes,
     ) {
         let before = self.now.ids.get(&path).and_then(|id| self.now.files.get(id)).cloned();
-        let facts = change.as_ref().and_then(|c| c.facts.clone());
+        let open = change.as_ref().and_then(|c| c.open.clone());
+        let feature = self.now.feature_over(&path);
+        // Markdown that is no artifact says nothing; only an editor may ask for it.
+        let counts = feature.is_some() || open.is_some() || !is_markdown(&path);
+        let facts = change.and_then(|c| c.facts).filter(|_| counts);
         let Some(facts) = facts else {
             if let Some(before) = before {
                 self.forget_mentions(&before);
@@ -266,10 +275,8 @@ impl Workspace {
                 self.now.ids.insert_mut(path.clone(), id);
                 id
             });
-        let project = self.project_of(&path);
-        let feature = self.now.feature_over(&path);
+        let project = self.project_of(self.feature_folder(feature).unwrap_or(&path));
         let test = feature.is_none() && self.is_test(&path, project);
-        let open = change.and_then(|c| c.open);
         self.list_file(id, before.as_ref().and_then(|b| b.feature), feature);
         if let Some(before) = before {
             self.touch(&before, dirty);
@@ -283,10 +290,16 @@ impl Workspace {
     }
 
     /// Gives a file whose surroundings changed its project and feature again.
-    fn place_file(&mut self, path: &Arc<str>, dirty: &mut Dirty) {
+    fn place_file(&mut self, path: &Arc<str>, dirty: &mut Dirty, changes: &mut Changes) {
         let Some(file) = self.now.file(path).cloned() else { return };
-        let project = self.project_of(path);
         let feature = self.now.feature_over(path);
+        let project = self.project_of(self.feature_folder(feature).unwrap_or(path));
+        let left = file.feature.is_some() && feature.is_none() && file.open.is_none();
+        let says_nothing = file.facts.mentions.is_empty() && file.facts.allows.is_empty();
+        if left && (says_nothing || is_markdown(path)) {
+            // Such a file counts in features only: a scan would not keep it.
+            return self.change_file(path.clone(), None, dirty, changes);
+        }
         self.touch(&file, dirty);
         self.forget_mentions(&file);
         self.list_file(file.id, file.feature, feature);
@@ -308,9 +321,16 @@ impl Workspace {
     /// Enters a source file into the tables by id and by feature name. What an artifact mentions outside its own
     /// feature is known only once the feature is linked: [`Self::relink`] enters that.
     fn note_mentions(&mut self, file: &File) {
+        if !file.speaks() {
+            return;
+        }
         for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
         {
-            insert_sorted(self.mentioned.entry((file.project, mention.id.clone())).or_default(), file.id);
+            for key in
+                [Some(mention.id.clone()), base_id(&mention.id).map(SmolStr::new)].into_iter().flatten()
+            {
+                insert_sorted(self.mentioned.entry((file.project, key)).or_default(), file.id);
+            }
         }
         for named in &file.facts.feature_refs {
             insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
@@ -318,9 +338,16 @@ impl Workspace {
     }
 
     fn forget_mentions(&mut self, file: &File) {
+        if !file.speaks() {
+            return;
+        }
         for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
         {
-            forget(&mut self.mentioned, &(file.project, mention.id.clone()), file.id);
+            for key in
+                [Some(mention.id.clone()), base_id(&mention.id).map(SmolStr::new)].into_iter().flatten()
+            {
+                forget(&mut self.mentioned, &(file.project, key), file.id);
+            }
         }
         for named in &file.facts.feature_refs {
             forget(&mut self.naming, &named.text, file.id);
@@ -350,6 +377,12 @@ impl Workspace {
             added.iter().filter(unread).cloned().collect()
         }
     }
+}
+
+/// Ids that the outward mentions of a file are looked up by: their own, and the one they may be a part of.
+fn looked_up(file: &File) -> impl Iterator<Item = SmolStr> {
+    let outward = file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some());
+    outward.flat_map(|m| [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new)]).flatten()
 }
 
 /// Removes `value` from the list under `key`, and the list when it is empty.

@@ -40,8 +40,13 @@ pub struct Session {
 
 /// What news from the disk ask for.
 pub enum Refreshed {
-    /// The model is up to date; this was touched.
-    Changes(Changes),
+    /// The model is up to date.
+    Done {
+        /// What was touched.
+        changes: Changes,
+        /// Folders that were looked into: new ones are to be watched.
+        folders: Vec<String>,
+    },
     /// Settings or ignore files changed: make a new session, and scan.
     Reload,
 }
@@ -144,7 +149,7 @@ impl Session {
     pub fn close(&mut self, path: &Arc<str>) -> Changes {
         self.open.remove(path);
         match self.refresh(std::slice::from_ref(path)) {
-            Refreshed::Changes(changes) => changes,
+            Refreshed::Done { changes, .. } => changes,
             // Nothing was saved by closing.
             Refreshed::Reload => Changes::default(),
         }
@@ -160,6 +165,7 @@ impl Session {
             return Refreshed::Reload;
         }
         let seen = std::sync::Mutex::new(FxHashSet::<Arc<str>>::default());
+        let mut folders = Vec::new();
         for root in &self.roots {
             let below: Vec<&str> =
                 paths.iter().map(|p| &**p).filter(|p| specls_disk::relative(root, p).is_some()).collect();
@@ -167,9 +173,10 @@ impl Session {
                 continue;
             }
             let walk = Walk::new(root, &self.settings).within(&below);
-            walk.run(&AtomicBool::new(false), |entry| {
+            let walked = walk.run(&AtomicBool::new(false), |entry| {
                 seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(entry.path().into());
             });
+            folders.extend(walked.folders);
         }
         let mut seen: Vec<Arc<str>> =
             seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().collect();
@@ -204,7 +211,7 @@ impl Session {
         let files = self.read(&paths);
         let more = self.apply(Change { files, ..Change::default() });
         merge(&mut changes, more);
-        Refreshed::Changes(changes)
+        Refreshed::Done { changes, folders }
     }
 
     /// Applies a change, and reads what it brought into features.

@@ -1,2 +1,146 @@
-//! The `specls` program.
-fn main() {}
+//! The `specls` program: an adapter between the model and a terminal. It holds no rule about specs.
+
+mod check;
+mod excerpt;
+mod explain;
+mod human;
+mod json;
+mod ladder;
+mod output;
+mod project;
+mod table;
+mod trace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::Styles;
+use clap::{Parser, Subcommand, ValueEnum};
+use specls_analysis::Severity;
+use tracing_subscriber::EnvFilter;
+
+use crate::output::{Failure, Palette};
+
+/// The language server for spec-driven development, and the same on the command line.
+#[derive(Parser)]
+#[command(name = "specls", version, styles = styles(), subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what is wrong or unfulfilled in the specs of a folder.
+    ///
+    /// Exit status: 0 if nothing was found at or above --deny, 1 if something was, 2 if the check could not run.
+    Check {
+        /// A folder or file. Inside a project (a folder with .specify, .kiro or openspec in it) the whole project is
+        /// read, and only what lies below PATH is printed.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// For people, or the stable format described in docs/json.md.
+        #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+        format: CheckFormat,
+        /// Exit with 1 if there is a finding of this severity or a higher one.
+        #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "SEVERITY")]
+        deny: Deny,
+    },
+    /// Show every requirement with what fulfils it: tasks, code and tests.
+    Trace {
+        /// A folder or file, as for `check`.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// A table of requirements, or every item and link in the stable format described in docs/json.md.
+        #[arg(long, value_enum, default_value_t = TraceFormat::Table)]
+        format: TraceFormat,
+    },
+    /// Explain a finding, or list all of them.
+    Explain {
+        /// What stands in brackets behind the severity, such as unplanned-requirement.
+        code: Option<String>,
+    },
+    /// Serve an editor over the standard streams (Language Server Protocol). Logs go to standard error; SPECLS_LOG=debug
+    /// says more.
+    Lsp {
+        /// Accepted because many clients send it; the standard streams are the only way.
+        #[arg(long)]
+        stdio: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CheckFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TraceFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Deny {
+    Error,
+    Warning,
+    Info,
+    Hint,
+}
+
+impl Deny {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+            Self::Hint => Severity::Hint,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Check { path, format, deny } => check::run(&path, format, deny.severity()),
+        Command::Trace { path, format } => trace::run(&path, format),
+        Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Lsp { stdio: _ } => serve(),
+    };
+    done.unwrap_or_else(|failure| could_not_run(&failure))
+}
+
+/// Runs the language server until its client is gone. Ends the process: a thread may still wait for input.
+fn serve() -> ! {
+    let filter = EnvFilter::try_from_env("SPECLS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let code = specls_lsp::run().unwrap_or_else(|error| {
+        tracing::error!("the server cannot start: {error}");
+        2
+    });
+    std::process::exit(code)
+}
+
+fn could_not_run(failure: &Failure) -> ExitCode {
+    let style = Palette::coloured().severity(Severity::Error);
+    anstream::eprintln!("{style}error{style:#}: {}", output::clean(&failure.message));
+    if let Some(help) = &failure.help {
+        anstream::eprintln!("  = help: {help}");
+    }
+    ExitCode::from(2)
+}
+
+fn styles() -> Styles {
+    let palette = Palette::coloured();
+    Styles::styled().header(palette.heading).usage(palette.heading).literal(palette.bold)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -31,14 +31,14 @@ fn main() {
             found.paths.len(),
         );
     }
-    println!("hostile: 1 MB in ms, and how many times longer than half of it (2 is linear)");
+    println!("hostile: 4 MB in ms, and how many times longer than a quarter of it (4 is linear)");
     for (name, seed) in HOSTILE {
         for path in ["spec.md", "tasks.md", "plan.md", "x.yaml"] {
-            let text = repeat(seed, 1 << 20);
-            let half = best(path, &repeat(seed, 1 << 19), 2);
+            let text = repeat(seed, 4 << 20);
+            let quarter = best(path, &repeat(seed, 1 << 20), 3);
             let whole = best(path, &text, 2);
-            let ratio = whole.as_secs_f64() / half.as_secs_f64();
-            let alarm = if whole > Duration::from_millis(300) || (ratio > 3.0 && whole.as_millis() > 20) {
+            let ratio = whole.as_secs_f64() / quarter.as_secs_f64();
+            let alarm = if whole > Duration::from_millis(1_000) || (ratio > 16.0 && whole.as_millis() > 20) {
                 "  <<<"
             } else {
                 ""

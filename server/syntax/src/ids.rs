@@ -111,12 +111,17 @@ pub(crate) fn scan(text: &str, families: &Families, identifiers: bool) -> Vec<To
         for at in memchr::memchr2_iter(b'R', b'r', bytes) {
             tokens.extend(identifier(text, at));
         }
+        for word in [&b"sc_"[..], b"SC_"] {
+            tokens.extend(memmem::find_iter(bytes, word).filter_map(|at| identifier(text, at + 1)));
+        }
     }
     tokens.sort_by_key(|t| (t.span.start, std::cmp::Reverse(t.span.end)));
     let mut end = 0;
-    tokens.retain(|t| {
+    tokens.retain_mut(|t| {
         let keep = t.span.start >= end;
         if keep {
+            // In `FR-001.007-FR-002` the number is a part of the id before.
+            t.number_before = t.number_before.filter(|at| *at >= end);
             end = t.span.end;
         }
         keep
@@ -146,15 +151,19 @@ fn dashed(text: &str, dash: usize, families: &Families) -> Option<Token> {
     if !boundary_before(bytes, start) {
         return None;
     }
-    // `007-FR-005`: the number is a feature's.
+    // `007-FR-005`: the number is a feature's. `FR-003-FR-008`: it belongs to the id before.
     let mut number_before = None;
-    let number = digits_end(bytes, start);
-    if number > start {
-        if number - start < 2 || bytes.get(number) != Some(&b'-') {
-            return None;
+    let mut part = start;
+    for (index, written) in text[start..dash].split('-').enumerate() {
+        let next = part + written.len() + 1;
+        if written.starts_with(|c: char| c.is_ascii_digit()) {
+            if written.bytes().any(|b| !b.is_ascii_digit()) || (index == 0 && written.len() < 2) {
+                return None;
+            }
+            number_before = (index == 0).then_some(part as u32);
+            start = next;
         }
-        number_before = Some(start as u32);
-        start = number + 1;
+        part = next;
     }
     if start >= dash {
         return None;
@@ -190,7 +199,11 @@ fn dashed(text: &str, dash: usize, families: &Families) -> Option<Token> {
         end = next;
     }
     let suffix = bytes[end..].iter().take_while(|b| b.is_ascii_lowercase()).count();
-    if suffix > 2 || bytes.get(end + suffix).copied().is_some_and(word) {
+    // `FR-11x` stands for many.
+    if suffix > 2
+        || bytes[end..end + suffix].contains(&b'x')
+        || bytes.get(end + suffix).copied().is_some_and(word)
+    {
         return None;
     }
     end += suffix;
@@ -229,6 +242,7 @@ fn story(text: &str, start: usize, number: usize) -> Option<Token> {
         return None;
     }
     let story: u32 = text[number..end].parse().ok()?;
+    let number_before = number_before(bytes, start);
     if let Some(b'/' | b'-') = bytes.get(end)
         && matches!(bytes.get(end + 1..end + 3), Some(b"AC" | b"AS"))
     {
@@ -236,13 +250,23 @@ fn story(text: &str, start: usize, number: usize) -> Option<Token> {
         let last = digits_end(bytes, at);
         if last > at && last - at <= 3 && !bytes.get(last).copied().is_some_and(word) {
             let scenario: u32 = text[at..last].parse().ok()?;
-            return Some(token(ItemKind::Scenario, &format_smolstr!("US{story}/AC{scenario}"), start, last));
+            let id = format_smolstr!("US{story}/AC{scenario}");
+            return Some(Token { number_before, ..token(ItemKind::Scenario, &id, start, last) });
         }
     }
     if bytes.get(end).copied().is_some_and(word) {
         return None;
     }
-    Some(token(ItemKind::Story, &format_smolstr!("US{story}"), start, end))
+    Some(Token { number_before, ..token(ItemKind::Story, &format_smolstr!("US{story}"), start, end) })
+}
+
+/// Start of the `010-` directly in front of the task or story at `start`.
+fn number_before(bytes: &[u8], start: usize) -> Option<u32> {
+    let before = bytes[..start].strip_suffix(b"-")?;
+    let digits = before.iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count();
+    let from = before.len() - digits;
+    let free = from == 0 || !(word(bytes[from - 1]) || matches!(bytes[from - 1], b'-' | b'.'));
+    ((2..=8).contains(&digits) && free).then_some(from as u32)
 }
 
 /// `T001`, `T027A`, `T11.001`, `T-001`, `TASK-001` at `start`.
@@ -264,7 +288,8 @@ fn task(text: &str, start: usize) -> Option<Token> {
         }
         from -= letters + 1;
     }
-    Some(token(ItemKind::Task, &text[from..end], from, end))
+    let number_before = number_before(bytes, from);
+    Some(Token { number_before, ..token(ItemKind::Task, &text[from..end], from, end) })
 }
 
 /// End of the task id at `start` (which is at its `T`): `T(ASK-)?-?\d{1,4}(\.\d{1,4}){0,2}[A-Za-z]?`.
@@ -292,19 +317,17 @@ pub(crate) fn task_id_end(text: &str, start: usize) -> Option<usize> {
     (!bytes.get(end).copied().is_some_and(word)).then_some(end)
 }
 
-/// `fr_012`, `FR012`, `nfr_001`, `test_001_fr036_x` at the `r`.
+/// `fr_012`, `FR012`, `nfr_001`, `sc_003`, `test_001_fr036_x` at the second letter.
 fn identifier(text: &str, at: usize) -> Option<Token> {
     let bytes = text.as_bytes();
-    if at == 0 || !matches!(bytes[at - 1], b'F' | b'f') {
-        return None;
-    }
-    let mut start = at - 1;
-    let upper = bytes[start] == b'F';
-    if upper != (bytes[at] == b'R') {
-        return None;
-    }
-    let mut head = "FR";
-    if start > 0 && bytes[start - 1] == if upper { b'N' } else { b'n' } {
+    let mut start = at.checked_sub(1)?;
+    let (mut head, kind) = match &bytes[start..=at] {
+        b"FR" | b"fr" => ("FR", ItemKind::Requirement),
+        b"SC" | b"sc" => ("SC", ItemKind::SuccessCriterion),
+        _ => return None,
+    };
+    let upper = bytes[at].is_ascii_uppercase();
+    if head == "FR" && start > 0 && bytes[start - 1] == if upper { b'N' } else { b'n' } {
         start -= 1;
         head = "NFR";
     }
@@ -334,7 +357,7 @@ fn identifier(text: &str, at: usize) -> Option<Token> {
     }
     Some(Token {
         identifier: true,
-        ..token(ItemKind::Requirement, &format_smolstr!("{head}-{}", &text[number..last]), start, last)
+        ..token(kind, &format_smolstr!("{head}-{}", &text[number..last]), start, last)
     })
 }
 
@@ -367,6 +390,10 @@ mod tests {
             ids("FR-001.1 FR-005. REQ-001-001 FR-025-029"),
             ["FR-001.1=FR-001.1", "FR-005=FR-005", "REQ-001-001=REQ-001-001", "FR-025=FR-025"]
         );
+        assert_eq!(
+            ids("FR-003-FR-008, 007-FR-001-FR-002"),
+            ["FR-003=FR-003", "FR-008=FR-008", "FR-001=FR-001 (q)", "FR-002=FR-002"]
+        );
     }
 
     #[test]
@@ -391,7 +418,7 @@ mod tests {
                 "T11.001=T11.001",
                 "T-012=T-012",
                 "NL-T001=NL-T001",
-                "T001=T001",
+                "T001=T001 (q)",
                 "CHK001=CHK001"
             ]
         );
@@ -400,8 +427,15 @@ mod tests {
     #[test]
     fn identifiers() {
         assert_eq!(
-            ids("fr_012 FR012 test_001_fr036_default TestFR003Table nfr_001"),
-            ["fr_012=FR-012", "FR012=FR-012", "fr036=FR-036", "FR003=FR-003", "nfr_001=NFR-001"]
+            ids("fr_012 FR012 test_001_fr036_default TestFR003Table nfr_001 sc_003"),
+            [
+                "fr_012=FR-012",
+                "FR012=FR-012",
+                "fr036=FR-036",
+                "FR003=FR-003",
+                "nfr_001=NFR-001",
+                "sc_003=SC-003"
+            ]
         );
         assert_eq!(ids("xfr012 FR1 offr_12x fr_12ab"), [] as [&str; 0]);
     }

@@ -13,6 +13,8 @@ mod scan;
 pub mod source;
 mod span;
 mod spec_kit;
+#[cfg(test)]
+mod tests;
 
 pub use dialect::{artifact_kind, dialect_name};
 pub use facts::*;

@@ -28,6 +28,9 @@ pub(crate) struct Markdown<'t> {
     masks: Vec<Span>,
     inline_code: Vec<Span>,
     comments: Vec<Span>,
+    /// Blanks in front of each line, and the last line of the block it opens.
+    indents: Vec<u32>,
+    block_ends: Vec<u32>,
 }
 
 impl<'t> Markdown<'t> {
@@ -40,11 +43,14 @@ impl<'t> Markdown<'t> {
             masks: Vec::new(),
             inline_code: Vec::new(),
             comments: Vec::new(),
+            indents: Vec::new(),
+            block_ends: Vec::new(),
         };
         doc.read_events();
         doc.read_comments();
         doc.masks = merged(std::mem::take(&mut doc.masks));
         doc.close_sections();
+        doc.close_blocks();
         doc
     }
 
@@ -118,6 +124,45 @@ impl<'t> Markdown<'t> {
         }
     }
 
+    /// What a line opens are the deeper indented lines below it, up to a heading; blank lines at the end do not count.
+    fn close_blocks(&mut self) {
+        self.block_ends = (0..self.lines.len() as u32).collect();
+        self.indents.reserve(self.lines.len());
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut last = 0;
+        let mut headings = self.headings.iter().map(|h| h.span.start).peekable();
+        for (index, line) in self.lines.iter().enumerate() {
+            let text = &self.text.as_bytes()[line.range()];
+            let indent = text.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            self.indents.push(indent as u32);
+            let mut heading = false;
+            while headings.next_if(|start| *start <= line.end).is_some() {
+                heading = true;
+            }
+            if indent == text.len() {
+                continue;
+            }
+            while let Some((opener, _)) = open.pop_if(|(_, outer)| heading || *outer >= indent) {
+                self.block_ends[opener] = last;
+            }
+            open.push((index, indent));
+            last = index as u32;
+        }
+        for (opener, _) in open {
+            self.block_ends[opener] = last;
+        }
+    }
+
+    /// Number of blanks (spaces, tabs) that `line` begins with.
+    pub fn indent(&self, line: usize) -> usize {
+        self.indents[line] as usize
+    }
+
+    /// The last line that belongs to what `line` opens, itself at the least.
+    pub fn block_end(&self, line: usize) -> usize {
+        self.block_ends[line] as usize
+    }
+
     /// Whether nothing at `offset` is to be read.
     pub fn masked(&self, offset: u32) -> bool {
         covers(&self.masks, offset)
@@ -160,6 +205,9 @@ impl<'t> Markdown<'t> {
 
 /// The text for the Markdown parser. To it a comment that nobody closed hides all the rest; to us somebody is typing it.
 fn without_open_comment(text: &str) -> Cow<'_, str> {
+    if memmem::find(text.as_bytes(), b"<!--").is_none() {
+        return Cow::Borrowed(text);
+    }
     let open = memmem::rfind(text.as_bytes(), b"<!--");
     let close = memmem::rfind(text.as_bytes(), b"-->").map_or(0, |at| at + 3);
     match open {
@@ -189,11 +237,11 @@ fn covers(spans: &[Span], offset: u32) -> bool {
     index > 0 && offset < spans[index - 1].end
 }
 
-/// Lines of `text` without their ends.
+/// Lines of `text` without their ends, the first without a byte order mark.
 fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
-    let mut start = 0;
+    let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
         let cut = end - usize::from(end > start && bytes[end - 1] == b'\r');
         out.push(Span::new(start, cut));

@@ -1,5 +1,7 @@
 //! Names of files in artifacts: inline code, bare words of task lists, targets of links (formats: file paths in tasks).
 
+use std::borrow::Cow;
+
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::markdown::Markdown;
@@ -88,39 +90,49 @@ fn bare(doc: &Markdown<'_>, out: &mut Vec<PathMention>) {
         {
             continue;
         }
-        let inside = |b: u8| {
-            !matches!(
-                b,
-                b' ' | b'\t' | b'\n' | b'\r' | b'`' | b'"' | b'\'' | b',' | b';' | b'<' | b'>' | b'|' | b'('
-            )
-        };
-        let start = at - bytes[done..at].iter().rev().take_while(|b| inside(**b)).count();
-        let mut end = at;
-        let mut depth = 0;
-        while end < bytes.len()
-            && (inside(bytes[end]) || (depth > 0 && bytes[end] == b',') || bytes[end] == b'(')
-        {
-            match bytes[end] {
-                b'{' => depth += 1,
-                b'}' => depth -= 1,
-                _ => {}
-            }
-            end += 1;
-        }
+        let (start, end) = (word_start(&doc.text[done..at]) + done, word_end(&doc.text[at..]) + at);
         done = end;
-        // Ideographic punctuation and letters stick to paths in CJK text; they are no ASCII, cut at them.
-        let text = &doc.text[start..end];
-        let skip = text
-            .rfind(|c: char| matches!(c, '（' | '：' | '，' | '、' | '。' | '「'))
-            .filter(|n| start + n < at);
-        let start = skip.map_or(start, |n| start + n + text[n..].chars().next().map_or(1, char::len_utf8));
-        let text = &doc.text[start..end];
-        let end = start + text.find(['）', '：', '，', '、', '。', '」', '→']).unwrap_or(text.len());
-        if end <= at || doc.masked(start as u32) || doc.in_code(start as u32) || doc.in_link(start as u32) {
+        if doc.masked(start as u32) || doc.in_code(start as u32) || doc.in_link(start as u32) {
             continue;
         }
         out.extend(word(doc.text, Span::new(start, end), false));
     }
+}
+
+/// Whether a word ends at `c`. Ideographic punctuation sticks to paths in CJK text.
+fn ends_word(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '`' | '"' | '\'' | ';' | '<' | '>' | '|')
+        || matches!(c, '（' | '）' | '：' | '，' | '、' | '。' | '「' | '」' | '→')
+}
+
+/// Where the word that `before` ends with begins: commas and brackets part words, in braces they belong to a list.
+fn word_start(before: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in before.char_indices().rev() {
+        match c {
+            '}' => depth += 1,
+            '{' if depth > 0 => depth -= 1,
+            ',' | '(' if depth == 0 => return at + 1,
+            _ if ends_word(c) => return at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Where the word that `after` begins with ends.
+fn word_end(after: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in after.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth <= 0 => return at,
+            _ if ends_word(c) => return at,
+            _ => {}
+        }
+    }
+    after.len()
 }
 
 /// The path a word or a piece of inline code is, if it is one.
@@ -153,7 +165,8 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
         inner = &inner[..cut];
     }
     let written = inner;
-    let path = inner.strip_prefix("./").unwrap_or(inner).replace('\\', "/");
+    let path = inner.strip_prefix("./").unwrap_or(inner);
+    let path = if path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
     looks_like_path(&path).then(|| PathMention {
         span: Span::new(start, start + written.len()),
         pattern: path.contains(['*', '{', '<', '$', '…']) || path.contains("[...") || path.contains("..."),

@@ -34,7 +34,9 @@ pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Ref
     for (i, token) in tokens.iter().enumerate() {
         let qualifier = qualifiers[i];
         if let Some(previous) = i.checked_sub(1).map(|p| &tokens[p])
-            && is_range(&text[previous.span.end as usize..token.span.start as usize], token.kind)
+            // `007-FR-001 to 007-FR-003`: the number belongs to the id.
+            && token.number_before.is_none_or(|_| qualifiers[i - 1].is_some())
+            && is_range(&text[previous.span.end as usize..token.number_before.unwrap_or(token.span.start) as usize], token.kind)
         {
             let whole = Span { start: previous.span.start, end: token.span.end };
             between(previous, &token.id, whole, qualifier, &mut mentions);
@@ -171,8 +173,9 @@ fn short_forms(text: &str, token: &Token, qualifier: Option<u32>, out: &mut Vec<
         let after = digits[count..].chars().next();
         let ends = !after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         // After a comma a number may be anything (`FR-030, 344 FR-036`): only where the list visibly ends or goes on.
-        let listed =
-            separator != 2 || range || matches!(after, None | Some(')' | ',' | ';' | ']' | '|' | '\n'));
+        let listed = separator != 2
+            || range
+            || matches!(after, None | Some(')' | ',' | ';' | ']' | '|' | '\n' | '\r'));
         if count != width || !ends || !listed {
             return;
         }
@@ -244,13 +247,24 @@ fn left(text: &str, token: &Token, features: &mut Vec<FeatureRef>, named: usize)
         matches!(c, ' ' | ',' | ':' | '/' | '#' | '(' | '-' | '*' | '`' | '[' | '§' | '\'')
     });
     let cut = cut.strip_suffix("'s").unwrap_or(cut);
+    // `specs/004-albums/spec.md: FR-001`
+    let folder = ["/spec.md", "/tasks.md"].iter().find_map(|file| cut.strip_suffix(file));
     if before.len() - cut.len() > 6 {
         return None;
     }
-    let end = cut.len() as u32;
+    let end = folder.unwrap_or(cut).len() as u32;
     let index = features[..named].partition_point(|f| f.span.end < end);
     if features[..named].get(index).is_some_and(|f| f.span.end == end) {
         return Some(index as u32);
+    }
+    // `F032 FR-011`: a code that a plan gives its features; no folder is called so.
+    let digits = cut.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let code = cut[..cut.len() - digits].strip_suffix('F').filter(|_| (2..=3).contains(&digits));
+    if code.is_some_and(|c| !c.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
+        && matches!(&before[cut.len()..], " " | "/" | " (" | ": ")
+    {
+        let span = Span::new(cut.len() - digits - 1, cut.len());
+        return Some(add(features, text, span, false));
     }
     // `083 FR-011`, `#010, FR-009`, `012/FR-007`: a bare number of three digits.
     let number = cut
@@ -359,7 +373,7 @@ fn numbered_name(text: &str, dash: usize) -> Option<FeatureRef> {
     let end = name_end(text, slug);
     let name = text[slug..end].trim_end_matches(['-', '_']);
     // `007-FR-005` and `004-T001` are ids, `2024-Q3`-like things no folders: names are written in lower case.
-    if name.len() < 2 || !name.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()) {
+    if !name.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()) {
         return None;
     }
     let end = slug + name.len();
@@ -431,7 +445,7 @@ mod tests {
         assert_eq!(show("T001 → T002"), "T001 T002");
         assert_eq!(show("[US1-US3]"), "US1 US2=~ US3");
         assert_eq!(
-            show("FR-003 to FR-001, FR-1 to FR-003, FR-001 100 times, FR-001/002-x, FR-004, 100 of them"),
+            show("FR-003 to FR-001, FR-1 to FR-003, FR-001 100 times, FR-001/002-2; FR-004, 100 of them"),
             "FR-003 FR-001 FR-1 FR-003 FR-001 FR-001 FR-004"
         );
     }

@@ -111,7 +111,8 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let mut kept_places = Vec::with_capacity(tokens.len());
     for (token, place) in tokens.into_iter().zip(places) {
         let read = match place.place {
-            Place::Comment | Place::String | Place::Prose => !token.identifier,
+            Place::String => !token.identifier && !emphasized(text, token.span),
+            Place::Comment | Place::Prose => !token.identifier,
             Place::TestName => true,
             Place::Identifier => token.identifier,
             Place::Code => language.is_none(),
@@ -147,6 +148,11 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     out.shrink()
 }
 
+/// `**FR-001**`. In a string that is the text of a spec, given to a program that reads specs: data, and no mention.
+fn emphasized(text: &str, span: Span) -> bool {
+    text[..span.start as usize].ends_with("**") && text[span.end as usize..].starts_with("**")
+}
+
 /// `specls: allow CODE`, `specls: allow-file CODE` inside `span`.
 fn allows(text: &str, span: Span, out: &mut FileFacts) {
     let inside = &text[span.range()];
@@ -168,5 +174,17 @@ fn allows(text: &str, span: Span, out: &mut FileFacts) {
             }
             out.allows.push(Allow { code: code.into(), lines: (!file).then_some((line, line + 1)) });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spec_text_in_a_string_is_data() {
+        let text = "x = \"- **FR-001**: a\"\ny = \"see FR-002\"\n# **FR-003**: kept\n";
+        let found = facts("/w/a.py", text, &Families::default());
+        assert_eq!(found.mentions.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["FR-002", "FR-003"]);
     }
 }

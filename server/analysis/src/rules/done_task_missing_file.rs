@@ -46,7 +46,8 @@ The box is ticked, and the file is nowhere: not below the project, not below the
 anywhere else. An assistant may have ticked more than it did.
 
 Silent for patterns and placeholders, for files of that name elsewhere (moved), for words that are not clearly paths,
-and for tasks that delete, rename or move something.
+for what a build makes (`build/…`, `*.exe`), and for tasks that delete, rename or move something. In bullets below the task's own line a path counts only where the
+bullet opens with it or says to deliver it (`Files:`, `create`): other bullets say where to look.
 
 **To mend it:** untick the task, or correct the path.
 ",
@@ -87,10 +88,36 @@ fn goes_away(item: &Item) -> bool {
     GONE.iter().any(|word| text.contains(word))
 }
 
-/// Whether the task only points at the file: `see docs/x.md`, `like src/y.rs`.
+/// Words in front of a path, in a line below the task's own, that make it a file the task delivers.
+const DELIVERS: [&str; 13] = [
+    "file",
+    "path",
+    "location",
+    "creat",
+    "implement",
+    "add",
+    "writ",
+    "output",
+    "deliver",
+    "modif",
+    "updat",
+    "文件",
+    "파일",
+];
+
+/// Whether the task only points at the file: `see docs/x.md`, `like src/y.rs`, or, in a bullet below the task's own
+/// line, anything but a file that the bullet opens with or says to deliver.
 fn cited(text: &str, path: &str) -> bool {
     let Some(at) = text.find(path) else { return false };
-    let before = text[..at].trim_end_matches(['`', '(', '[', ' ', '*', '"']).to_lowercase();
+    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let before = text[start..at].trim_end_matches(['`', '(', '[', ' ', '*', '"']).to_lowercase();
+    if start > 0 {
+        let said = before.trim_start_matches(['-', '*', '+', ' ', '\t', '[', ']', 'x', '|', '`', '.', ')']);
+        let said = said.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        if !said.is_empty() && !DELIVERS.iter().any(|word| said.contains(word)) {
+            return true;
+        }
+    }
     [
         "see",
         "per",
@@ -129,11 +156,18 @@ mod tests {
 - [x] T002 Delete src/old.py
 - [ ] T003 Create src/later.py
 - [x] T004 In down/here.py, src/other/here.py, src/*.ts, and/or, `c.py`
+- [x] T006 Do it
+  - **Leverage**: what `src/look.py` does
+  - **Files**: `src/six.py`
+  - `src/seven.py` (35 lines)
+- [x] T007 Run build/release/x_tests.cpp, src/x.exe, lib/dist/x.js
 - [X] T005 Tests in tests/test_a.py (see /Users/me/work/src/a.py), see `docs/gone.md`; frontend/.env.local
 ",
             &expect![[r#"
                 specs/001-a/tasks.md:1 hint "src/b.py" T001 is done, but there is no src/b.py in the project, nor any file of that name
-                specs/001-a/tasks.md:5 hint "tests/test_a.py" T005 is done, but there is no tests/test_a.py in the project, nor any file of that name
+                specs/001-a/tasks.md:7 hint "src/six.py" T006 is done, but there is no src/six.py in the project, nor any file of that name
+                specs/001-a/tasks.md:8 hint "src/seven.py" T006 is done, but there is no src/seven.py in the project, nor any file of that name
+                specs/001-a/tasks.md:10 hint "tests/test_a.py" T005 is done, but there is no tests/test_a.py in the project, nor any file of that name
             "#]],
         );
     }

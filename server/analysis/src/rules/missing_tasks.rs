@@ -21,6 +21,9 @@ impl Rule for MissingTasks {
 Nothing plans the requirements of this feature: there is no tasks.md beside the spec, or it holds no task. Until
 there is one, the single requirements are not reported.
 
+Silent where a tasks.md is there and holds sections or more than a few lines: lists without task ids, or with ids of another form, are lists all
+the same.
+
 **To mend it:** run `/speckit.tasks`, or take the fix, which writes a tasks.md with a stub for every requirement.
 ",
         }
@@ -33,6 +36,10 @@ there is one, the single requirements are not reported.
             return;
         }
         let list = view.feature.artifact(ArtifactKind::Tasks);
+        // Somebody's list in a form of its own: it plans what it plans, and nothing can be told.
+        if list.is_some_and(|list| list.facts.len > 200 || list.facts.headings.iter().any(|h| h.level > 1)) {
+            return;
+        }
         let lack = if list.is_some() { "its tasks.md holds no task" } else { "there is no tasks.md" };
         let plural = if requirements == 1 { "" } else { "s" };
         let message =
@@ -84,6 +91,12 @@ Later.
 - **FR-001**: a
 //- specs/004-d/tasks.md
 - [ ] T001 x
+//- specs/005-e/spec.md
+- **FR-001**: a
+//- specs/005-e/tasks.md
+# Tasks
+## GW-001: Routes
+- [x] done
 ",
             &expect![[r##"
                 specs/001-a/spec.md:1 hint "# Feature Specification: A" nothing plans the 1 requirement of 001-a: there is no tasks.md

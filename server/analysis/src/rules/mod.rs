@@ -22,7 +22,7 @@ use specls_syntax::{FileFacts, Span};
 
 use crate::coverage::{FeatureCoverage, Planned};
 use crate::finding::Subject;
-use crate::{Finding, Fix, Related, Severity};
+use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
 pub static RULES: [&dyn Rule; 13] = [
@@ -192,10 +192,11 @@ pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem])
 /// Every finding of the workspace but those of the settings, in no order.
 #[must_use]
 pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut found: Vec<Finding> =
-        snapshot.features().flat_map(|f| feature_findings(snapshot, f.id)).collect();
-    found.extend(snapshot.files().filter(|f| f.feature.is_none()).flat_map(|f| file_findings(snapshot, f)));
-    found
+    let features: Vec<&Arc<Feature>> = snapshot.features().collect();
+    let sources: Vec<&Arc<File>> = snapshot.files().filter(|f| f.feature.is_none()).collect();
+    let mut found = in_parallel(&features, |f| feature_findings(snapshot, f.id));
+    found.extend(in_parallel(&sources, |f| file_findings(snapshot, f)));
+    found.into_iter().flatten().collect()
 }
 
 /// Ways to mend a finding.

@@ -15,7 +15,7 @@ impl Rule for OpenClarification {
             summary: "A question to the author is still open.",
             docs: "\
 `[NEEDS CLARIFICATION: question]` marks what whoever wrote the spec could not decide; `/speckit.plan` refuses to go on
-while one is left. In plan.md the bare words after a key of the technical context count too.
+while one is left. In plan.md the bare words after a key count too (`**Testing**: …`, `- Frontend: …`).
 
 Silent in code, comments and checklists, which talk about markers, and without the colon.
 
@@ -49,6 +49,8 @@ mod tests {
 No [NEEDS CLARIFICATION] markers remain; `[NEEDS CLARIFICATION: x]`
 //- specs/001-a/plan.md
 **Storage**: NEEDS CLARIFICATION
+- Frontend: NEEDS CLARIFICATION (to be chosen)
+- It was said: this NEEDS CLARIFICATION
 All NEEDS CLARIFICATION resolved.
 //- specs/001-a/checklists/requirements.md
 - [ ] No [NEEDS CLARIFICATION: …] markers
@@ -56,6 +58,7 @@ All NEEDS CLARIFICATION resolved.
             &expect![[r#"
                 specs/001-a/spec.md:1 warning "[NEEDS CLARIFICATION: SSO or password?]" open question: SSO or password?
                 specs/001-a/plan.md:1 warning "NEEDS CLARIFICATION" open question: Storage
+                specs/001-a/plan.md:2 warning "NEEDS CLARIFICATION" open question: Frontend
             "#]],
         );
     }

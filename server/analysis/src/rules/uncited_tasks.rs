@@ -4,6 +4,7 @@ use specls_syntax::ArtifactKind;
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::Severity;
+use crate::coverage::{listed, live_requirements};
 use crate::spec_kit::stubs;
 
 pub(super) struct UncitedTasks;
@@ -17,7 +18,8 @@ impl Rule for UncitedTasks {
             docs: "\
 Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, one information stands
 on the list's title instead of one on every requirement. Withdrawn requirements are left out; ranges
-(`FR-001 to FR-005`) count for every id in them.
+(`FR-001 to FR-005`) count for every id in them. Silent where at least half are named by tasks, by a line that names
+tasks too (a table of requirements and their tasks), or by what a phase says of itself.
 
 **To mend it:** name the requirement in the tasks that deliver it (`… per FR-003`), or switch the rule off for a
 project that does not want to.
@@ -29,6 +31,13 @@ project that does not want to.
         let Some(list) = view.feature.artifact(ArtifactKind::Tasks) else { return };
         let counts = view.planned;
         if counts.requirements == 0 || view.planned_at_least(50) || !stubs::has_tasks(view.feature) {
+            return;
+        }
+        let coverage = |index| !view.coverage.of(index).tasks.is_empty();
+        let listed = listed(view.feature);
+        let either =
+            live_requirements(view.feature).filter(|(index, ..)| coverage(*index) || listed.contains(index));
+        if either.count() * 2 >= counts.requirements {
             return;
         }
         let message = format!(
@@ -57,6 +66,22 @@ mod tests {
 //- specs/001-a/tasks.md
 # Tasks
 - [ ] T001 x per FR-001
+//- specs/003-c/spec.md
+- **FR-001**: a
+- **FR-002**: b
+//- specs/003-c/tasks.md
+# Tasks
+- [ ] T001 x
+
+| FR-001 to FR-002 | T001 |
+//- specs/004-d/spec.md
+- **FR-001**: a
+- **FR-002**: b
+//- specs/004-d/tasks.md
+# Tasks
+All of FR-001, FR-002 are covered.
+## Phase 1: Setup
+- [ ] T001 x
 //- specs/002-b/spec.md
 - **FR-001**: a
 - **FR-002**: b
@@ -66,6 +91,7 @@ mod tests {
 ",
             &expect![[r##"
                 specs/001-a/tasks.md:1 info "# Tasks" tasks name 1 of the 3 requirements of 001-a: which of them are planned cannot be told
+                specs/004-d/tasks.md:1 info "# Tasks" tasks name 0 of the 2 requirements of 004-d: which of them are planned cannot be told
             "##]],
         );
     }

@@ -17,7 +17,8 @@ impl Rule for UnfulfilledRequirement {
             docs: "\
 Reported only where it can be told: every task of the feature is ticked, and code or tests name at least four fifths of
 its requirements, so that this project evidently does name them. A ticked task that plans the requirement is no
-evidence here; that it was forgotten is the very question.
+evidence here; that it was forgotten is the very question. Silent where a file that the feature's artifacts name mentions
+the id without telling whose it is.
 
 **To mend it:** name the requirement where it is implemented or tested (`# FR-012`), or finish it.
 ",
@@ -40,7 +41,11 @@ evidence here; that it was forgotten is the very question.
         if live.is_empty() || count * 100 < live.len() * 80 {
             return;
         }
+        let unclear = view.snapshot.ambiguous_near(view.feature.id);
         for (_, file, item) in live.iter().filter(|(index, ..)| !named(*index)) {
+            if unclear.contains(&item.id) {
+                continue;
+            }
             let message = format!(
                 "neither code nor tests name {}, although all tasks of {} are done and {count} of its {} requirements are named there",
                 item.id,
@@ -81,6 +86,21 @@ mod tests {
                 specs/001-a/spec.md:5 info "FR-005" neither code nor tests name FR-005, although all tasks of 001-a are done and 4 of its 5 requirements are named there
             "#]],
         );
+    }
+
+    #[test]
+    fn perhaps_named() {
+        let other = "\
+//- specs/001-a/tasks.md
+- [x] T001 x (FR-001 to FR-005) in src/a.py and src/both.py
+//- specs/002-b/spec.md
+- **FR-005**: z
+//- specs/002-b/tasks.md
+- [ ] T001 x in src/both.py
+//- src/both.py
+# FR-005 of one or the other
+";
+        check("unfulfilled-requirement", &format!("{SPEC}{other}"), &expect![""]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An id that nothing defines.
 
-use specls_index::{File, Snapshot, Target};
+use specls_index::{File, Snapshot, Target, base_id};
 use specls_syntax::{FileFacts, ItemKind, Mention, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
@@ -22,10 +22,14 @@ the feature named on the line, in the comment block or in the file's header, and
 file; it is reported only if no feature of the project defines it.
 
 Silent where the feature defines no id of that family, where the named feature does not exist, in code fences and
-comments of Markdown, and for ids inside a range (`FR-001 to FR-009` reports its two ends at most).
+comments of Markdown, for ids below the first one of a feature whose numbers begin at 10 or more (they go on from another
+spec, and mean that), and for ids inside a range (`FR-001 to FR-009` reports its two ends at most).
 
-Information instead of a warning where the base id exists: `FR-003b` may be clause (b) of FR-003, `FR-005.14` a line
-of FR-005.
+A suffix that is a part of a defined requirement (`FR-003b` where FR-003 has a clause (b), `FR-011.2` where FR-011 has a
+line `2.`) is no unknown id. Information instead of a warning where the base id exists and no such part is found; in
+code, nothing.
+
+In the strings of tests a bare id that no feature defines is taken for test data.
 
 **To mend it:** correct the id, define the requirement, or name the feature it belongs to beside it.
 ",
@@ -99,8 +103,16 @@ fn report(
         );
         return;
     };
+    if continues_another(feature, id) {
+        return;
+    }
     let near = near_id(feature, id);
     let base = base_id(id).filter(|base| feature.defining(base).is_some());
+    // Only in the feature's own files, whose findings are made anew when its text changes.
+    let own = feature.files.iter().any(|f| f.id == file);
+    if own && base.is_some_and(|base| has_part(feature, base, &id[base.len()..])) {
+        return;
+    }
     let severity = if base.is_some() { Severity::Info } else { Severity::Warning };
     let mut message =
         format!("{id} is not defined in {}, which defines {}", feature.name, defined_range(feature, id));
@@ -117,10 +129,27 @@ fn report(
     }
 }
 
-/// `FR-003` of `FR-003b` and `FR-003.2`.
-fn base_id(id: &str) -> Option<&str> {
-    let (.., suffix) = split(id)?;
-    (!suffix.is_empty()).then(|| &id[..id.len() - suffix.len()])
+/// Whether the feature's numbers begin well above 1, and above this id: they go on from another spec, whose id it is.
+fn continues_another(feature: &specls_index::Feature, id: &str) -> bool {
+    let number = |id: &str| split(id).map(|(_, number, ..)| number);
+    let first = feature
+        .ids()
+        .filter(|other| family(other) == family(id) && !other.contains('/'))
+        .filter_map(|other| number(other))
+        .min();
+    first.is_some_and(|first| first >= 10 && number(id).is_some_and(|number| number < first))
+}
+
+/// Whether the text of the requirement `base` has a part that `suffix` (`b`, `.2`) names.
+fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
+    let Some(item) = feature.defining(base) else { return false };
+    let text = &feature.fact(item).text;
+    let part = suffix.trim_start_matches(['.', '-']);
+    text.contains(&format!("({part})"))
+        || text.lines().any(|line| {
+            let line = line.trim_start_matches(['-', '*', '+', ' ']);
+            line.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', ')', ':']))
+        })
 }
 
 #[cfg(test)]
@@ -137,9 +166,10 @@ mod tests {
 //- specs/004-albums/spec.md
 - **FR-001**: a
 - **FR-012**: b
-- **FR-013**: c
+- **FR-013**: c, where (a) x and (b) y:
+  1. one
 
-See FR-031 and NFR-001.
+See FR-031 and NFR-001, FR-013b, FR-013.1, FR-013.2.
 //- specs/004-albums/tasks.md
 - [ ] T001 Do it (FR-001 to FR-021), FR-012b, `FR-14`
 <!-- FR-099 -->
@@ -151,11 +181,16 @@ FR-099
 
 See 004-albums FR-055, spec 004 FR-012, 009-none FR-001, 404 FR-002.
 //- src/a.py
-# FR-077 nowhere, FR-012 somewhere, 004 FR-021 swapped; FR-7 of another width, SC-001 of no family
+# FR-077 nowhere, FR-012 somewhere, 004 FR-021 swapped; FR-7 of another width, SC-001 of no family, FR-012.3 of a base
+//- tests/test_a.py
+# FR-078 in a comment
+def test_parse():
+    assert parse('- **FR-900**: data')
 ",
             &expect![[r#"
-                specs/004-albums/spec.md:5 warning "FR-031" FR-031 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-013?
+                specs/004-albums/spec.md:6 warning "FR-031" FR-031 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-013?
                     fix: Replace by FR-013
+                specs/004-albums/spec.md:6 info "FR-013.2" FR-013.2 is not defined in 004-albums, which defines FR-001 to FR-013; FR-013 is: is this a part of it?
                 specs/004-albums/tasks.md:1 warning "FR-021" FR-021 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-012?
                     fix: Replace by FR-012
                 specs/004-albums/tasks.md:1 info "FR-012b" FR-012b is not defined in 004-albums, which defines FR-001 to FR-013; FR-012 is: is this a part of it?
@@ -166,6 +201,24 @@ See 004-albums FR-055, spec 004 FR-012, 009-none FR-001, 404 FR-002.
                 src/a.py:1 warning "FR-077" FR-077 is not defined in any feature of w, some of which define FR ids
                 src/a.py:1 warning "FR-021" FR-021 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-012?
                     fix: Replace by FR-012
+                tests/test_a.py:1 warning "FR-078" FR-078 is not defined in any feature of w, some of which define FR ids
+            "#]],
+        );
+    }
+
+    #[test]
+    fn of_another_spec() {
+        check(
+            "unknown-requirement",
+            "\
+//- specs/138-phase3/spec.md
+- **FR-110**: a
+- **FR-111**: b
+
+As in phase 2 (FR-082), F032 FR-120, but FR-113.
+",
+            &expect![[r#"
+                specs/138-phase3/spec.md:4 warning "FR-113" FR-113 is not defined in 138-phase3, which defines FR-110 and FR-111
             "#]],
         );
     }

@@ -3,9 +3,9 @@
 use specls_index::Snapshot;
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::coverage::live_requirements;
+use crate::coverage::{listed, live_requirements};
 use crate::finding::Subject;
-use crate::{Edit, FeatureCoverage, Finding, Fix, Severity};
+use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, unplanned};
 
 pub(super) struct UnplannedRequirement;
 
@@ -18,7 +18,8 @@ impl Rule for UnplannedRequirement {
             docs: "\
 Information where tasks name at least half of the feature's requirements, a **warning** from four fifths on: the more
 the list names, the more a gap means. Below half the rule is silent (see `uncited-tasks`). Withdrawn requirements ask
-for nothing. Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
+for nothing. Silent for what the list names outside its tasks: on a line that names tasks too, or in what a phase says
+of itself (*Covers FR-004 to FR-009*). Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
 
 **To mend it:** name the requirement in the task that delivers it, or take the fix, which adds a task stub for it, in
 its story's phase if it is tied to one, else in a phase *Convergence* at the end.
@@ -31,8 +32,9 @@ its story's phase if it is tied to one, else in a phase *Convergence* at the end
             return;
         }
         let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };
+        let listed = listed(view.feature);
         for (index, file, item) in live_requirements(view.feature) {
-            if !view.coverage.of(index).tasks.is_empty() {
+            if !view.coverage.of(index).tasks.is_empty() || listed.contains(&index) {
                 continue;
             }
             let message = format!(
@@ -54,11 +56,7 @@ its story's phase if it is tied to one, else in a phase *Convergence* at the end
             edit: Edit::Stubs { feature: id, items: vec![index] },
             preferred: true,
         }];
-        let coverage = FeatureCoverage::new(snapshot, feature);
-        let all: Vec<_> = live_requirements(feature)
-            .map(|(i, _, _)| i)
-            .filter(|i| coverage.of(*i).tasks.is_empty())
-            .collect();
+        let all = unplanned(feature, &FeatureCoverage::new(snapshot, feature));
         if all.len() > 1 {
             let title =
                 format!("Add task stubs for all {} unplanned requirements of {}", all.len(), feature.name);
@@ -79,6 +77,22 @@ mod tests {
     use super::super::test::check;
 
     #[test]
+    fn a_number_beside_the_id_that_is_no_feature() {
+        check(
+            "unplanned-requirement",
+            "\
+//- specs/001-a/spec.md
+- **FR-001**: a
+- **FR-002**: b
+//- specs/001-a/tasks.md
+- [ ] T001 Answer 200 to a (FR-001)
+- [ ] T002 Answer 404 (FR-002)
+",
+            &expect![""],
+        );
+    }
+
+    #[test]
     fn severity_grows_with_what_is_named() {
         check(
             "unplanned-requirement",
@@ -97,6 +111,16 @@ mod tests {
 - **FR-005**: e
 //- specs/002-b/tasks.md
 - [ ] T001 x (FR-001 to FR-004)
+//- specs/003-c/spec.md
+- **FR-001**: a
+- **FR-002**: b
+- **FR-003**: c
+- **FR-004**: d
+//- specs/003-c/tasks.md
+All FR-001 to FR-004 are covered.
+## Phase 1: Setup
+**Covers**: FR-003
+- [ ] T001 x (FR-001, FR-002)
 //- src/x.py
 # 002 FR-005
 ",
@@ -105,6 +129,9 @@ mod tests {
                     fix: Add a task stub for FR-002
                 specs/002-b/spec.md:5 warning "FR-005" no task of 002-b names FR-005, while tasks name 4 of its 5 requirements
                     fix: Add a task stub for FR-005
+                specs/003-c/spec.md:4 info "FR-004" no task of 003-c names FR-004, while tasks name 2 of its 4 requirements
+                    fix: Add a task stub for FR-004
+                    fix: Add task stubs for all 2 unplanned requirements of 003-c
             "#]],
         );
     }

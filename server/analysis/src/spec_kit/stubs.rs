@@ -57,7 +57,8 @@ pub fn stub_text(item: &Item) -> String {
 }
 
 fn imperative(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
+    let line = without_markers(text.lines().next().unwrap_or_default());
+    let line = line.trim();
     let sentence = ["。", ". "].iter().filter_map(|end| line.find(end)).min().map_or(line, |at| &line[..at]);
     let sentence = sentence.trim_end_matches(['.', '。', ':', '：', ';', ' ']);
     let rest = without_modal(sentence);
@@ -72,6 +73,19 @@ fn imperative(text: &str) -> String {
         Some(at) => cut[..at].trim_end_matches([',', ';', ':', ' ', '(']).to_owned(),
         None => cut,
     }
+}
+
+/// Without what must not be copied into a task list: open questions (they would be asked twice) and comments (a cut one
+/// would hide the rest of the list).
+fn without_markers(line: &str) -> String {
+    let mut out = line.to_owned();
+    for (open, close) in [("[NEEDS CLARIFICATION", "]"), ("<!--", "-->")] {
+        while let Some(start) = out.find(open) {
+            let end = out[start..].find(close).map_or(out.len(), |at| start + at + close.len());
+            out.replace_range(start..end, "");
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Without a leading `System MUST`, `The system SHALL`, ….
@@ -104,13 +118,12 @@ pub(crate) fn insert(feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit> {
         let story = story_of(feature, index);
         let place = story.as_ref().and_then(|story| story_place(facts, story));
         match (story, place) {
-            (Some(story), Some(place)) => push(
-                &mut texts,
-                place.at,
-                &place.lead(end),
-                end,
-                &next.line(Some(&story), feature.fact(index)),
-            ),
+            (Some(story), Some(place)) => {
+                let line = next.line(Some(&story), feature.fact(index));
+                let joins = texts.iter().any(|t| t.span.start == place.at);
+                let lead = if joins { end.to_owned() } else { place.lead(end) };
+                push(&mut texts, place.at, &lead, &line);
+            }
             _ => rest.push(index),
         }
     }
@@ -118,17 +131,21 @@ pub(crate) fn insert(feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit> {
         let place = convergence(facts);
         let mut lead = place.lead(end);
         for index in rest {
-            push(&mut texts, place.at, &lead, end, &next.line(None, feature.fact(index)));
+            push(&mut texts, place.at, &lead, &next.line(None, feature.fact(index)));
             lead = end.to_owned();
         }
     }
     texts.sort_by_key(|t| t.span);
+    if let Some(text) = texts.last_mut().filter(|_| facts.len == 0) {
+        text.text.push_str(end);
+    }
     vec![FileEdit::Change { file: list.id, texts }]
 }
 
-fn push(texts: &mut Vec<NewText>, at: u32, lead: &str, end: &str, line: &str) {
+/// Inserts a line; behind what is inserted at the same place already.
+fn push(texts: &mut Vec<NewText>, at: u32, lead: &str, line: &str) {
     if let Some(text) = texts.iter_mut().find(|t| t.span.start == at) {
-        let _ = write!(text.text, "{end}{line}");
+        let _ = write!(text.text, "{lead}{line}");
     } else {
         texts.push(NewText { span: Span { start: at, end: at }, text: format!("{lead}{line}") });
     }
@@ -175,8 +192,9 @@ fn convergence(facts: &FileFacts) -> Place {
         return end_of_phase(facts, last);
     }
     let number = facts.phases.iter().filter_map(|p| p.number).max().unwrap_or(0) + 1;
-    // Behind the last line end if there is one, so that the file keeps it.
-    let at = if facts.final_newline { facts.len - facts.line_end.as_str().len() as u32 } else { facts.len };
+    // In front of the last line end if there is one, so that the file keeps it; not every line need end alike.
+    let last_line = facts.lines.line_count().saturating_sub(if facts.final_newline { 2 } else { 1 });
+    let at = facts.lines.line_span(last_line).end;
     Place {
         at,
         breaks: if facts.len == 0 { 0 } else { 2 },

@@ -2,6 +2,8 @@
 
 mod spec;
 mod tasks;
+#[cfg(test)]
+mod tests;
 pub(crate) mod words;
 
 use crate::dialect::{Dialect, Draft};
@@ -84,7 +86,8 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
         let question = text[at + 21..end - 1].trim();
         let one_paragraph = !question.lines().any(|line| line.trim().is_empty());
         if readable(at) && !question.is_empty() && one_paragraph {
-            out.marker(MarkerKind::Clarification, at, end, question);
+            let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
+            out.marker(MarkerKind::Clarification, at, end, &question);
         }
     }
     if kind == ArtifactKind::Plan {
@@ -92,7 +95,13 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
             // `**Testing**: NEEDS CLARIFICATION`; far into a line it is prose.
             let start = doc.lines[doc.line_of(at as u32)].start as usize;
             let before = text[start..at].trim_start();
-            let key = before.strip_prefix("**").filter(|b| b.len() < 200).and_then(|b| b.split_once("**"));
+            let bullet =
+                ["- ", "* ", "+ "].iter().find_map(|mark| before.strip_prefix(mark)).map(str::trim_start);
+            let bold = bullet.unwrap_or(before).strip_prefix("**").filter(|b| b.len() < 200);
+            // `- Frontend: NEEDS CLARIFICATION`: a few words and a colon.
+            let plain = bullet.and_then(|b| b.trim_end().strip_suffix(':'));
+            let plain = plain.filter(|b| b.split(' ').count() <= 3 && !b.contains(['.', ',', ':', '*', '"']));
+            let key = bold.and_then(|b| b.split_once("**")).or(plain.map(|key| (key, "")));
             if let Some((key, between)) = key
                 && readable(at)
                 && between.trim_matches([':', ' ', '\t']).is_empty()
@@ -134,21 +143,30 @@ pub(crate) fn kind_of(id: &str) -> ItemKind {
 
 /// Whether `text`, an item's text with its markup, says that the item is withdrawn.
 fn says_withdrawn(text: &str) -> bool {
-    let plain = text.trim_start_matches([' ', '*', '_', '(', '[', ':', '–', '—', '-']);
-    let first: String = plain.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
-    text.trim_start_matches([' ', '*', '_', ':']).starts_with("~~")
-        || matches!(
-            first.as_str(),
-            "removed"
-                | "withdrawn"
-                | "삭제됨"
-                | "已删除"
-                | "已移除"
-                | "削除"
-                | "eliminado"
-                | "retirado"
-                | "removido"
-        )
+    let open = text.trim_start_matches([' ', '*', '_', ':', '：']);
+    if let Some((struck, rest)) = open.strip_prefix("~~").and_then(|t| t.split_once("~~")) {
+        // `~~DEFERRED~~ …` and `~~text~~ (why)` are withdrawn; `~~old text~~ new text` is amended.
+        let word = !struck.trim().contains(char::is_whitespace);
+        return word || !rest.trim_start_matches(['*', '_', '.', ' ']).starts_with(char::is_alphanumeric);
+    }
+    // `_(Removed.)_`, `Withdrawn: …`; `Removed items MUST …` asks for something.
+    let plain = open.trim_start_matches(['(', '[', '*', '_', '–', '—', '-', ' ']);
+    let end = plain.find(|c: char| !c.is_alphabetic()).unwrap_or(plain.len());
+    let alone = plain.len() < text.trim_start_matches([' ', ':', '：']).len()
+        || !plain[end..].trim_start().starts_with(char::is_alphabetic);
+    alone && words::WITHDRAWN.contains(&plain[..end].to_lowercase().as_str())
+}
+
+/// What follows an id, without the ends of the `bold` and `struck` marks in front of it and the separator.
+fn after_id(rest: &str, bold: bool, struck: bool) -> String {
+    let mut text = rest.to_owned();
+    for (_, mark) in [(bold, "**"), (struck, "~~")].iter().filter(|(open, _)| *open) {
+        if let Some(at) = text.find(mark) {
+            text.replace_range(at..at + mark.len(), "");
+        }
+    }
+    let separators = [' ', '\t', ':', '：', '–', '—', '-', '.', '|'];
+    text[text.len() - text.trim_start_matches(separators).len()..].to_owned()
 }
 
 /// The common part of every item.

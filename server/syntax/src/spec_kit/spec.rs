@@ -1,9 +1,9 @@
 //! What a spec.md defines: requirements of every family, success criteria, stories and their scenarios.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, format_smolstr};
 
-use super::{item, kind_of, says_withdrawn, words};
+use super::{after_id, item, kind_of, says_withdrawn, words};
 use crate::dialect::Draft;
 use crate::ids::{self, Families};
 use crate::markdown::Markdown;
@@ -24,23 +24,34 @@ struct Definition {
     name: Span,
     /// First byte after id and markup.
     rest: usize,
+    /// The id stands in bold or struck text that ends behind it.
+    bold: bool,
     struck: bool,
+    /// Stands in no list: the text ends with the paragraph.
+    paragraph: bool,
+}
+
+/// The story whose section is being read.
+struct OpenStory {
+    id: SmolStr,
+    end: u32,
+    /// Numbers of its scenarios, and the highest.
+    used: FxHashSet<u32>,
+    last: u32,
 }
 
 pub(super) fn items(doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
     let mut found: Vec<(Form, Item)> = Vec::new();
     let mut talk = false;
-    let mut story: Option<(SmolStr, u32, Vec<u32>)> = None;
+    let mut story: Option<OpenStory> = None;
     for line in 0..doc.lines.len() {
         let span = doc.lines[line];
         let text = doc.line_text(line);
-        let Some(first) = text.bytes().position(|b| !matches!(b, b' ' | b'\t')) else { continue };
-        if doc.masked(span.start + first as u32) {
+        let first = doc.indent(line);
+        if first == text.len() || doc.masked(span.start + first as u32) {
             continue;
         }
-        if story.as_ref().is_some_and(|s| span.start >= s.1) {
-            story = None;
-        }
+        story = story.filter(|s| span.start < s.end);
         if let Some(index) = doc.heading_at(line) {
             let heading = &doc.headings[index];
             if heading.level == 2 {
@@ -48,7 +59,16 @@ pub(super) fn items(doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
                 talk = words::TALK.iter().any(|word| title.contains(word));
             }
             if let Some(found_story) = story_heading(doc, index) {
-                story = Some((found_story.id.clone(), found_story.span.end, Vec::new()));
+                // `#### User Story 1: scenarios` in the story's own section is a part of it.
+                if story.as_ref().is_some_and(|s| s.id == found_story.id) {
+                    continue;
+                }
+                story = Some(OpenStory {
+                    id: found_story.id.clone(),
+                    end: found_story.span.end,
+                    used: FxHashSet::default(),
+                    last: 0,
+                });
                 found.push((Form::Strong, found_story));
                 continue;
             }
@@ -56,8 +76,8 @@ pub(super) fn items(doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
         if talk {
             continue;
         }
-        if let Some((id, _, used)) = &mut story
-            && let Some(scenario) = scenario(doc, line, id, used)
+        if let Some(story) = &mut story
+            && let Some(scenario) = scenario(doc, line, story)
         {
             found.push((Form::Strong, scenario));
         } else if let Some(definition) = definition(doc, line, first, families) {
@@ -123,26 +143,27 @@ fn story_heading(doc: &Markdown<'_>, index: usize) -> Option<Item> {
 
 /// The `(Priority: P1)` of a heading: its range and the number.
 fn priority(text: &str) -> Option<(usize, usize, u8)> {
-    for (open, c) in text.char_indices().filter(|(_, c)| matches!(c, '(' | '（')) {
-        let inside = &text[open + c.len_utf8()..];
-        let close = inside.find([')', '）'])?;
-        let group = &inside[..close];
-        for (at, _) in group.match_indices('P') {
-            let digit = group.as_bytes().get(at + 1).filter(|b| b.is_ascii_digit());
-            if let Some(digit) = digit
-                && !group.as_bytes().get(at + 2).is_some_and(u8::is_ascii_alphanumeric)
-            {
-                let end = text.len() - inside.len() + close;
-                let end = end + text[end..].chars().next().map_or(0, char::len_utf8);
-                return Some((open, end, digit - b'0'));
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' => open = Some(at),
+            ')' | '）' => {
+                let Some(from) = open.take() else { continue };
+                let digit =
+                    |w: &&[u8]| w[0] == b'P' && w[1].is_ascii_digit() && !w[2].is_ascii_alphanumeric();
+                // The bracket's end is no letter, so every digit has a follower.
+                if let Some(found) = text.as_bytes()[from..=at].windows(3).find(digit) {
+                    return Some((from, at + c.len_utf8(), found[1] - b'0'));
+                }
             }
+            _ => {}
         }
     }
     None
 }
 
 /// `1. **Given** …, **When** …, **Then** …` inside a story.
-fn scenario(doc: &Markdown<'_>, line: usize, story: &str, used: &mut Vec<u32>) -> Option<Item> {
+fn scenario(doc: &Markdown<'_>, line: usize, story: &mut OpenStory) -> Option<Item> {
     let text = doc.line_text(line);
     let trimmed = text.trim_start();
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
@@ -156,13 +177,14 @@ fn scenario(doc: &Markdown<'_>, line: usize, story: &str, used: &mut Vec<u32>) -
     }
     // The written number, unless the story counts anew in a second list.
     let written = trimmed[..digits].parse().ok()?;
-    let number = if used.contains(&written) { used.iter().max().map_or(1, |n| n + 1) } else { written };
-    used.push(number);
+    let number = if story.used.contains(&written) { story.last + 1 } else { written };
+    story.used.insert(number);
+    story.last = story.last.max(number);
     let start = doc.lines[line].start as usize + text.len() - trimmed.len();
-    let (end, text) = body_of(doc, line, body, |_| false);
+    let (end, text) = body_of(doc, line, body, doc.block_end(line));
     Some(item(
         ItemKind::Scenario,
-        &format_smolstr!("{story}/AC{number}"),
+        &format_smolstr!("{}/AC{number}", story.id),
         Span::new(start, end),
         Span::new(start, start + digits),
         text,
@@ -173,25 +195,30 @@ fn requirement(doc: &Markdown<'_>, line: usize, definition: Definition) -> Item 
     let start = doc.lines[line].start as usize;
     let text = doc.line_text(line);
     let rest = &text[definition.rest - start..];
-    let (end, raw) = match doc.heading_at(line) {
-        Some(index) => heading_body(doc, index, rest),
-        None => body_of(doc, line, rest, |_| false),
+    let rest = after_id(rest, definition.bold, definition.struck);
+    let (end, text) = match doc.heading_at(line) {
+        Some(index) => heading_body(doc, index, &rest),
+        None if definition.paragraph => body_of(doc, line, &rest, paragraph_end(doc, line)),
+        None => body_of(doc, line, &rest, doc.block_end(line)),
     };
-    let withdrawn = definition.struck || says_withdrawn(&raw);
-    let indent = text.len() - text.trim_start().len();
-    let clean = raw
-        .trim_start_matches(['~', '*', ':', '：', ' ', '\t', '|', '–', '—', '-'])
-        .trim_end_matches(['|', ' ']);
-    let clean = if definition.struck { clean.trim_end_matches('~') } else { clean };
-    let mut found = item(
-        kind_of(&definition.id),
-        &definition.id,
-        Span::new(start + indent, end),
-        definition.name,
-        clean.to_owned(),
-    );
+    let text =
+        if definition.form == Form::Table { text.trim_end_matches(['|', ' ']).to_owned() } else { text };
+    let withdrawn = definition.struck || says_withdrawn(&text);
+    let span = Span::new(start + doc.indent(line), end);
+    let mut found = item(kind_of(&definition.id), &definition.id, span, definition.name, text);
     found.withdrawn = withdrawn;
     found
+}
+
+/// Last line of the paragraph that `line` opens.
+fn paragraph_end(doc: &Markdown<'_>, line: usize) -> usize {
+    let goes_on = |next: &usize| {
+        let text = doc.line_text(*next).trim_start();
+        !text.is_empty()
+            && !text.starts_with(['-', '*', '+', '#', '|', '>', '`', '~', '<'])
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    (line + 1..doc.lines.len()).take_while(goes_on).last().unwrap_or(line)
 }
 
 /// A heading's own text and the section up to the next heading of any level.
@@ -209,37 +236,30 @@ fn heading_body(doc: &Markdown<'_>, index: usize, rest: &str) -> (usize, String)
     (section.start as usize + body.len(), text)
 }
 
-/// Text of a list item: the rest of its first line and all deeper indented lines, up to one that `stop`s. Gives the
-/// end offset and the text, wrapped lines joined, sub-bullets on lines of their own.
-pub(super) fn body_of(
-    doc: &Markdown<'_>,
-    line: usize,
-    rest: &str,
-    stop: impl Fn(usize) -> bool,
-) -> (usize, String) {
-    let indent_of = |text: &str| text.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
-    let indent = indent_of(doc.line_text(line));
-    let mut end = doc.lines[line].end as usize;
+/// Text that is kept of one item, in bytes: enough for every hover, and a bound where items hold each other.
+const LONGEST_TEXT: usize = 4_000;
+
+/// End offset and text of a list item: the rest of its first line and what follows up to the line `last`, wrapped lines
+/// joined, sub-bullets on lines of their own.
+pub(super) fn body_of(doc: &Markdown<'_>, line: usize, rest: &str, last: usize) -> (usize, String) {
     let mut out = rest.trim_end().to_owned();
-    for next in line + 1..doc.lines.len() {
-        let text = doc.line_text(next);
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            continue;
-        }
-        if indent_of(text) <= indent || doc.heading_at(next).is_some() || stop(next) {
+    for next in line + 1..=last {
+        if out.len() > LONGEST_TEXT {
             break;
         }
-        end = doc.lines[next].start as usize + text.trim_end().len();
-        if doc.masked(doc.lines[next].start + indent_of(text) as u32) {
+        let first = doc.indent(next);
+        let trimmed = doc.line_text(next)[first..].trim();
+        if trimmed.is_empty() || doc.masked(doc.lines[next].start + first as u32) {
             continue;
         }
-        let bullet = trimmed.starts_with(['-', '*', '+', '|', '>'])
-            || trimmed.starts_with(|c: char| c.is_ascii_digit());
+        let digits = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+        let bullet = ["- ", "* ", "+ ", "|", ">"].iter().any(|mark| trimmed.starts_with(mark))
+            || digits.len() < trimmed.len() && digits.starts_with(['.', ')']);
         out.push(if bullet { '\n' } else { ' ' });
         out.push_str(trimmed);
     }
-    (end, out)
+    let end = &doc.lines[last];
+    (end.start as usize + doc.text[end.range()].trim_end().len(), out)
 }
 
 /// The definition a line opens, if it opens one: bullet, heading, paragraph or table row (formats §12).
@@ -255,12 +275,14 @@ fn definition(doc: &Markdown<'_>, line: usize, first: usize, families: &Families
             token.span.end as usize - base,
         ))
     };
-    let make = |form, id, name, rest: usize, struck| {
+    let make = |form, id, name: Span, rest: usize, struck| {
         // `FR-022 (344)` cites another feature's requirement.
         let cites = text[rest..].trim_start_matches(['*', ' ']).strip_prefix('(').is_some_and(|t| {
             t.len() > 3 && t.as_bytes()[..3].iter().all(u8::is_ascii_digit) && t.as_bytes()[3] == b')'
         });
-        (!cites).then_some(Definition { form, id, name, rest: base + rest, struck })
+        let paragraph = bytes[first] == b'*' && text[first..].starts_with("**");
+        let bold = name.start >= 2 && doc.text.as_bytes()[..name.start as usize].ends_with(b"**");
+        (!cites).then_some(Definition { form, id, name, rest: base + rest, bold, struck, paragraph })
     };
     match bytes[first] {
         b'-' | b'*' | b'+' if matches!(bytes.get(first + 1), Some(b' ' | b'\t')) => {
@@ -273,7 +295,11 @@ fn definition(doc: &Markdown<'_>, line: usize, first: usize, families: &Families
             if text[at..].starts_with("**") {
                 let (id, name, end) = id_at(at + 2)?;
                 bold_end(text, end)?;
-                return make(Form::Strong, id, name, end, struck);
+                // `**FR-046-NEW**` is no second FR-046, but where nothing else defines that it is one.
+                let mut after = text[end..].chars();
+                let longer = after.next() == Some('-') && after.next().is_some_and(char::is_alphanumeric);
+                let form = if longer { Form::Plain } else { Form::Strong };
+                return make(form, id, name, end, struck);
             }
             let (id, name, end) = id_at(at)?;
             let rest = text[end..].trim_start();
@@ -302,10 +328,13 @@ fn definition(doc: &Markdown<'_>, line: usize, first: usize, families: &Families
         }
         b'|' => {
             let at = skip_blanks(text, first + 1);
-            let mark = ["**", "`"].iter().find(|m| text[at..].starts_with(**m)).map_or(0, |m| m.len());
-            let (id, name, end) = id_at(at + mark)?;
-            let rest = text[end + mark.min(text.len() - end)..].trim_start();
-            rest.starts_with('|').then(|| make(Form::Table, id, name, end + mark, false)).flatten()
+            let mark = ["**", "`"].into_iter().find(|m| text[at..].starts_with(m)).unwrap_or_default();
+            let (id, name, end) = id_at(at + mark.len())?;
+            let rest = text[end..].strip_prefix(mark).unwrap_or(&text[end..]);
+            // The end of bold text is cut where the start is known; a backtick is not.
+            let end = if mark == "`" { text.len() - rest.len() } else { end };
+            let cell_ends = rest.trim_start().starts_with('|');
+            cell_ends.then(|| make(Form::Table, id, name, end, false)).flatten()
         }
         _ => None,
     }

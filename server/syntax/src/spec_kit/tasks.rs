@@ -1,9 +1,10 @@
 //! What a tasks.md defines: tasks in every form people write, phases; and checklist items.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::spec::body_of;
-use super::{item, words};
+use super::{after_id, item, says_withdrawn, words};
 use crate::dialect::Draft;
 use crate::ids::{self, Families};
 use crate::markdown::Markdown;
@@ -18,30 +19,32 @@ struct Box {
     /// First byte after id and its markup.
     rest: usize,
     struck: bool,
+    /// Bold, and struck, text goes on behind the id.
+    open: (bool, bool),
 }
 
 pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
     phases(doc, out);
+    let by_heading = phase_by_heading(out);
     let mut headings = Vec::new();
     for line in 0..doc.lines.len() {
         let text = doc.line_text(line);
-        let Some(first) = text.bytes().position(|b| !matches!(b, b' ' | b'\t')) else { continue };
-        let start = doc.lines[line].start;
-        if doc.masked(start + first as u32) {
+        let first = doc.indent(line);
+        if first == text.len() || doc.masked(doc.lines[line].start + first as u32) {
             continue;
         }
         match text.as_bytes()[first] {
             b'-' | b'*' | b'+' => {
                 if let Some(found) = task_box(text, first) {
-                    out.items.push(task(doc, line, &found, out));
+                    out.items.push(task(doc, line, &found, out, &by_heading));
                 }
             }
-            b'#' => headings.extend(heading_task(doc, line, out)),
+            b'#' => headings.extend(heading_task(doc, line, out, &by_heading)),
             _ => {}
         }
     }
-    let boxed = |id: &str| out.items.iter().any(|i| i.id == id);
-    let headings: Vec<Item> = headings.into_iter().filter(|h: &Item| !boxed(&h.id)).collect();
+    let boxed: FxHashSet<SmolStr> = out.items.iter().map(|i| i.id.clone()).collect();
+    headings.retain(|h: &Item| !boxed.contains(&h.id));
     if !headings.is_empty() {
         out.items.extend(headings);
         out.items.sort_by_key(|i| i.span.start);
@@ -54,18 +57,20 @@ pub(super) fn checklist(doc: &Markdown<'_>, out: &mut Draft) {
         let text = doc.line_text(line);
         let trimmed = text.trim_start();
         let start = doc.lines[line].start as usize;
-        if !trimmed.starts_with(['-', '*', '+']) || doc.masked(start as u32) {
-            continue;
-        }
-        let Some(at) = text.find("] CHK").map(|n| n + 2) else { continue };
-        let digits = text[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
-        let end = at + 3 + digits;
-        if !(2..=4).contains(&digits) || text[..at].trim_start().len() > 7 {
-            continue;
-        }
-        let rest = text[end..].trim_start_matches([' ', '-', ':', '–', '—']);
-        let (span_end, body) = body_of(doc, line, rest, |_| false);
         let indent = text.len() - trimmed.len();
+        if !trimmed.starts_with(['-', '*', '+']) || doc.masked((start + indent) as u32) {
+            continue;
+        }
+        let Some(close) = text.find("] ") else { continue };
+        let at = close + 2 + if text[close + 2..].starts_with("**") { 2 } else { 0 };
+        let Some(number) = text[at..].strip_prefix("CHK") else { continue };
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 3 + digits;
+        if close > indent + 4 || !(2..=4).contains(&digits) {
+            continue;
+        }
+        let rest = after_id(&text[end..], at > close + 2, false);
+        let (span_end, body) = body_of(doc, line, &rest, doc.block_end(line));
         let mut found = item(
             ItemKind::ChecklistItem,
             &text[at..end],
@@ -101,8 +106,8 @@ fn task_box(text: &str, first: usize) -> Option<Box> {
         }
         at = blanks(text, close + 1)?;
     }
-    let open = ["**", "`", "["].iter().find(|m| text[at..].starts_with(**m)).map_or(0, |m| m.len());
-    at += open;
+    let open = ["**", "`", "["].into_iter().find(|m| text[at..].starts_with(m)).unwrap_or_default();
+    at += open.len();
     let start = at;
     let prefix = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
     if bytes.get(at + prefix) == Some(&b'-')
@@ -115,13 +120,14 @@ fn task_box(text: &str, first: usize) -> Option<Box> {
         return None;
     }
     let end = ids::task_id_end(text, at)?;
-    let mut rest = end;
-    rest += ["**", "~~", "`", "]"].iter().find(|m| text[rest..].starts_with(**m)).map_or(0, |m| m.len());
+    let close = ["**", "~~", "`", "]"].into_iter().find(|m| text[end..].starts_with(m)).unwrap_or_default();
+    let rest = end + close.len();
     let next = text[rest..].chars().next();
     if !next.is_none_or(|c| matches!(c, ' ' | '\t' | ':' | '.' | '—' | '–' | '-' | '~' | '*')) {
         return None;
     }
-    Some(Box { indent: first, mark, id: (start, end), rest, struck })
+    let open = (open == "**" && close != "**", struck && close != "~~");
+    Some(Box { indent: first, mark, id: (start, end), rest, struck, open })
 }
 
 fn id_starts(text: &str, at: usize) -> bool {
@@ -141,29 +147,42 @@ fn is_task_line(doc: &Markdown<'_>, line: usize) -> bool {
     text[first..].starts_with(['-', '*', '+']) && task_box(text, first).is_some()
 }
 
-fn task(doc: &Markdown<'_>, line: usize, found: &Box, out: &Draft) -> Item {
+/// Last line of the task at `line`: where its block ends or a task below it begins.
+fn last_line(doc: &Markdown<'_>, line: usize) -> usize {
+    let end = doc.block_end(line);
+    let Some(next) = (line + 1..=end).find(|next| is_task_line(doc, *next)) else { return end };
+    let blank = |at: &usize| doc.line_text(*at).trim().is_empty();
+    (line..next).rev().find(|at| !blank(at)).unwrap_or(line)
+}
+
+fn task(doc: &Markdown<'_>, line: usize, found: &Box, out: &Draft, phases: &[Option<u32>]) -> Item {
     let text = doc.line_text(line);
     let base = doc.lines[line].start as usize;
-    let (labels, rest) = labels(text, found.rest);
-    let (end, body) = body_of(doc, line, &text[rest..], |next| is_task_line(doc, next));
+    // People write them on either side of the id.
+    let (mut stories, _) = labels(text, found.mark.1 + 1);
+    let (more, rest) = labels(text, found.rest);
+    stories.extend(more.into_iter().filter(|story| !stories.contains(story)).collect::<Vec<_>>());
+    let rest = after_id(&text[rest..], found.open.0, found.open.1);
+    let (end, body) = body_of(doc, line, &rest, last_line(doc, line));
     let state = match &text[found.mark.0..found.mark.1] {
         " " | "" => TaskState::Open,
         "x" | "X" => TaskState::Done,
         _ => TaskState::Other,
     };
+    let withdrawn = found.struck || says_withdrawn(&body);
     let mut new = item(
         ItemKind::Task,
         &text[found.id.0..found.id.1],
         Span::new(base + found.indent, end),
         Span::new(base + found.id.0, base + found.id.1),
-        body.trim_start_matches([' ', ':', '–', '—', '-', '.', '*', '~', '\t']).to_owned(),
+        body,
     );
-    new.withdrawn = found.struck;
+    new.withdrawn = withdrawn;
     new.detail = Detail::Task(std::boxed::Box::new(Task {
         state,
         mark: Some(Span::new(base + found.mark.0, base + found.mark.1)),
-        labels,
-        phase: phase_of(out, base as u32),
+        labels: stories,
+        phase: phase_of(out, phases, base as u32),
         depends: Vec::new(),
     }));
     new
@@ -182,20 +201,38 @@ fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
         if rest[close + 1..].starts_with('(') {
             return (stories, at);
         }
-        for token in
-            refs::resolve(&rest[..close], &ids::scan(&rest[..close], &Families::default(), false), &[])
-                .mentions
-        {
-            if token.kind == ItemKind::Story && !stories.contains(&token.id) {
-                stories.push(token.id);
+        for id in named_stories(&rest[..close]) {
+            if !stories.contains(&id) {
+                stories.push(id);
             }
         }
         at = open + close + 1;
+        if text[..open].ends_with("**") && text[at..].starts_with("**") {
+            at += 2;
+        }
     }
 }
 
+/// Ids of the stories that `text` names, ranges expanded.
+fn named_stories(text: &str) -> Vec<SmolStr> {
+    // Most labels and titles name none, or are `[US1]`.
+    if !text.contains("US") && !text.contains("tory") {
+        return Vec::new();
+    }
+    let digits = text.strip_prefix("[US").unwrap_or_default();
+    if (1..=3).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.starts_with('0')
+    {
+        return vec![SmolStr::new(&text[1..])];
+    }
+    let tokens = ids::scan(text, &Families::default(), false);
+    let mentions = refs::resolve(text, &tokens, &[]).mentions;
+    mentions.into_iter().filter(|m| m.kind == ItemKind::Story).map(|m| m.id).collect()
+}
+
 /// `### T001: …`.
-fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft) -> Option<Item> {
+fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft, phases: &[Option<u32>]) -> Option<Item> {
     let heading = &doc.headings[doc.heading_at(line)?];
     let text = doc.line_text(line);
     let at = text.len() - text.trim_start_matches(['#', ' ', '\t', '*', '`']).len();
@@ -213,16 +250,31 @@ fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft) -> Option<Item> {
         state,
         mark: None,
         labels,
-        phase: phase_of(out, base as u32),
+        phase: phase_of(out, phases, base as u32),
         depends: Vec::new(),
     }));
     Some(new)
 }
 
+/// For each heading the innermost phase around it, itself included.
+fn phase_by_heading(out: &Draft) -> Vec<Option<u32>> {
+    let mut phases = out.phases.iter().enumerate().peekable();
+    let mut open = [None; 7];
+    let mut by_heading = Vec::with_capacity(out.headings.len());
+    for (index, heading) in out.headings.iter().enumerate() {
+        let level = usize::from(heading.level.min(6));
+        let phase = phases.next_if(|(_, p)| p.heading as usize == index).map(|(n, _)| n as u32);
+        let around = open[level - 1];
+        open[level..].fill(phase.or(around));
+        by_heading.push(open[level]);
+    }
+    by_heading
+}
+
 /// The innermost phase around `offset`.
-fn phase_of(out: &Draft, offset: u32) -> Option<u32> {
-    let inside = |p: &&Phase| out.headings[p.heading as usize].section.contains(offset);
-    out.phases.iter().rposition(|p| inside(&p)).map(|n| n as u32)
+fn phase_of(out: &Draft, by_heading: &[Option<u32>], offset: u32) -> Option<u32> {
+    let heading = out.headings.partition_point(|h| h.span.start <= offset).checked_sub(1)?;
+    by_heading[heading]
 }
 
 /// Headings such as `## Phase 3: User Story 1 - Title`, and `## User Story 1` where no phase is around it.
@@ -268,12 +320,7 @@ fn phase_number(title: &str) -> Option<Option<u32>> {
 
 /// `User Story 4`, `User Stories 4+5`, `US3`, and the words of other languages.
 fn stories_in(title: &str) -> Vec<SmolStr> {
-    let mut out: Vec<SmolStr> = refs::resolve(title, &ids::scan(title, &Families::default(), false), &[])
-        .mentions
-        .into_iter()
-        .filter(|m| m.kind == ItemKind::Story)
-        .map(|m| m.id)
-        .collect();
+    let mut out = named_stories(title);
     let plural = ["User Stories", "Stories"];
     for word in plural.iter().chain(&words::STORY) {
         let Some(at) = title.find(word) else { continue };
@@ -336,16 +383,12 @@ pub(super) fn dependencies(doc: &Markdown<'_>, out: &mut Draft) {
     }
 }
 
+/// Whether `before`, the text up to a task's id, ends with a word that makes the task a dependency.
 fn says_depends(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', ':', '*', '`', '_', '(', '[']);
-    let tail: String = before
-        .chars()
-        .rev()
-        .take(14)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect::<String>()
-        .to_lowercase();
-    words::DEPENDS.iter().any(|word| tail.ends_with(word))
+    let before = before.trim_end_matches([' ', ':', '*', '`', '_', '(', '[']).as_bytes();
+    words::DEPENDS.iter().any(|word| {
+        let Some(start) = before.len().checked_sub(word.len()) else { return false };
+        before[start..].eq_ignore_ascii_case(word.as_bytes())
+            && !before[..start].last().is_some_and(u8::is_ascii_alphanumeric)
+    })
 }

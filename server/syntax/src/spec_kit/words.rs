@@ -69,3 +69,7 @@ pub(crate) const GIVEN: [&str; 16] = [
     "Дано",
     "Sachant",
 ];
+
+/// Words that say, alone or in brackets at the start of its text, that an item is withdrawn (compared in lower case).
+pub(crate) const WITHDRAWN: [&str; 9] =
+    ["removed", "withdrawn", "삭제됨", "已删除", "已移除", "削除", "eliminado", "retirado", "removido"];

@@ -1,0 +1,156 @@
+//! What can be done about the text around the cursor: fixes of findings, task stubs, ticking tasks.
+
+use std::borrow::Cow;
+
+use smol_str::SmolStr;
+use specls_analysis::{
+    Edit, FeatureCoverage, FileEdit, Finding, feature_findings, file_findings, fixes, unplanned,
+};
+use specls_index::{Feature, File, ItemIndex, Snapshot};
+use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
+
+use crate::target;
+
+/// Under which heading editors offer an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Mends a finding.
+    QuickFix,
+    /// Changes what is not wrong.
+    Refactor,
+}
+
+/// Something that can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, as an editor's menu says it; no two of one answer are equal.
+    pub title: Cow<'static, str>,
+    /// Under which heading.
+    pub kind: ActionKind,
+    /// The change, described.
+    pub edit: Edit,
+    /// The finding it mends.
+    pub fixes: Option<Finding>,
+    /// The way most people will want.
+    pub preferred: bool,
+}
+
+impl Action {
+    /// The change in full, by file; empty if what it was about is gone.
+    #[must_use]
+    pub fn edits(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
+        self.edit.resolve(snapshot)
+    }
+}
+
+/// What can be done in `range`, from the document alone: editors send back findings that may be long gone.
+#[must_use]
+pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action> {
+    let mut out = Vec::new();
+    mend(snapshot, file, range, &mut out);
+    plan(snapshot, file, range, &mut out);
+    tick(snapshot, file, range, &mut out);
+    out
+}
+
+fn add(out: &mut Vec<Action>, action: Action) {
+    if out.iter().all(|known| known.title != action.title) {
+        out.push(action);
+    }
+}
+
+fn refactor(title: impl Into<Cow<'static, str>>, edit: Edit) -> Action {
+    Action { title: title.into(), kind: ActionKind::Refactor, edit, fixes: None, preferred: false }
+}
+
+/// Whether two ranges share a place; an empty one is a cursor, which touches what it stands beside.
+fn meet(a: Span, b: Span) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+/// Fixes of the findings in the range.
+fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let found = match file.feature {
+        Some(feature) => feature_findings(snapshot, feature),
+        None => file_findings(snapshot, file),
+    };
+    for finding in found.into_iter().filter(|f| f.file == file.id && meet(f.span, range)) {
+        for fix in fixes(snapshot, &finding) {
+            let (title, edit, preferred) = (fix.title, fix.edit, fix.preferred);
+            let fixes = Some(finding.clone());
+            add(out, Action { title, kind: ActionKind::QuickFix, edit, fixes, preferred });
+        }
+    }
+}
+
+/// Task stubs for unplanned requirements, whether or not a rule speaks of them.
+fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let Some(feature) = snapshot.feature_of(file) else { return };
+    let missing = unplanned(feature, &FeatureCoverage::new(snapshot, feature));
+    if missing.is_empty() {
+        return;
+    }
+    let here: Vec<ItemIndex> =
+        asked(snapshot, file, feature, range).into_iter().filter(|i| missing.contains(i)).collect();
+    let artifact = snapshot.artifact_kind(file);
+    if feature.artifact(ArtifactKind::Tasks).is_none() {
+        // A list that is there but was not read is not written over.
+        let free = !snapshot.tree().has_file(&format!("{}/tasks.md", feature.path));
+        let on_title = file.facts.title().is_some_and(|h| meet(h.span, range));
+        if free && artifact == Some(ArtifactKind::Spec) && (on_title || !here.is_empty()) {
+            let edit = Edit::TaskList { feature: feature.id };
+            add(out, refactor("Create tasks.md with a stub for every requirement", edit));
+        }
+        return;
+    }
+    let in_list = artifact == Some(ArtifactKind::Tasks);
+    let single = match (&here[..], &missing[..]) {
+        ([], [one]) if in_list => vec![*one],
+        _ => here.clone(),
+    };
+    for &index in &single {
+        let title = format!("Add a task stub for {}", feature.fact(index).id);
+        add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![index] }));
+    }
+    if missing.len() > 1 && (in_list || !here.is_empty()) {
+        let title =
+            format!("Add task stubs for all {} unplanned requirements of {}", missing.len(), feature.name);
+        add(out, refactor(title, Edit::Stubs { feature: feature.id, items: missing }));
+    }
+}
+
+/// The feature's requirements that the range is about: that it lies in, or that the token at its start names.
+fn asked(snapshot: &Snapshot, file: &File, feature: &Feature, range: Span) -> Vec<ItemIndex> {
+    let items = file.facts.items.iter().enumerate();
+    let defined = items
+        .filter(|(_, item)| item.kind == ItemKind::Requirement && meet(item.span, range))
+        .filter_map(|(i, _)| target::item_index(feature, file.id, i as u32));
+    let named = target::at(&file.facts, range.start).map(|at| target::items(snapshot, file, at));
+    let named = named.into_iter().flatten().filter(|(f, _)| *f == feature.id).map(|(_, index)| index);
+    let mut found: Vec<ItemIndex> = defined.chain(named).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Ticks or unticks the task on the first line of the range. Checklists belong to their reviewers.
+fn tick(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    if snapshot.artifact_kind(file) != Some(ArtifactKind::Tasks) {
+        return;
+    }
+    let line = line_around(&file.facts, range.start);
+    let Some(item) = file.facts.items.iter().find(|item| line.encloses(item.name)) else { return };
+    let Some((task, mark)) = item.task().and_then(|task| Some((task, task.mark?))) else { return };
+    let (word, text) = match task.state {
+        TaskState::Done => ("Untick", SmolStr::new_static(" ")),
+        TaskState::Open | TaskState::Other => ("Tick", SmolStr::new_static("X")),
+    };
+    add(out, refactor(format!("{word} {}", item.id), Edit::Replace { file: file.id, span: mark, text }));
+}
+
+fn line_around(facts: &FileFacts, offset: u32) -> Span {
+    facts.lines.line_span(facts.lines.line_col(offset, specls_syntax::Encoding::Utf8).line)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Where what the cursor stands on is defined.
+
+use specls_index::{File, PathTarget, Snapshot};
+use specls_syntax::ArtifactKind;
+
+use crate::Location;
+use crate::target::{self, At};
+
+/// Definitions of what stands at `offset`: of an id its definition (on a definition itself, of an ambiguous one all
+/// candidates), of a path the file, of a feature's name its spec.
+#[must_use]
+pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
+    match target::at(&file.facts, offset) {
+        None => Vec::new(),
+        Some(At::Path(path)) => match snapshot.path_target(file, path as usize) {
+            Some(PathTarget::File(path)) => vec![Location::of_file(snapshot, path)],
+            Some(PathTarget::Several(paths)) => {
+                paths.iter().map(|path| Location::of_file(snapshot, path)).collect()
+            }
+            _ => Vec::new(),
+        },
+        Some(At::Feature(named)) => {
+            let Some(named) = file.facts.feature_refs.get(named as usize) else { return Vec::new() };
+            let features = snapshot.features_called(file.project, &named.text).iter();
+            let specs = features.filter_map(|f| snapshot.feature(*f)?.artifact(ArtifactKind::Spec));
+            specs.map(|spec| Location::of_file(snapshot, &spec.path)).collect()
+        }
+        Some(at) => target::items(snapshot, file, at)
+            .into_iter()
+            .filter_map(|(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use specls_fixture::Fixture;
+
+    use super::definition;
+    use crate::test::check_locations;
+
+    const SPECS: &str = "\
+//- specs/004-albums/spec.md
+# Albums
+
+### User Story 1 - Browse (Priority: P1)
+
+1. **Given** a, **When** b, **Then** c
+
+- **FR-001**: System MUST list
+  albums
+- **FR-002**: b
+- **FR-003**: c
+//- specs/005-tags/spec.md
+- **FR-001**: tag
+//- specs/005-tags/contracts/api.md
+Tags
+//- src/albums/list.py
+x = 1
+//- src/tags/list.py
+x = 1
+//- logo.png
+";
+
+    fn check(text: &str, expect: &Expect) {
+        let fixture = Fixture::new(&format!("{SPECS}{text}\n"));
+        let (file, offset) = fixture.at_cursor();
+        check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+    }
+
+    #[test]
+    fn of_ids_in_artifacts() {
+        check(
+            "//- specs/004-albums/tasks.md\n- [ ] T001 [US1] x per FR-0$001",
+            &expect![[r#"
+                specs/004-albums/spec.md:7:5-11 "FR-001" to line 8
+            "#]],
+        );
+        check(
+            "//- specs/004-albums/tasks.md\n- [ ] T001 [U$0S1] x",
+            &expect![[r#"
+            specs/004-albums/spec.md:3:5-17 "User Story 1" to line 10
+        "#]],
+        );
+        check(
+            "//- specs/004-albums/plan.md\nUS1/A$0C1",
+            &expect![[r#"
+            specs/004-albums/spec.md:5:1-2 "1" to line 5
+        "#]],
+        );
+        check(
+            "//- specs/004-albums/plan.md\n005-tags FR-$0001",
+            &expect![[r#"
+            specs/005-tags/spec.md:1:5-11 "FR-001" to line 1
+        "#]],
+        );
+        check(
+            "//- specs/004-albums/plan.md\nFR-001 t$0o FR-003",
+            &expect![[r#"
+            specs/004-albums/spec.md:9:5-11 "FR-002" to line 9
+        "#]],
+        );
+        check("//- specs/004-albums/plan.md\nFR-0$009", &expect![""]);
+    }
+
+    #[test]
+    fn on_a_definition_itself() {
+        check(
+            "//- specs/004-albums/tasks.md\n- [ ] T0$001 x\n  more",
+            &expect![[r#"
+            specs/004-albums/tasks.md:1:7-11 "T001" to line 2
+        "#]],
+        );
+    }
+
+    #[test]
+    fn of_ids_in_code() {
+        check(
+            "//- src/a.py\n# FR-0$001 of nobody knows which",
+            &expect![[r#"
+            specs/004-albums/spec.md:7:5-11 "FR-001" to line 8
+            specs/005-tags/spec.md:1:5-11 "FR-001" to line 1
+        "#]],
+        );
+        check(
+            "//- src/a.py\n# spec 005\n# FR-0$001",
+            &expect![[r#"
+            specs/005-tags/spec.md:1:5-11 "FR-001" to line 1
+        "#]],
+        );
+        check(
+            "//- src/a.py\ndef test_f$0r_002(): pass",
+            &expect![[r#"
+            specs/004-albums/spec.md:9:5-11 "FR-002" to line 9
+        "#]],
+        );
+    }
+
+    #[test]
+    fn of_paths() {
+        let tasks = |line: &str| format!("//- specs/004-albums/tasks.md\n- [ ] T001 x {line}");
+        check(
+            &tasks("in src/albums/li$0st.py"),
+            &expect![[r#"
+            src/albums/list.py:1:1-1 ""
+        "#]],
+        );
+        check(
+            &tasks("in `albums/list.py$0:12`"),
+            &expect![[r#"
+            src/albums/list.py:1:1-1 ""
+        "#]],
+        );
+        check(
+            &tasks("in `li$0st.py`"),
+            &expect![[r#"
+            src/albums/list.py:1:1-1 ""
+            src/tags/list.py:1:1-1 ""
+        "#]],
+        );
+        check(&tasks("in sr$0c/albums/"), &expect![""]);
+        check(&tasks("in src/mis$0sing.py"), &expect![""]);
+        check(
+            &tasks("see [ta$0gs](../005-tags/contracts/api.md#x)"),
+            &expect![[r#"
+            specs/005-tags/contracts/api.md:1:1-1 ""
+        "#]],
+        );
+    }
+
+    #[test]
+    fn of_features() {
+        check(
+            "//- specs/004-albums/plan.md\nsee 005$0-tags FR-001",
+            &expect![[r#"
+            specs/005-tags/spec.md:1:1-1 ""
+        "#]],
+        );
+        check(
+            "//- src/a.py\n# spec 00$04, FR-001",
+            &expect![[r#"
+            specs/004-albums/spec.md:1:1-1 ""
+        "#]],
+        );
+        check("//- src/a.py\n# spec 00$09, FR-001", &expect![""]);
+    }
+}

@@ -1,0 +1,222 @@
+//! The outline of an artifact: headings with the items below them.
+
+use specls_index::{File, Snapshot};
+use specls_syntax::{Detail, FileFacts, Item, ItemKind, Span, TaskState};
+
+use crate::page::first_line;
+
+/// Levels before everything deeper becomes a sibling: outlines are built and sent by recursion.
+const DEEPEST: usize = 24;
+/// Code points of a symbol's text.
+pub(crate) const SYMBOL_TEXT: usize = 80;
+
+/// What a symbol is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SymbolKind {
+    /// A feature folder.
+    Feature,
+    /// A heading that defines nothing.
+    Heading,
+    /// An item.
+    Item(ItemKind),
+}
+
+/// A symbol with what lies inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Title or id; never empty.
+    pub name: String,
+    /// The beginning of an item's text; a task's with its state.
+    pub detail: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// The section or the whole definition.
+    pub full: Span,
+    /// The heading or the id.
+    pub focus: Span,
+    /// Symbols inside, in order.
+    pub children: Vec<Symbol>,
+}
+
+/// The outline of an artifact. Source files have their own language's.
+#[must_use]
+pub fn document_symbols(_snapshot: &Snapshot, file: &File) -> Vec<Symbol> {
+    let facts = &file.facts;
+    let mut flat: Vec<Symbol> = facts.items.iter().map(|item| of_item(facts, item)).collect();
+    let mut names: Vec<Span> = facts.items.iter().map(|i| i.name).collect();
+    names.sort_unstable();
+    for heading in &facts.headings {
+        // A heading that defines an item is the item.
+        let first = names.partition_point(|n| n.start < heading.span.start);
+        if names.get(first).is_some_and(|n| heading.span.encloses(*n)) {
+            continue;
+        }
+        let name = if heading.title.is_empty() { "(no title)" } else { &heading.title };
+        flat.push(Symbol {
+            name: name.to_owned(),
+            detail: String::new(),
+            kind: SymbolKind::Heading,
+            full: heading.section,
+            focus: heading.span,
+            children: Vec::new(),
+        });
+    }
+    nest(flat)
+}
+
+fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
+    // A requirement that is a heading ends with its first paragraphs; what stands below the heading is inside it.
+    let at = facts.headings.partition_point(|h| h.span.end < item.name.end);
+    let heading = facts.headings.get(at).filter(|h| h.span.encloses(item.name));
+    let text = first_line(&item.text, SYMBOL_TEXT);
+    let detail = match &item.detail {
+        Detail::Task(task) => {
+            let state = match task.state {
+                TaskState::Open => "[ ]",
+                TaskState::Done => "[x]",
+                TaskState::Other => "[-]",
+            };
+            format!("{state} {text}")
+        }
+        Detail::Story { priority: Some(priority) } => format!("P{priority} {text}"),
+        _ => text,
+    };
+    Symbol {
+        name: item.id.to_string(),
+        detail,
+        kind: SymbolKind::Item(item.kind),
+        full: heading.map_or(item.span, |h| h.section),
+        focus: item.name,
+        children: Vec::new(),
+    }
+}
+
+fn nest(mut flat: Vec<Symbol>) -> Vec<Symbol> {
+    flat.sort_by_key(|s| (s.full.start, std::cmp::Reverse(s.full.end)));
+    let mut roots = Vec::new();
+    let mut open: Vec<Symbol> = Vec::new();
+    for symbol in flat {
+        while open.last().is_some_and(|o| !o.full.encloses(symbol.full)) || open.len() >= DEEPEST {
+            close(&mut open, &mut roots);
+        }
+        open.push(symbol);
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut roots);
+    }
+    roots
+}
+
+fn close(open: &mut Vec<Symbol>, roots: &mut Vec<Symbol>) {
+    if let Some(symbol) = open.pop() {
+        match open.last_mut() {
+            Some(parent) => parent.children.push(symbol),
+            None => roots.push(symbol),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+    use specls_fixture::Fixture;
+
+    use super::{Symbol, document_symbols};
+
+    fn draw(text: &str, symbols: &[Symbol], depth: usize, out: &mut String) {
+        for symbol in symbols {
+            assert!(symbol.full.encloses(symbol.focus) && !symbol.name.is_empty(), "{symbol:?}");
+            let focus = &text[symbol.focus.range()];
+            let _ =
+                writeln!(out, "{:depth$}{:?} {} | {} | {focus}", "", symbol.kind, symbol.name, symbol.detail);
+            draw(text, &symbol.children, depth + 2, out);
+        }
+    }
+
+    fn check(path: &str, text: &str, expect: &Expect) {
+        let fixture = Fixture::new(&format!("//- {path}\n{text}"));
+        let file = fixture.snapshot.file(&format!("/w/{path}")).expect("it is read").clone();
+        let mut out = String::new();
+        draw(fixture.text(path), &document_symbols(&fixture.snapshot, &file), 0, &mut out);
+        expect.assert_eq(&out);
+    }
+
+    #[test]
+    fn spec() {
+        check(
+            "specs/001-a/spec.md",
+            "\
+# Feature Specification: A
+
+## User Scenarios
+
+### User Story 1 - Browse (Priority: P1)
+
+Text.
+
+1. **Given** a, **When** b, **Then** c
+
+### Edge Cases
+
+## Requirements
+
+- **FR-001**: one
+  - **FR-002**: inside
+
+### FR-003 — Three
+
+Text.
+
+#### Notes
+##
+",
+            &expect![[r#"
+                Heading Feature Specification: A |  | # Feature Specification: A
+                  Heading User Scenarios |  | ## User Scenarios
+                    Item(Story) US1 | P1 Browse | User Story 1
+                      Item(Scenario) US1/AC1 | **Given** a, **When** b, **Then** c | 1
+                    Heading Edge Cases |  | ### Edge Cases
+                  Heading Requirements |  | ## Requirements
+                    Item(Requirement) FR-001 | one | FR-001
+                      Item(Requirement) FR-002 | inside | FR-002
+                    Item(Requirement) FR-003 | Three Text. | FR-003
+                      Heading Notes |  | #### Notes
+                  Heading (no title) |  | ##
+            "#]],
+        );
+    }
+
+    #[test]
+    fn tasks() {
+        check(
+            "specs/001-a/tasks.md",
+            "# Tasks\n\n## Phase 1: Setup\n\n- [x] T001 a\n- [-] T002 [US1] b\n\n### T003: heading\n",
+            &expect![[r#"
+                Heading Tasks |  | # Tasks
+                  Heading Phase 1: Setup |  | ## Phase 1: Setup
+                    Item(Task) T001 | [x] a | T001
+                    Item(Task) T002 | [-] b | T002
+                    Item(Task) T003 | [ ] heading | T003
+            "#]],
+        );
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let mut text = String::new();
+        for depth in 0..2000 {
+            let _ = writeln!(text, "{:depth$}- **FR-{depth:04}**: x", "");
+        }
+        let fixture = Fixture::new(&format!("//- specs/001-a/spec.md\n{text}"));
+        let file = fixture.snapshot.file("/w/specs/001-a/spec.md").expect("it is read").clone();
+        let mut level = &document_symbols(&fixture.snapshot, &file)[..];
+        let mut depth = 0;
+        while let [first, ..] = level {
+            depth += 1;
+            level = &first.children;
+        }
+        assert_eq!(depth, super::DEEPEST);
+    }
+}

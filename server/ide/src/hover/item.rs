@@ -1,0 +1,139 @@
+//! The page of one item.
+
+use specls_analysis::{FeatureCoverage, ItemCoverage};
+use specls_index::{Feature, Incoming, ItemIndex, PathTarget, Relation, Snapshot};
+use specls_syntax::{Detail, Item, ItemKind, Task, TaskState};
+
+use super::ENTRY_TEXT;
+use crate::ladder;
+use crate::page::{Entry, Page, count, first_line, places};
+
+/// Everything about one item.
+pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Page {
+    let coverage = FeatureCoverage::new(snapshot, feature);
+    let item = feature.fact(index);
+    let mut page = Page::default();
+    page.title(&item.id, &head(feature, item));
+    page.text(&item.text);
+    let found = coverage.of(index);
+    if let Some(ladder) = ladder(found) {
+        page.line(&ladder);
+    }
+    match (&item.detail, item.kind) {
+        (Detail::Task(task), _) => task_parts(snapshot, feature, index, task, &mut page),
+        (_, ItemKind::Story) => story_parts(feature, item, found, &mut page),
+        _ => page.list("Tasks", tasks(feature, &found.tasks)),
+    }
+    page.list("Code", mentions(snapshot, &found.code));
+    page.list("Tests", mentions(snapshot, &found.tests));
+    page
+}
+
+/// `requirement of 004-albums`, `done task of 004-albums`, `story (P1) of 004-albums`.
+fn head(feature: &Feature, item: &Item) -> String {
+    let kind = item.kind.words();
+    match &item.detail {
+        Detail::Task(task) => {
+            let state = match task.state {
+                TaskState::Open => "open ",
+                TaskState::Done => "done ",
+                TaskState::Other => "",
+            };
+            format!("{state}{kind} of {}", feature.name)
+        }
+        Detail::Story { priority: Some(priority) } => format!("{kind} (P{priority}) of {}", feature.name),
+        _ => format!("{kind} of {}", feature.name),
+    }
+}
+
+fn story_parts(feature: &Feature, story: &Item, found: &ItemCoverage, page: &mut Page) {
+    let own = |item: &&Item| item.id.split_once('/').is_some_and(|(id, _)| id == story.id);
+    let scenarios = feature.items().map(|(_, _, item)| item).filter(own).count();
+    let done = found.tasks.iter().filter(|t| is_done(feature.fact(**t))).count();
+    let tasks_done = match found.tasks.len() {
+        0 => "no tasks".to_owned(),
+        n => format!("{done} of {} done", count(n, "task")),
+    };
+    page.line(&format!("{}, {tasks_done}", count(scenarios, "scenario")));
+    page.list("Tasks", tasks(feature, &found.tasks));
+}
+
+fn is_done(item: &Item) -> bool {
+    item.task().is_some_and(|t| t.state == TaskState::Done)
+}
+
+fn task_parts(snapshot: &Snapshot, feature: &Feature, index: ItemIndex, task: &Task, page: &mut Page) {
+    let stories = if task.labels.is_empty() {
+        let phases = &feature.file_of(index).facts.phases;
+        task.phase.and_then(|p| phases.get(p as usize)).map_or(&[][..], |p| &p.stories)
+    } else {
+        &task.labels
+    };
+    let stories = stories.iter().filter_map(|id| feature.defining(id));
+    page.list("Story", items(feature, stories));
+    let mut linked = |head: &str, wanted: &dyn Fn(Relation, ItemKind) -> bool| {
+        let mut found: Vec<ItemIndex> = feature
+            .links
+            .iter()
+            .filter(|l| l.from == Some(index) && wanted(l.relation, feature.fact(l.to).kind))
+            .map(|l| l.to)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        page.list(head, items(feature, found));
+    };
+    linked("Plans", &|relation, kind| relation == Relation::Plans && kind != ItemKind::Story);
+    linked("Waits for", &|relation, _| relation == Relation::Depends);
+    page.list("Files", paths(snapshot, feature, index));
+}
+
+/// Tasks with their state.
+fn tasks(feature: &Feature, tasks: &[ItemIndex]) -> Vec<Entry> {
+    items(feature, tasks.iter().copied())
+}
+
+fn items(feature: &Feature, found: impl IntoIterator<Item = ItemIndex>) -> Vec<Entry> {
+    let entry = |index| {
+        let item = feature.fact(index);
+        let state = match item.task().map(|t| t.state) {
+            Some(TaskState::Open) => "[ ] ",
+            Some(TaskState::Done) => "[x] ",
+            Some(TaskState::Other) => "[-] ",
+            None => "",
+        };
+        let gone = if item.withdrawn { " (withdrawn)" } else { "" };
+        let text = format!("{state}{}{gone} {}", item.id, first_line(&item.text, ENTRY_TEXT));
+        Entry { code: String::new(), text }
+    };
+    found.into_iter().map(entry).collect()
+}
+
+fn mentions(snapshot: &Snapshot, found: &[Incoming]) -> Vec<Entry> {
+    let span = |incoming: &Incoming| {
+        let file = snapshot.file_by_id(incoming.file)?;
+        Some((file.id, file.facts.mentions.get(incoming.mention as usize)?.span))
+    };
+    places(snapshot, found.iter().filter_map(span))
+}
+
+/// Paths that the task names, with what became of them.
+fn paths(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Vec<Entry> {
+    let file = feature.items[index.0 as usize].file;
+    let facts = &feature.files[file as usize].facts;
+    let inside = feature.fact(index).span;
+    let targets = snapshot.path_targets(feature.id, file);
+    let mut found: Vec<Entry> = Vec::new();
+    for (mention, target) in facts.paths.iter().zip(targets).filter(|(m, _)| inside.encloses(m.span)) {
+        let text = match target {
+            PathTarget::File(_) | PathTarget::Folder(_) => "is there",
+            PathTarget::Several(_) => "is there more than once",
+            PathTarget::Elsewhere => "is not there; another folder has a file of that name",
+            PathTarget::Missing => "is not there",
+            PathTarget::Unclear => continue,
+        };
+        if found.iter().all(|e| e.code != *mention.path) {
+            found.push(Entry { code: mention.path.to_string(), text: text.to_owned() });
+        }
+    }
+    found
+}

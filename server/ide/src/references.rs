@@ -1,0 +1,239 @@
+//! Every place that names what the cursor stands on.
+
+use std::sync::Arc;
+
+use specls_index::{FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
+
+use crate::Location;
+use crate::target::{self, At};
+
+/// Candidates of an ambiguous mention whose own mentions are still worth a list: `FR-001` is defined in nearly every
+/// feature, and everything that names any of them is noise.
+const MOST_CANDIDATES: usize = 8;
+
+/// In which order places are given.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Definition,
+    Artifact,
+    OtherArtifact,
+    Code,
+    Test,
+}
+
+/// Mentions of the items at `offset`: the definition if asked for, then the feature's own artifacts, those of other
+/// features, code, tests. A range that spans an item is one of them. Of many candidates only the definitions. On a path: the other places that name the file.
+#[must_use]
+pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declaration: bool) -> Vec<Location> {
+    let Some(at) = target::at(&file.facts, offset) else { return Vec::new() };
+    let mut found = Vec::new();
+    match at {
+        At::Path(path) => match snapshot.path_target(file, path as usize) {
+            Some(PathTarget::File(path)) => of_file(snapshot, file, path, &mut found),
+            _ => return Vec::new(),
+        },
+        At::Feature(_) => return Vec::new(),
+        _ => {
+            let items = target::items(snapshot, file, at);
+            for &(feature, index) in &items {
+                if include_declaration {
+                    declarations(snapshot, feature, index, &mut found);
+                }
+                if items.len() <= MOST_CANDIDATES {
+                    of_item(snapshot, feature, index, &mut found);
+                }
+            }
+            // What is ambiguous names no item for sure, so no list holds the place where the question was asked.
+            if let At::Mention(_) = at
+                && items.len() > 1
+            {
+                let location = Location::of_span(&file.path, file.id, at.span(&file.facts));
+                found.push((if file.test { Place::Test } else { Place::Code }, location));
+            }
+        }
+    }
+    let key = |(place, l): &(Place, Location)| (*place, l.path.clone(), l.focus);
+    found.sort_by_cached_key(key);
+    found.dedup_by(|a, b| a.1.path == b.1.path && a.1.focus == b.1.focus);
+    found.into_iter().map(|(_, location)| location).collect()
+}
+
+fn declarations(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
+    let Some(feature) = snapshot.feature(feature) else { return };
+    let all = feature.definitions(&feature.fact(index).id).iter();
+    out.extend(all.map(|i| (Place::Definition, Location::of_item(feature, *i))));
+}
+
+fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
+    let Some(feature) = snapshot.feature(feature) else { return };
+    let id = &feature.fact(index).id;
+    // Every mention means the first of several definitions.
+    let Some(first) = feature.defining(id) else { return };
+    for link in feature.links.iter().filter(|l| l.to == first) {
+        let file = &feature.files[link.file as usize];
+        let span = file.facts.mentions[link.mention as usize].span;
+        out.push((Place::Artifact, Location::of_span(&file.path, file.id, span)));
+    }
+    for incoming in snapshot.incoming(feature.id) {
+        let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
+        let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
+        if mention.id != *id {
+            continue;
+        }
+        let place = match snapshot.relation_of(file, mention) {
+            Relation::Verifies => Place::Test,
+            Relation::Implements => Place::Code,
+            _ if file.feature == Some(feature.id) => Place::Artifact,
+            _ => Place::OtherArtifact,
+        };
+        out.push((place, Location::of_span(&file.path, file.id, mention.span)));
+    }
+}
+
+fn of_file(snapshot: &Snapshot, from: &File, path: &Arc<str>, out: &mut Vec<(Place, Location)>) {
+    for id in snapshot.features_naming(path) {
+        let Some(feature) = snapshot.feature(id) else { continue };
+        let place = if from.feature == Some(id) { Place::Artifact } else { Place::OtherArtifact };
+        for (f, file) in feature.files.iter().enumerate() {
+            let targets = snapshot.path_targets(id, f as u32);
+            for (mention, target) in file.facts.paths.iter().zip(targets) {
+                if matches!(target, PathTarget::File(named) if named == path) {
+                    out.push((place, Location::of_span(&file.path, file.id, mention.span)));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use specls_fixture::Fixture;
+
+    use super::references;
+    use crate::test::check_locations;
+
+    fn check(text: &str, expect: &Expect) {
+        let fixture = Fixture::new(text);
+        let (file, offset) = fixture.at_cursor();
+        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true), expect);
+        let without = references(&fixture.snapshot, &file, offset, false);
+        let with = references(&fixture.snapshot, &file, offset, true);
+        assert!(without.iter().all(|l| with.contains(l) && l.full == l.focus));
+    }
+
+    const WORKSPACE: &str = "\
+//- specs/004-albums/spec.md
+- **FR-001**: a
+- **FR-002**: b, after FR-001
+- **FR-003**: c
+//- specs/004-albums/tasks.md
+- [ ] T001 x per FR-001 to FR-003 in src/albums.py
+- [ ] T002 y (depends on T001), FR-002 in src/albums.py
+//- specs/005-tags/spec.md
+- **FR-001**: tag, as 004-albums FR-002; see `src/albums.py`
+//- src/albums.py
+# FR-002 and again 004-FR-002
+//- tests/test_albums.py
+def test_fr_002_lists(): pass
+";
+
+    fn at(path: &str, line: &str) -> String {
+        let marked = line.replace("$0", "");
+        let (before, rest) = WORKSPACE.split_once(&format!("//- {path}\n")).expect("the path is there");
+        let rest = rest.replacen(&marked, line, 1);
+        format!("{before}//- {path}\n{rest}")
+    }
+
+    #[test]
+    fn of_a_requirement() {
+        check(
+            &at("specs/004-albums/spec.md", "**FR-0$002**"),
+            &expect![[r#"
+            specs/004-albums/spec.md:2:5-11 "FR-002" to line 2
+            specs/004-albums/tasks.md:1:18-34 "FR-001 to FR-003"
+            specs/004-albums/tasks.md:2:33-39 "FR-002"
+            specs/005-tags/spec.md:1:34-40 "FR-002"
+            src/albums.py:1:3-9 "FR-002"
+            src/albums.py:1:24-30 "FR-002"
+            tests/test_albums.py:1:10-16 "fr_002"
+        "#]],
+        );
+        check(
+            &at("src/albums.py", "FR-002$0 and"),
+            &expect![[r#"
+            specs/004-albums/spec.md:2:5-11 "FR-002" to line 2
+            specs/004-albums/tasks.md:1:18-34 "FR-001 to FR-003"
+            specs/004-albums/tasks.md:2:33-39 "FR-002"
+            specs/005-tags/spec.md:1:34-40 "FR-002"
+            src/albums.py:1:3-9 "FR-002"
+            src/albums.py:1:24-30 "FR-002"
+            tests/test_albums.py:1:10-16 "fr_002"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn of_a_task_and_a_file() {
+        check(
+            &at("specs/004-albums/tasks.md", "T0$001 x"),
+            &expect![[r#"
+            specs/004-albums/tasks.md:1:7-11 "T001" to line 1
+            specs/004-albums/tasks.md:2:26-30 "T001"
+        "#]],
+        );
+        check(
+            &at("specs/004-albums/tasks.md", "src/alb$0ums.py"),
+            &expect![[r#"
+            specs/004-albums/tasks.md:1:38-51 "src/albums.py"
+            specs/004-albums/tasks.md:2:43-56 "src/albums.py"
+            specs/005-tags/spec.md:1:47-60 "src/albums.py"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn of_what_is_ambiguous() {
+        check(
+            "\
+//- specs/004-albums/spec.md
+- **FR-001**: a
+//- specs/005-tags/spec.md
+- **FR-001**: b
+//- src/x.py
+# FR-0$001
+//- src/y.py
+# spec 005: FR-001
+",
+            &expect![[r#"
+                specs/004-albums/spec.md:1:5-11 "FR-001" to line 1
+                specs/005-tags/spec.md:1:5-11 "FR-001" to line 1
+                src/x.py:1:3-9 "FR-001"
+                src/y.py:1:13-19 "FR-001"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn of_many_candidates_only_the_definitions() {
+        let many: String = (10..30)
+            .map(|n| format!("//- specs/0{n}-many/spec.md\n- **FR-001**: a\n\nSee FR-001.\n"))
+            .collect();
+        let fixture = Fixture::new(&format!("{many}//- src/x.py\n# FR-0$001\n"));
+        let (file, offset) = fixture.at_cursor();
+        let count = |declaration| references(&fixture.snapshot, &file, offset, declaration).len();
+        assert_eq!((count(true), count(false)), (21, 1));
+    }
+
+    #[test]
+    fn of_a_duplicate() {
+        check(
+            "//- specs/004-albums/spec.md\n- **FR-001**: a\n- **FR-0$001**: b\n\nSee FR-001.\n",
+            &expect![[r#"
+                specs/004-albums/spec.md:1:5-11 "FR-001" to line 1
+                specs/004-albums/spec.md:2:5-11 "FR-001" to line 2
+                specs/004-albums/spec.md:4:5-11 "FR-001"
+            "#]],
+        );
+    }
+}

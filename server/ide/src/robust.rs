@@ -1,0 +1,93 @@
+//! No text and no offset makes an answer panic.
+
+use proptest::prelude::*;
+use specls_fixture::Fixture;
+use specls_syntax::Span;
+
+use crate::*;
+
+const PIECES: &[&str] = &[
+    "- **FR-001**: System MUST é\n",
+    "- **FR-002**: 中文 FR-001 to FR-004\n",
+    "- ~~**FR-003**~~: gone\r\n",
+    "### User Story 1 - 浏览 (Priority: P1)\n",
+    "1. **Given** a, **When** b, **Then** c\n",
+    "- [ ] T001 [US1] x per FR-001 in src/a.py\n",
+    "- [x] T002 [P] [",
+    "## Phase 3: User Story 1\n\n",
+    "### T003: heading\n",
+    "FR-0",
+    "T0",
+    "US",
+    "§",
+    "004-FR-",
+    "spec 005, FR-001 ",
+    "[x](../005-tags/spec.md)",
+    "`src/a.py` and `*.py` ",
+    "# FR-001\n",
+    "def test_fr_0",
+    "'FR-00",
+    "\u{1f600}",
+    "\r\n",
+    "\n",
+    "<!-- ",
+    "```\n",
+    "| FR-009 | x |\n",
+];
+
+const PATHS: &[&str] = &[
+    "specs/004-albums/spec.md",
+    "specs/004-albums/tasks.md",
+    "specs/005-tags/spec.md",
+    "specs/005-tags/contracts/api.yaml",
+    "specs/004-albums/checklists/a.md",
+    "src/a.py",
+    "tests/a.rs",
+    "src/b.unknown",
+];
+
+fn body() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..10).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(bodies in prop::collection::vec(body(), PATHS.len()), offsets: [u16; 6], stale in body()) {
+        let fixture: String =
+            PATHS.iter().zip(&bodies).map(|(path, body)| format!("//- {path}\n{body}\n")).collect();
+        let fixture = Fixture::new(&fixture);
+        let snapshot = &fixture.snapshot;
+        for (path, text) in &fixture.texts {
+            let Some(file) = snapshot.file(path) else { continue };
+            let _ = document_symbols(snapshot, file);
+            for offset in offsets {
+                let offset = u32::from(offset) % (text.len() as u32 + 5);
+                let inside = |span: Span| text.get(span.range()).is_some();
+                for location in definition(snapshot, file, offset) {
+                    prop_assert!(location.full.encloses(location.focus));
+                }
+                let with = references(snapshot, file, offset, true);
+                prop_assert!(references(snapshot, file, offset, false).iter().all(|l| with.contains(l)));
+                prop_assert!(highlights(snapshot, file, offset).into_iter().all(inside));
+                prop_assert!(hover(snapshot, file, offset).is_none_or(|h| inside(h.span)));
+                let found = complete(snapshot, file, text, offset);
+                prop_assert!(found.items.iter().all(|i| inside(i.replace)));
+                let _ = complete(snapshot, file, &stale, offset);
+                let end = offset + u32::from(offsets[0] % 9);
+                for action in code_actions(snapshot, file, Span { start: offset, end }) {
+                    for edit in action.edits(snapshot) {
+                        if let specls_analysis::FileEdit::Change { file, texts } = edit {
+                            let changed = snapshot.file_by_id(file).expect("it is there");
+                            let text = &fixture.texts.iter().find(|t| t.0 == changed.path).expect("it has a text").1;
+                            prop_assert!(texts.iter().all(|t| text.get(t.span.range()).is_some()));
+                            prop_assert!(texts.is_sorted_by(|a, b| a.span.end <= b.span.start));
+                        }
+                    }
+                }
+            }
+        }
+        for query in ["", "fr-0", "004 t", "\u{130}é"] {
+            let _ = workspace_symbols(snapshot, query);
+        }
+    }
+}

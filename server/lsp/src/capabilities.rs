@@ -1,0 +1,113 @@
+//! What the client can do, as far as it matters here; and what the server can.
+
+use specls_syntax::Encoding;
+use tower_lsp::ls_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf, ResourceOperationKind,
+    SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+use crate::position;
+
+/// What a client announced. Nothing is sent that it did not ask for (design §8).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Client {
+    pub encoding: Encoding,
+    /// Edits go as `documentChanges`, with versions.
+    pub document_changes: bool,
+    /// Edits may create files.
+    pub create_files: bool,
+    pub hierarchical_symbols: bool,
+    pub markdown_hover: bool,
+    pub markdown_completion: bool,
+    pub label_details: bool,
+    pub related_information: bool,
+    pub code_description: bool,
+    pub publish_version: bool,
+    /// It watches files when asked to.
+    pub watches_files: bool,
+    pub configuration: bool,
+    pub progress: bool,
+    pub preferred_actions: bool,
+}
+
+impl Client {
+    pub fn new(found: &ClientCapabilities) -> Self {
+        let general = found.general.as_ref();
+        let workspace = found.workspace.as_ref();
+        let document = found.text_document.as_ref();
+        let edit = workspace.and_then(|w| w.workspace_edit.as_ref());
+        let operations = edit.and_then(|e| e.resource_operations.as_deref()).unwrap_or_default();
+        let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
+        let item = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
+        let yes = |flag: Option<bool>| flag == Some(true);
+        Self {
+            encoding: position::negotiate(general.and_then(|g| g.position_encodings.as_deref())),
+            // Neovim can do both and announces only the operations.
+            document_changes: yes(edit.and_then(|e| e.document_changes)) || !operations.is_empty(),
+            create_files: operations.contains(&ResourceOperationKind::Create),
+            hierarchical_symbols: yes(document
+                .and_then(|d| d.document_symbol.as_ref())
+                .and_then(|s| s.hierarchical_document_symbol_support)),
+            markdown_hover: formats_markdown(
+                document.and_then(|d| d.hover.as_ref()).and_then(|h| h.content_format.as_deref()),
+            ),
+            markdown_completion: formats_markdown(item.and_then(|i| i.documentation_format.as_deref())),
+            label_details: yes(item.and_then(|i| i.label_details_support)),
+            related_information: yes(publish.and_then(|p| p.related_information)),
+            code_description: yes(publish.and_then(|p| p.code_description_support)),
+            publish_version: yes(publish.and_then(|p| p.version_support)),
+            watches_files: yes(workspace
+                .and_then(|w| w.did_change_watched_files.as_ref())
+                .and_then(|w| w.dynamic_registration)),
+            configuration: yes(workspace.and_then(|w| w.configuration)),
+            progress: yes(found.window.as_ref().and_then(|w| w.work_done_progress)),
+            preferred_actions: yes(document
+                .and_then(|d| d.code_action.as_ref())
+                .and_then(|a| a.is_preferred_support)),
+        }
+    }
+}
+
+fn formats_markdown(formats: Option<&[MarkupKind]>) -> bool {
+    formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
+}
+
+/// What the server answers to `initialize`.
+pub(crate) fn server(client: &Client) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(position::kind(client.encoding)),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+            ..TextDocumentSyncOptions::default()
+        })),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["-", "[", "§"].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR]),
+            ..CodeActionOptions::default()
+        })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}

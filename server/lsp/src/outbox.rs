@@ -1,0 +1,56 @@
+//! What the server says by itself: findings, progress, warnings. Sent by one task, so that it keeps its order and no
+//! handler ever waits for the client.
+
+use tokio::sync::{mpsc, oneshot};
+use tower_lsp::Client;
+use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, Uri};
+
+use crate::writer::Notice;
+
+/// One thing to say.
+pub(crate) enum Outgoing {
+    Findings(Uri, Vec<Diagnostic>, Option<i32>),
+    Notice(Notice),
+}
+
+/// Says everything that comes through `queue`. Runs once the client has said `initialized`.
+pub(crate) async fn run(client: Client, progress: bool, mut queue: mpsc::UnboundedReceiver<Outgoing>) {
+    let mut running: Option<oneshot::Sender<String>> = None;
+    let mut scans = 0;
+    while let Some(outgoing) = queue.recv().await {
+        match outgoing {
+            Outgoing::Findings(uri, found, version) => client.publish_diagnostics(uri, found, version).await,
+            Outgoing::Notice(Notice::Warning(message)) => {
+                tracing::warn!("{message}");
+                client.show_message(MessageType::WARNING, message).await;
+            }
+            Outgoing::Notice(Notice::ScanStarted) if progress => {
+                scans += 1;
+                let (end, ended) = oneshot::channel();
+                // A scan that replaces another ends its report too: the sender is dropped.
+                running = Some(end);
+                tokio::spawn(report(client.clone(), scans, ended));
+            }
+            Outgoing::Notice(Notice::ScanStarted) => {}
+            Outgoing::Notice(Notice::ScanEnded { files, features }) => {
+                let message = format!("{features} features, {files} files");
+                tracing::info!("scan ended: {message}");
+                if let Some(end) = running.take() {
+                    // Nobody listens if the client refused the token.
+                    let _ = end.send(message);
+                }
+            }
+        }
+    }
+}
+
+/// Shows the progress of one scan. The client may take its time with the token: nothing waits for this task.
+async fn report(client: Client, scan: u32, ended: oneshot::Receiver<String>) {
+    let token = ProgressToken::String(format!("specls/scan/{scan}"));
+    if let Err(error) = client.create_work_done_progress(token.clone()).await {
+        return tracing::debug!("no progress: {error}");
+    }
+    let progress = client.progress(token, "Specls").with_message("reading specs and code").begin().await;
+    let message = ended.await.unwrap_or_else(|_| "again".to_owned());
+    progress.finish_with_message(message).await;
+}

@@ -1,0 +1,234 @@
+//! Findings to the client: what changed, for every file that has some, and nothing else.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use specls_analysis::{Finding, Severity, feature_findings, file_findings};
+use specls_index::{Changes, Feature, FeatureId, File, FileId, Snapshot};
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
+    Uri,
+};
+
+use crate::capabilities::Client;
+use crate::documents::Document;
+use crate::{position, uri};
+
+/// Where the rules are documented; the code is the anchor.
+const RULES_PAGE: &str = "https://github.com/specls/specls/blob/main/docs/rules.md";
+
+/// How long an id that is still being typed is not reported.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Sends one file's findings.
+pub(crate) type Send = Box<dyn Fn(Uri, Vec<Diagnostic>, Option<i32>) + std::marker::Send>;
+
+/// What the client was told, and what the model says now.
+pub(crate) struct Publisher {
+    client: Client,
+    send: Send,
+    by_feature: FxHashMap<FeatureId, Vec<Finding>>,
+    by_file: FxHashMap<FileId, Vec<Finding>>,
+    settings: Vec<Finding>,
+    published: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    /// A finding that waits, because somebody may still be typing its id: the file, and until when.
+    held: Option<(FileId, Instant)>,
+    /// Somebody saved, or nothing was typed for a while: what waits goes out.
+    released: bool,
+    /// Versions of documents (by URI) in which nothing waits any more.
+    let_out: FxHashMap<String, i32>,
+    /// Files may have gone without being among the changes.
+    renewed: bool,
+}
+
+impl Publisher {
+    pub fn new(client: Client, send: Send) -> Self {
+        Self {
+            client,
+            send,
+            by_feature: FxHashMap::default(),
+            by_file: FxHashMap::default(),
+            settings: Vec::new(),
+            published: FxHashMap::default(),
+            held: None,
+            released: false,
+            let_out: FxHashMap::default(),
+            renewed: false,
+        }
+    }
+
+    /// When a finding that waits is due.
+    pub fn held_until(&self) -> Option<Instant> {
+        self.held.map(|(_, until)| until)
+    }
+
+    /// Lets a finding that waits go out with the next update.
+    pub fn release(&mut self) {
+        self.released = true;
+    }
+
+    /// The model was made anew: every identity is another one. What the client shows stays until it is told otherwise.
+    pub fn forget(&mut self) {
+        self.by_feature.clear();
+        self.by_file.clear();
+        self.settings.clear();
+        self.held = None;
+        self.renewed = true;
+    }
+
+    /// Works out what `changes` touched, and publishes the files whose findings differ.
+    pub fn update(
+        &mut self,
+        snapshot: &Snapshot,
+        changes: &Changes,
+        documents: &FxHashMap<String, Document>,
+        settings: Vec<Finding>,
+    ) {
+        let due = self.held.is_some_and(|(_, until)| until <= Instant::now());
+        if std::mem::take(&mut self.released) || due {
+            self.let_out = documents.iter().map(|(uri, d)| (uri.clone(), d.version)).collect();
+        }
+        let mut touched: FxHashSet<FileId> = changes.files.iter().copied().collect();
+        if let Some((file, _)) = self.held.take() {
+            touched.insert(file);
+        }
+        for &id in &changes.features {
+            let found = feature_findings(snapshot, id);
+            touched.extend(found.iter().map(|f| f.file));
+            if let Some(before) = self.by_feature.insert(id, found) {
+                touched.extend(before.iter().map(|f| f.file));
+            }
+        }
+        for &id in &changes.files {
+            let found = snapshot.file_by_id(id).map(|file| file_findings(snapshot, file)).unwrap_or_default();
+            if found.is_empty() {
+                self.by_file.remove(&id)
+            } else {
+                self.by_file.insert(id, found)
+            };
+        }
+        if self.settings != settings {
+            touched.extend(self.settings.iter().chain(&settings).map(|f| f.file));
+            self.settings = settings;
+        }
+        let mut touched: Vec<FileId> = touched.into_iter().collect();
+        touched.sort_unstable();
+        for id in touched {
+            let Some(file) = snapshot.file_by_id(id) else { continue };
+            let document = documents.values().find(|d| d.path.as_ref() == Some(&file.path));
+            let mut found = self.findings_of(file);
+            if let Some(document) = document.filter(|d| self.let_out.get(d.uri.as_str()) != Some(&d.version))
+            {
+                self.hold(snapshot, file, document, &mut found);
+            }
+            self.publish(snapshot, file, document, found);
+        }
+        if std::mem::take(&mut self.renewed)
+            || changes.files.iter().any(|id| snapshot.file_by_id(*id).is_none())
+        {
+            self.clear_gone(snapshot);
+        }
+    }
+
+    fn findings_of(&self, file: &File) -> Vec<Finding> {
+        let of_feature = file.feature.and_then(|f| self.by_feature.get(&f)).into_iter().flatten();
+        let of_file = self.by_file.get(&file.id).into_iter().flatten();
+        let mut found: Vec<Finding> =
+            of_feature.chain(of_file).chain(&self.settings).filter(|f| f.file == file.id).cloned().collect();
+        found.sort_by_key(|f| (f.span, f.code));
+        found
+    }
+
+    /// Takes out what somebody may still be typing: an unknown id that begins a known one and ends where the last edit
+    /// ended (design §7).
+    fn hold(&mut self, snapshot: &Snapshot, file: &File, document: &Document, found: &mut Vec<Finding>) {
+        let Some(edit) = document.last_edit() else { return };
+        let text = document.text();
+        let begins = |feature: &Feature, id: &str| {
+            feature.ids().any(|known| known.len() > id.len() && known.starts_with(id))
+        };
+        let known = |id: &str| match snapshot.feature_of(file) {
+            Some(feature) => begins(feature, id),
+            None => snapshot.features().any(|f| begins(f, id)),
+        };
+        let before = found.len();
+        found.retain(|f| {
+            f.code != "unknown-requirement"
+                || f.span.end != edit.end
+                || !text.get(f.span.range()).is_some_and(known)
+        });
+        if found.len() < before {
+            self.held = Some((file.id, Instant::now() + PATIENCE));
+        }
+    }
+
+    fn publish(
+        &mut self,
+        snapshot: &Snapshot,
+        file: &File,
+        document: Option<&Document>,
+        found: Vec<Finding>,
+    ) {
+        let diagnostics: Vec<Diagnostic> =
+            found.iter().filter_map(|f| self.diagnostic(snapshot, file, f)).collect();
+        let before = self.published.get(&file.path).map_or(&[][..], Vec::as_slice);
+        if before == diagnostics {
+            return;
+        }
+        let Some(uri) = document.map(|d| d.uri.clone()).or_else(|| uri::uri(&file.path)) else { return };
+        let version = document.map(|d| d.version).filter(|_| self.client.publish_version);
+        (self.send)(uri, diagnostics.clone(), version);
+        if diagnostics.is_empty() {
+            self.published.remove(&file.path);
+        } else {
+            self.published.insert(file.path.clone(), diagnostics);
+        }
+    }
+
+    /// Findings in files that are no longer read go.
+    fn clear_gone(&mut self, snapshot: &Snapshot) {
+        let gone: Vec<Arc<str>> =
+            self.published.keys().filter(|path| snapshot.file(path).is_none()).cloned().collect();
+        for path in gone {
+            self.published.remove(&path);
+            if let Some(uri) = uri::uri(&path) {
+                (self.send)(uri, Vec::new(), None);
+            }
+        }
+    }
+
+    fn diagnostic(&self, snapshot: &Snapshot, file: &File, finding: &Finding) -> Option<Diagnostic> {
+        let range = |file: &File, span| position::range(&file.facts.lines, span, self.client.encoding);
+        let related = finding.related.iter().filter_map(|related| {
+            let file = snapshot.file_by_id(related.file)?;
+            let location = Location { uri: uri::uri(&file.path)?, range: range(file, related.span) };
+            Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
+        });
+        let related: Vec<_> = if self.client.related_information { related.collect() } else { Vec::new() };
+        let page = if self.client.code_description {
+            format!("{RULES_PAGE}#{}", finding.code).parse().ok()
+        } else {
+            None
+        };
+        Some(Diagnostic {
+            range: range(file, finding.span),
+            severity: Some(severity(finding.severity)),
+            code: Some(NumberOrString::String(finding.code.to_owned())),
+            code_description: page.map(|href| CodeDescription { href }),
+            source: Some("specls".to_owned()),
+            message: finding.message.clone(),
+            related_information: (!related.is_empty()).then_some(related),
+            ..Diagnostic::default()
+        })
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Info => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}

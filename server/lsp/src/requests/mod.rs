@@ -1,0 +1,24 @@
+//! One file for each request: position in, one call into `specls_ide`, conversion out.
+
+pub(crate) mod code_action;
+pub(crate) mod completion;
+pub(crate) mod definition;
+pub(crate) mod document_symbol;
+pub(crate) mod folding_range;
+pub(crate) mod highlight;
+pub(crate) mod hover;
+pub(crate) mod references;
+pub(crate) mod selection_range;
+pub(crate) mod workspace_symbol;
+
+use specls_syntax::Encoding;
+use tower_lsp::ls_types::Location;
+
+use crate::position;
+use crate::world::World;
+
+/// A place of the model as the protocol's location, the token as its range.
+pub(crate) fn location(world: &World, encoding: Encoding, found: &specls_ide::Location) -> Option<Location> {
+    let range = position::range(&world.lines(&found.path), found.focus, encoding);
+    Some(Location { uri: world.uri(&found.path)?, range })
+}

@@ -1,0 +1,434 @@
+//! The writer: the one thread that changes the model, in the order of the client's messages.
+//!
+//! Handlers send [`Event`]s before their first await; requests wait until what was sent before them is in the model.
+//! Several changes that wait are applied together: the newest text is the only one whose facts are worked out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Instant, SystemTime};
+
+use dashmap::DashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use specls_disk::{News, Watcher, is_file, resolve_root};
+use specls_index::Changes;
+use specls_session::{Refreshed, Scan, Session};
+use specls_settings::Layer;
+use tokio::sync::watch;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+
+use crate::capabilities::Client;
+use crate::compute::panic_message;
+use crate::documents::Document;
+use crate::publish::Publisher;
+use crate::uri::path_key;
+use crate::world::World;
+
+/// What changes the model.
+pub(crate) enum Event {
+    Open(TextDocumentItem),
+    Change(Uri, i32, Vec<TextDocumentContentChangeEvent>),
+    Save(Uri),
+    Close(Uri),
+    /// Files that changed behind the editor's back.
+    Disk(Vec<Arc<str>>),
+    /// Something changed, and nobody can say what.
+    Lost,
+    /// What a scan found, and which scan it was.
+    Scanned(u64, Box<Scan>),
+    /// Settings of the editor.
+    Settings(Layer),
+    Roots {
+        added: Vec<Arc<str>>,
+        removed: Vec<Arc<str>>,
+    },
+}
+
+/// What the writer tells the client, beside findings.
+pub(crate) enum Notice {
+    ScanStarted,
+    ScanEnded { files: usize, features: usize },
+    Warning(String),
+}
+
+/// An event and who sent it: requests wait for the client's events only.
+enum Message {
+    Client(Event),
+    Own(Event),
+}
+
+/// How everybody else reaches the writer.
+pub(crate) struct Handle {
+    messages: Sender<Message>,
+    sent: AtomicU64,
+    worlds: watch::Receiver<World>,
+    /// Newest version of every open document, known before the writer has read it.
+    versions: DashMap<Arc<str>, i32>,
+}
+
+impl Handle {
+    /// Sends an event of the client. Returns at once; the order is that of the calls.
+    pub fn send(&self, event: Event) {
+        match &event {
+            Event::Open(item) => drop(self.versions.insert(document_key(&item.uri), item.version)),
+            Event::Change(uri, version, _) => drop(self.versions.insert(document_key(uri), *version)),
+            Event::Close(uri) => drop(self.versions.remove(&document_key(uri))),
+            _ => {}
+        }
+        self.sent.fetch_add(1, Ordering::SeqCst);
+        if self.messages.send(Message::Client(event)).is_err() {
+            tracing::error!("the writer has ended");
+        }
+    }
+
+    /// The world with everything that was sent so far. Call it before the first await of a handler.
+    pub fn world(&self) -> impl Future<Output = World> + Send + 'static + use<> {
+        let wanted = self.sent.load(Ordering::SeqCst);
+        let mut worlds = self.worlds.clone();
+        async move {
+            if let Ok(world) = worlds.wait_for(|world| world.events >= wanted).await {
+                return world.clone();
+            }
+            // The writer is gone, with its panic in the log; what it left is still right.
+            worlds.borrow().clone()
+        }
+    }
+
+    /// The newest version of a document that the client has announced.
+    pub fn version(&self, uri: &Uri) -> Option<i32> {
+        self.versions.get(&document_key(uri)).map(|v| *v)
+    }
+}
+
+/// The writer itself.
+pub(crate) struct Writer {
+    client: Client,
+    session: Session,
+    /// A session with other settings or roots that waits for its scan; until then the old one answers.
+    next: Option<Session>,
+    editor: Layer,
+    documents: FxHashMap<String, Document>,
+    publisher: Publisher,
+    watcher: Option<Watcher>,
+    stop: Arc<AtomicBool>,
+    scanning: bool,
+    /// Scans begun. Only the newest counts: what an older one found belongs to other settings or roots.
+    scans: u64,
+    /// Something happened while a scan ran that only another scan can find.
+    rescan: bool,
+    scan_started: SystemTime,
+    /// URIs of documents whose text the model does not have yet.
+    dirty: FxHashSet<String>,
+    /// What changed and was not published yet: findings wait while a scan runs.
+    unpublished: Changes,
+    messages: Sender<Message>,
+    handled: u64,
+    worlds: watch::Sender<World>,
+    notify: Box<dyn Fn(Notice) + Send>,
+}
+
+impl Writer {
+    /// Starts the writer's thread for the folders `roots`.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(
+        client: Client,
+        roots: Vec<Arc<str>>,
+        editor: Layer,
+        publisher: Publisher,
+        notify: Box<dyn Fn(Notice) + Send>,
+    ) -> std::io::Result<Arc<Handle>> {
+        let (messages, receiver) = channel();
+        let (worlds, reader) = watch::channel(World::default());
+        let handle = Handle {
+            messages: messages.clone(),
+            sent: AtomicU64::new(0),
+            worlds: reader,
+            versions: DashMap::new(),
+        };
+        let mut writer = Self {
+            client,
+            session: Session::new(roots, editor.clone()),
+            next: None,
+            editor,
+            documents: FxHashMap::default(),
+            publisher,
+            watcher: None,
+            stop: Arc::default(),
+            scanning: false,
+            scans: 0,
+            rescan: false,
+            scan_started: SystemTime::now(),
+            dirty: FxHashSet::default(),
+            unpublished: Changes::default(),
+            messages,
+            handled: 0,
+            worlds,
+            notify,
+        };
+        std::thread::Builder::new().name("specls-writer".into()).spawn(move || {
+            writer.scan();
+            writer.run(&receiver);
+        })?;
+        Ok(Arc::new(handle))
+    }
+
+    fn run(&mut self, messages: &Receiver<Message>) {
+        loop {
+            let first = match self.publisher.held_until() {
+                None => match messages.recv() {
+                    Ok(message) => Some(message),
+                    Err(_) => return,
+                },
+                Some(until) => match messages.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                    Ok(message) => Some(message),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                },
+            };
+            let waiting: Vec<Message> = first.into_iter().chain(messages.try_iter()).collect();
+            self.handled += waiting.iter().filter(|m| matches!(m, Message::Client(_))).count() as u64;
+            let done = catch_unwind(AssertUnwindSafe(|| self.work(waiting)));
+            if let Err(panic) = done {
+                // The model may be half changed: make it anew from the disk and the open documents.
+                tracing::error!("the writer panicked: {}", panic_message(&*panic));
+                self.reload();
+                self.publish_world();
+            }
+        }
+    }
+
+    /// Applies what waits, then says what came of it: first to requests, then to the client.
+    fn work(&mut self, messages: Vec<Message>) {
+        let mut changes = Changes::default();
+        for message in messages {
+            let (Message::Client(event) | Message::Own(event)) = message;
+            self.handle(event, &mut changes);
+        }
+        self.read_documents(&mut changes);
+        self.publish_world();
+        merge(&mut self.unpublished, changes);
+        if !self.scanning {
+            let changes = std::mem::take(&mut self.unpublished);
+            let snapshot = self.session.snapshot();
+            self.publisher.update(&snapshot, &changes, &self.documents, self.session.settings_findings());
+        }
+    }
+
+    fn handle(&mut self, event: Event, changes: &mut Changes) {
+        match event {
+            Event::Open(item) => {
+                let document = Document::open(item);
+                self.adopt_root(&document);
+                self.dirty.insert(document.uri.as_str().to_owned());
+                self.documents.insert(document.uri.as_str().to_owned(), document);
+            }
+            Event::Change(uri, version, edits) => match self.documents.get_mut(uri.as_str()) {
+                Some(document) => {
+                    document.apply(version, edits, self.client.encoding);
+                    self.dirty.insert(uri.as_str().to_owned());
+                }
+                None => tracing::warn!("a change of {}, which is not open", uri.as_str()),
+            },
+            Event::Save(uri) => {
+                self.publisher.release();
+                // Without a watcher a save is the only sign of life: settings may have changed with it.
+                if let Some(path) = path_key(&uri)
+                    && (self.watcher.is_none() || path.ends_with(specls_settings::FILE_NAME))
+                {
+                    self.look_at(&[path], changes);
+                }
+            }
+            Event::Close(uri) => {
+                self.dirty.remove(uri.as_str());
+                if let Some(path) = self.documents.remove(uri.as_str()).and_then(|d| d.path) {
+                    merge(changes, self.session.close(&path));
+                }
+            }
+            Event::Disk(paths) => self.look_at(&paths, changes),
+            Event::Lost if self.scanning => self.rescan = true,
+            Event::Lost => self.scan(),
+            Event::Scanned(which, scan) if which == self.scans => self.install(*scan, changes),
+            Event::Scanned(..) => {}
+            Event::Settings(layer) if layer == self.editor => {}
+            Event::Settings(layer) => {
+                self.editor = layer;
+                self.reload();
+            }
+            Event::Roots { added, removed } => {
+                let kept = self.roots().iter().filter(|r| !removed.contains(r)).cloned();
+                let roots = kept.chain(added).collect();
+                self.next = Some(Session::new(roots, self.editor.clone()));
+                self.scan();
+            }
+        }
+    }
+
+    /// The editor gave no folder: the project above the first file that lies in one.
+    fn adopt_root(&mut self, document: &Document) {
+        let Some(path) = document.path.as_deref().filter(|_| self.roots().is_empty()) else {
+            return;
+        };
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match resolve_root(Path::new(folder)) {
+            Ok(found) if found.root != found.shown || is_project(&found.root) => {
+                self.next = Some(Session::new(vec![found.root.into()], self.editor.clone()));
+                self.scan();
+            }
+            Ok(_) => {}
+            Err(error) => tracing::info!("{error}"),
+        }
+    }
+
+    /// Scans the disk on a thread of its own for the session to come, or anew for this one.
+    fn scan(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.stop = Arc::default();
+        self.rescan = false;
+        self.scans += 1;
+        let which = self.scans;
+        let session = self.next.as_ref().unwrap_or(&self.session);
+        self.scanning = true;
+        self.scan_started = SystemTime::now();
+        (self.notify)(Notice::ScanStarted);
+        let (scanner, stop, messages) = (session.scanner(), self.stop.clone(), self.messages.clone());
+        let scan = move || {
+            let scan = scanner(&stop);
+            if !scan.stopped {
+                // Fails when the server is going down.
+                let _ = messages.send(Message::Own(Event::Scanned(which, Box::new(scan))));
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("specls-scan".into()).spawn(scan) {
+            tracing::error!("no thread for the scan: {error}");
+            self.scanning = false;
+        }
+    }
+
+    /// A session with the settings as they are now, made of the disk and the open documents.
+    fn reload(&mut self) {
+        self.next = Some(Session::new(self.roots().to_vec(), self.editor.clone()));
+        self.scan();
+    }
+
+    /// The folders of the session as it will be when a running scan ends.
+    fn roots(&self) -> &[Arc<str>] {
+        self.next.as_ref().unwrap_or(&self.session).roots()
+    }
+
+    fn install(&mut self, scan: Scan, changes: &mut Changes) {
+        if let Some(next) = self.next.take() {
+            self.session = next;
+            self.publisher.forget();
+            // Identities of the old session mean nothing in the new one.
+            self.unpublished = Changes::default();
+            *changes = Changes::default();
+            self.dirty.extend(self.documents.keys().cloned());
+            self.watcher = None;
+        }
+        self.scanning = false;
+        let folders = scan.folders.clone();
+        merge(changes, self.session.install(scan));
+        // Documents that were opened while nothing was known may turn out to be ignored files.
+        self.dirty.extend(self.documents.keys().cloned());
+        self.watch(&folders);
+        let snapshot = self.session.snapshot();
+        (self.notify)(Notice::ScanEnded {
+            files: snapshot.tree().len(),
+            features: snapshot.features().count(),
+        });
+        if self.rescan {
+            self.scan();
+        }
+    }
+
+    fn look_at(&mut self, paths: &[Arc<str>], changes: &mut Changes) {
+        if self.scanning {
+            self.rescan = true;
+            return;
+        }
+        match self.session.refresh(paths) {
+            Refreshed::Done { changes: more, folders } => {
+                merge(changes, more);
+                self.watch(&folders);
+            }
+            Refreshed::Reload => self.reload(),
+        }
+    }
+
+    /// Watches folders where the client does not watch files itself.
+    fn watch(&mut self, folders: &[String]) {
+        if self.client.watches_files {
+            return;
+        }
+        if self.watcher.is_none() {
+            let messages = self.messages.clone();
+            let deliver = move |news: News| {
+                let event = if news.lost {
+                    Event::Lost
+                } else {
+                    Event::Disk(news.changes.into_iter().map(|c| c.path.into()).collect())
+                };
+                let _ = messages.send(Message::Own(event));
+            };
+            let Some(root) = self.session.roots().first() else { return };
+            match Watcher::start(root, deliver) {
+                Ok(watcher) => self.watcher = Some(watcher),
+                Err(error) => return (self.notify)(Notice::Warning(error.to_string())),
+            }
+        }
+        let result = self.watcher.as_ref().map(|w| w.watch(folders, self.scan_started));
+        if let Some(Err(error)) = result {
+            self.watcher = None;
+            (self.notify)(Notice::Warning(error.to_string()));
+        }
+    }
+
+    /// Gives the model the texts that changed.
+    fn read_documents(&mut self, changes: &mut Changes) {
+        for uri in std::mem::take(&mut self.dirty) {
+            let Some(document) = self.documents.get(&uri) else { continue };
+            let Some(path) = document.path.clone().filter(|p| self.counts(p)) else { continue };
+            merge(changes, self.session.open(&path, document.text(), document.version));
+        }
+    }
+
+    /// Whether the file at `path` belongs to the workspace: below a root, and not left out by the walk (ignored).
+    fn counts(&self, path: &Arc<str>) -> bool {
+        let below = self.session.roots().iter().any(|root| specls_disk::relative(root, path).is_some());
+        below
+            && (self.scanning
+                || self.session.open_document(path).is_some()
+                || self.session.snapshot().tree().has_file(path)
+                || !is_file(path))
+    }
+
+    fn publish_world(&self) {
+        let spellings =
+            self.documents.values().filter_map(|d| Some((d.path.clone()?, d.uri.clone()))).collect();
+        let world = World {
+            events: self.handled,
+            snapshot: self.session.snapshot(),
+            documents: Arc::new(self.documents.clone()),
+            spellings: Arc::new(spellings),
+        };
+        self.worlds.send_replace(world);
+    }
+}
+
+/// One key for all spellings of a URI.
+fn document_key(uri: &Uri) -> Arc<str> {
+    path_key(uri).unwrap_or_else(|| uri.as_str().into())
+}
+
+fn is_project(root: &str) -> bool {
+    [".specify", ".kiro", "openspec"].iter().any(|mark| Path::new(root).join(mark).is_dir())
+}
+
+fn merge(changes: &mut Changes, more: Changes) {
+    changes.features.extend(more.features);
+    changes.files.extend(more.files);
+}

@@ -1,0 +1,93 @@
+//! The two JSON formats of the command line, described in `docs/json.md`. They are stable: a field may be added, none
+//! goes away or changes its meaning without another `version`.
+
+use serde::Serialize;
+
+/// Version of both formats.
+pub(crate) const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+pub(crate) struct Check<'a> {
+    pub version: u32,
+    pub root: &'a str,
+    pub findings: Vec<Finding<'a>>,
+    pub skipped: Vec<Skipped<'a>>,
+    pub summary: Summary,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Finding<'a> {
+    pub code: &'a str,
+    pub severity: &'a str,
+    pub message: &'a str,
+    pub file: &'a str,
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+    pub related: Vec<Related<'a>>,
+    pub fixes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Related<'a> {
+    pub message: &'a str,
+    pub file: &'a str,
+    pub line: u32,
+    pub column: u32,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Skipped<'a> {
+    pub file: &'a str,
+    pub reason: &'a str,
+}
+
+#[derive(Clone, Copy, Default, Serialize)]
+pub(crate) struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+    pub hints: usize,
+    pub files: usize,
+    pub features: usize,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Trace<'a> {
+    pub version: u32,
+    pub root: &'a str,
+    pub features: Vec<Feature>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Feature {
+    pub id: String,
+    pub path: String,
+    pub dialect: &'static str,
+    pub items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Item {
+    pub kind: &'static str,
+    pub id: String,
+    pub text: String,
+    pub file: String,
+    pub line: u32,
+    pub end_line: u32,
+    pub state: Option<&'static str>,
+    pub coverage: Option<&'static str>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Link {
+    pub direction: &'static str,
+    pub relation: &'static str,
+    pub kind: &'static str,
+    pub id: Option<String>,
+    pub feature: Option<String>,
+    pub file: String,
+    pub line: u32,
+}

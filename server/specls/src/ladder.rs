@@ -1,0 +1,167 @@
+//! How far the requirements of each feature have come, as a bar.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use specls_analysis::{Coverage, FeatureCoverage, in_parallel};
+use specls_index::Feature;
+use specls_syntax::ItemKind;
+
+use crate::output::{Palette, clean, columns, counted};
+use crate::project::Opened;
+
+/// Columns of a bar.
+const BAR: usize = 24;
+/// With more features than this only the sum is shown.
+const FEATURES_SHOWN: usize = 30;
+
+/// The rungs in the order in which they are named, and what a bar is made of. Withdrawn requirements are in no bar.
+const RUNGS: [(Coverage, &str); 5] = [
+    (Coverage::Specified, "░"),
+    (Coverage::Planned, "▒"),
+    (Coverage::Implemented, "▓"),
+    (Coverage::Verified, "█"),
+    (Coverage::Withdrawn, ""),
+];
+
+/// How many requirements of a feature stand on which rung, in the order of [`RUNGS`].
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Counts([usize; RUNGS.len()]);
+
+impl Counts {
+    fn new(feature: &Feature, coverage: &FeatureCoverage) -> Self {
+        let mut counts = Self::default();
+        for (index, _, item) in feature.items() {
+            // A duplicate counts once.
+            if item.kind == ItemKind::Requirement && feature.defining(&item.id) == Some(index) {
+                let rung = coverage.of(index).rung;
+                if let Some(at) = RUNGS.iter().position(|(r, _)| Some(*r) == rung) {
+                    counts.0[at] += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    /// Columns of each rung: in proportion, none of them lost, together [`BAR`].
+    fn bar(self) -> [usize; RUNGS.len()] {
+        let mut shares = self.0;
+        shares[RUNGS.len() - 1] = 0;
+        let all: usize = shares.iter().sum();
+        if all == 0 {
+            return [0; RUNGS.len()];
+        }
+        let mut bar = shares.map(|count| (count * BAR / all).max(usize::from(count > 0)));
+        // Rounding is made good where it is seen least: at the widest part, or where most was lost.
+        while bar.iter().sum::<usize>() > BAR {
+            if let Some(widest) = bar.iter_mut().max_by_key(|width| **width) {
+                *widest -= 1;
+            }
+        }
+        while bar.iter().sum::<usize>() < BAR {
+            let lost = |i: usize| (shares[i] * BAR).saturating_sub(bar[i] * all);
+            let most = (0..bar.len()).max_by_key(|&i| lost(i)).unwrap_or(0);
+            bar[most] += 1;
+        }
+        bar
+    }
+
+    fn draw(self, palette: &Palette) -> String {
+        let mut out = String::new();
+        for ((rung, block), width) in RUNGS.iter().zip(self.bar()).rev().filter(|(_, width)| *width > 0) {
+            let style = palette.rung(*rung);
+            out += &format!("{style}{}{style:#}", block.repeat(width));
+        }
+        out
+    }
+
+    fn words(self) -> String {
+        let named = RUNGS.iter().zip(self.0).filter(|(_, count)| *count > 0);
+        let named: Vec<String> = named.map(|((rung, _), count)| format!("{count} {}", rung.name())).collect();
+        if named.is_empty() { "no requirements".to_owned() } else { named.join(" · ") }
+    }
+}
+
+/// Prints the ladder of every feature that is shown.
+pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> io::Result<()> {
+    let features = opened.features();
+    if features.is_empty() {
+        return Ok(());
+    }
+    let snapshot = &opened.snapshot;
+    let counts = in_parallel(&features, |f| Counts::new(f, &FeatureCoverage::new(snapshot, f)));
+    let bold = palette.bold;
+    write!(out, "{bold}Requirements{bold:#}  ")?;
+    for (rung, block) in RUNGS.iter().filter(|(_, block)| !block.is_empty()) {
+        let style = palette.rung(*rung);
+        write!(out, "  {style}{block}{style:#} {}", rung.name())?;
+    }
+    writeln!(out)?;
+    if features.len() > FEATURES_SHOWN {
+        let mut all = Counts::default();
+        counts.iter().for_each(|c| all.add(*c));
+        line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, all)?;
+        let dim = palette.dim;
+        writeln!(out, "  {dim}`specls trace` shows each of them{dim:#}")?;
+        return writeln!(out);
+    }
+    let mut called: HashMap<&str, usize> = HashMap::new();
+    features.iter().for_each(|f| *called.entry(&f.name).or_default() += 1);
+    let names = features.iter().map(|f| {
+        // Projects of one workspace may have features of one name.
+        if called.get(&*f.name) == Some(&1) {
+            f.name.to_string()
+        } else {
+            opened.relative(&f.path).into_owned()
+        }
+    });
+    let names: Vec<String> = names.map(|name| clean(&name).into_owned()).collect();
+    let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+    for (name, counts) in names.iter().zip(counts) {
+        line(out, palette, name, widest, counts)?;
+    }
+    writeln!(out)
+}
+
+fn line(out: &mut dyn Write, palette: &Palette, name: &str, widest: usize, counts: Counts) -> io::Result<()> {
+    let pad = widest.saturating_sub(columns(name));
+    let width: usize = counts.bar().iter().sum();
+    let (bar, rest) = (counts.draw(palette), BAR - width);
+    writeln!(out, "  {name}{:pad$}  {bar}{:rest$}  {}", "", "", counts.words())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_full_and_shows_every_rung() {
+        let draw = |counts| Counts(counts).draw(&Palette::default());
+        assert_eq!(draw([2, 2, 3, 6, 1]), "███████████▓▓▓▓▓▒▒▒▒░░░░");
+        assert_eq!(draw([0, 0, 0, 5, 0]), "█".repeat(BAR));
+        assert_eq!(draw([1, 1, 1, 10_000, 0]), "█████████████████████▓▒░");
+        assert_eq!(draw([0, 0, 0, 0, 3]), "");
+        for a in 0..40 {
+            for b in 0..40 {
+                let bar = Counts([a, b, 7, 1, 9]).bar();
+                assert_eq!(bar.iter().sum::<usize>(), BAR);
+                assert_eq!([a == 0, b == 0], [bar[0] == 0, bar[1] == 0]);
+            }
+        }
+    }
+
+    #[test]
+    fn rungs_that_nothing_stands_on_are_not_named() {
+        let words = |counts| Counts(counts).words();
+        assert_eq!(
+            words([2, 2, 3, 6, 1]),
+            "2 specified · 2 planned · 3 implemented · 6 verified · 1 withdrawn"
+        );
+        assert_eq!(words([0, 0, 1, 0, 0]), "1 implemented");
+        assert_eq!(words([0; 5]), "no requirements");
+    }
+}

@@ -1,0 +1,91 @@
+//! The pages of `docs/` that are written from the code: `UPDATE_DOCS=1 cargo test -p specls --test docs` rewrites them.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use common::{EXAMPLE, run};
+use serde_json::Value;
+use specls_analysis::{RULES, codes};
+
+fn page(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+}
+
+fn is_current(name: &str, wanted: &str) {
+    let path = page(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, wanted).expect("the page can be written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == wanted, "docs/{name} is stale: run `UPDATE_DOCS=1 cargo test -p specls --test docs`");
+}
+
+#[test]
+fn rules() {
+    let mut page = String::from(
+        "# Findings\n\n\
+         <!-- Written from server/analysis/src/rules by a test: UPDATE_DOCS=1 cargo test -p specls --test docs -->\n\n\
+         Every finding has a code that does not change. `specls explain CODE` prints what stands here.\n\n\
+         The severity is the one without settings; `severity` in [specls.toml](settings.md#severity) sets another one, or \
+         `off`. `<!-- specls: allow CODE -->`, or the same words in a comment of the source language, silences a finding \
+         on this and the next line, `specls: allow-file CODE` in the whole file.\n\n\
+         | code | severity | what it says |\n| --- | --- | --- |\n",
+    );
+    for rule in RULES {
+        let info = rule.info();
+        let _ =
+            writeln!(page, "| [`{0}`](#{0}) | {1} | {2} |", info.code, info.severity.name(), info.summary);
+    }
+    for rule in RULES {
+        let info = rule.info();
+        let severity = info.severity.name();
+        let _ =
+            write!(page, "\n## {}\n\n*{severity}*: {}\n\n{}\n", info.code, info.summary, info.docs.trim());
+    }
+    is_current("rules.md", &page);
+}
+
+#[test]
+fn settings() {
+    is_current("settings.md", &specls_settings::markdown_reference());
+    let schema = specls_settings::json_schema(&codes());
+    is_current("specls.schema.json", &format!("{schema:#}\n"));
+}
+
+/// Paths of all keys of a value: `findings[].code`.
+fn keys(value: &Value, path: &str, out: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let path = format!("{path}.{key}");
+                keys(value, &path, out);
+                out.insert(path);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| keys(value, &format!("{path}[]"), out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_json_page_shows_every_field() {
+    let page = std::fs::read_to_string(page("json.md")).expect("docs/json.md");
+    let mut examples =
+        page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    for command in ["check", "trace"] {
+        let example: Value = serde_json::from_str(examples.next().expect("an example")).expect("JSON");
+        let output: Value =
+            serde_json::from_str(&run(EXAMPLE, &[command, "--format", "json"]).stdout).expect("JSON");
+        let (mut documented, mut written) = (BTreeSet::new(), BTreeSet::new());
+        keys(&example, command, &mut documented);
+        keys(&output, command, &mut written);
+        let unknown: Vec<_> = written.difference(&documented).collect();
+        assert!(unknown.is_empty(), "docs/json.md does not show {unknown:?}");
+        for field in documented.iter().filter_map(|path| path.rsplit('.').next()) {
+            assert!(page.contains(&format!("`{field}`")), "docs/json.md does not explain {field}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Facts of small texts, one line each; and what holds for any text.
+
+mod any_text;
+mod artifacts;
+mod source_files;
+
+use crate::{Detail, Families, FileFacts, Item, ItemKind, Mention, TaskState};
+
+pub(crate) fn facts(path: &str, text: &str) -> FileFacts {
+    crate::facts(path, text, &Families::default())
+}
+
+fn lines(facts: impl IntoIterator<Item = String>) -> String {
+    facts.into_iter().map(|line| line + "\n").collect()
+}
+
+/// `FR-001 2..20 "text"` and what else there is to say.
+pub(crate) fn items(path: &str, text: &str) -> String {
+    let found = facts(path, text);
+    lines(found.items.iter().map(|item| show_item(item, &found, text)))
+}
+
+fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
+    let mut out = format!("{} {:?} {:?}", item.id, item.span, item.text);
+    let name = &text[item.name.range()];
+    if name != item.id {
+        out += &format!(" as {name:?}");
+    }
+    if item.withdrawn {
+        out += " withdrawn";
+    }
+    match &item.detail {
+        Detail::None => {}
+        Detail::Story { priority } => out += &priority.map_or(String::new(), |p| format!(" P{p}")),
+        Detail::Task(task) => {
+            out += match task.state {
+                TaskState::Open => "",
+                TaskState::Done => " done",
+                TaskState::Other => " other",
+            };
+            for (word, ids) in [("", &task.labels), (" after", &task.depends)] {
+                if !ids.is_empty() {
+                    out += &format!("{word} {}", ids.join(" "));
+                }
+            }
+            if let Some(phase) = task.phase {
+                let phase = &facts.phases[phase as usize];
+                out += &format!(" in {:?}", facts.headings[phase.heading as usize].title);
+            }
+        }
+    }
+    out
+}
+
+/// `FR-001 2..8` with what it stands in, how it is written and whose it is.
+pub(crate) fn mentions(path: &str, text: &str) -> String {
+    let found = facts(path, text);
+    lines(found.mentions.iter().map(|mention| show_mention(mention, &found, text)))
+}
+
+fn show_mention(mention: &Mention, facts: &FileFacts, text: &str) -> String {
+    let mut out = format!("{} {:?} {:?}", mention.id, mention.span, mention.context);
+    if mention.between {
+        out += " between";
+    } else if text[mention.span.range()] != *mention.id {
+        out += &format!(" as {:?}", &text[mention.span.range()]);
+    }
+    if mention.in_test {
+        out += " in test";
+    }
+    if let Some(index) = mention.qualifier {
+        let feature = &facts.feature_refs[index as usize];
+        out += &format!(" of {}{}", feature.text, if feature.weak { "?" } else { "" });
+    }
+    out
+}
+
+/// Ids of requirements and the like, tasks, stories, without their places.
+pub(crate) fn ids(facts: &FileFacts) -> Vec<(ItemKind, String)> {
+    let items = facts.items.iter().map(|i| (i.kind, i.id.to_string()));
+    items.chain(facts.mentions.iter().map(|m| (m.kind, m.id.to_string()))).collect()
+}

@@ -1,0 +1,203 @@
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{facts, ids};
+use crate::{FileFacts, Span};
+
+const PATHS: [&str; 7] = [
+    "specs/001-x/spec.md",
+    "specs/001-x/tasks.md",
+    "specs/001-x/plan.md",
+    "specs/001-x/checklists/x.md",
+    "a.py",
+    "a.rs",
+    "x.yaml",
+];
+
+/// What specs, task lists and sources are made of, in any order, so that forms meet in the wrong places.
+const PIECES: &[&str] = &[
+    "- ",
+    "  - ",
+    "\t",
+    "* ",
+    "1. ",
+    "# ",
+    "## ",
+    "### ",
+    "> ",
+    "| ",
+    " |",
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    "---\n",
+    "```\n",
+    "~~~\n",
+    "    ",
+    "[ ] ",
+    "[x] ",
+    "[P] ",
+    "[US1] ",
+    "[US1-US4]",
+    "**",
+    "**",
+    "`",
+    "~~",
+    "<!--",
+    "-->",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](",
+    "](../004-x/spec.md)",
+    "FR-001",
+    "FR-010a",
+    "FR-001.1",
+    "FR-DI-001",
+    "FR-011-015",
+    "NFR-1",
+    "SC-004",
+    "US2",
+    "US-3",
+    "US1/AC2",
+    "User Story 1",
+    "사용자 스토리 2",
+    "Phase 3",
+    "Phase N",
+    "3단계:",
+    "T001",
+    "T-1.2",
+    "T11.001",
+    "NL-T001",
+    "T024-T027",
+    "CHK001",
+    "depends on ",
+    "after ",
+    "Given ",
+    "**Given**",
+    "(Priority: P1)",
+    "（P2）",
+    "spec 004 ",
+    "004-x ",
+    "007-",
+    "#010, ",
+    "specs/",
+    " to ",
+    "..",
+    "–",
+    "/",
+    "/017",
+    ", 003",
+    "src/a.rs",
+    "./",
+    "a/b",
+    "{a,b}",
+    "[NEEDS CLARIFICATION: ",
+    "NEEDS CLARIFICATION",
+    "[DATE]",
+    "TXXX",
+    "specls: allow ",
+    "dead-link",
+    "-file",
+    "\u{feff}",
+    "é",
+    "中",
+    "😀",
+    "\r",
+    "\"",
+    "'",
+    "//",
+    "fr_012",
+    "fn ",
+    "def test_",
+    "#[test]",
+    ":",
+    "：",
+    ".",
+    "-",
+    " ",
+    "Requirements",
+    "Dependencies",
+    "~~Removed~~",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Every range of the facts, with a name for messages.
+fn spans(found: &FileFacts) -> Vec<(&'static str, Span)> {
+    let mut out = Vec::new();
+    out.extend(found.items.iter().flat_map(|i| [("item", i.span), ("name", i.name)]));
+    out.extend(found.items.iter().filter_map(|i| Some(("mark", i.task()?.mark?))));
+    out.extend(found.mentions.iter().flat_map(|m| [("mention", m.span), ("block", m.block)]));
+    out.extend(found.feature_refs.iter().map(|f| ("feature", f.span)));
+    out.extend(found.paths.iter().map(|p| ("path", p.span)));
+    out.extend(found.markers.iter().map(|m| ("marker", m.span)));
+    out.extend(found.headings.iter().flat_map(|h| [("heading", h.span), ("section", h.section)]));
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn ranges_lie_in_the_text(text in text()) {
+        for path in PATHS {
+            let found = facts(path, &text);
+            for (what, span) in spans(&found) {
+                prop_assert!(span.start <= span.end, "{path}: {what} {span:?}");
+                prop_assert!(text.get(span.range()).is_some(), "{path}: {what} {span:?} in {text:?}");
+            }
+            for item in &found.items {
+                prop_assert!(item.span.encloses(item.name), "{path}: {item:?}");
+                prop_assert!(!item.name.is_empty());
+                if let Some(phase) = item.task().and_then(|t| t.phase) {
+                    let heading = &found.headings[found.phases[phase as usize].heading as usize];
+                    prop_assert!(heading.section.encloses(item.name), "{path}: {item:?}");
+                }
+            }
+            for mention in &found.mentions {
+                prop_assert!(!mention.span.is_empty());
+                prop_assert!(mention.qualifier.is_none_or(|q| (q as usize) < found.feature_refs.len()));
+                if !mention.between && !mention.partial && found.items.iter().any(|i| i.name == mention.span) {
+                    prop_assert!(false, "{path}: a definition is no mention: {mention:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn facts_are_in_order(text in text()) {
+        for path in PATHS {
+            let found = facts(path, &text);
+            prop_assert!(found.items.is_sorted_by_key(|i| i.span.start), "{path}: {:?}", found.items);
+            prop_assert!(found.mentions.is_sorted_by_key(|m| m.span.start), "{path}: {:?}", found.mentions);
+            prop_assert!(found.feature_refs.is_sorted_by_key(|f| f.span.start));
+            prop_assert!(found.paths.is_sorted_by_key(|p| p.span.start), "{path}: {:?}", found.paths);
+            prop_assert!(found.markers.is_sorted_by_key(|m| m.span.start));
+            prop_assert!(found.headings.is_sorted_by_key(|h| h.span.start));
+            prop_assert!(found.phases.is_sorted_by_key(|p| p.heading));
+        }
+    }
+
+    #[test]
+    fn line_ends_change_no_id(text in text()) {
+        // What a backslash before a line end means to a language is the lexer's business.
+        let text = text.replace(['\r', '\\'], "");
+        let crlf = text.replace('\n', "\r\n");
+        for path in PATHS {
+            prop_assert_eq!(ids(&facts(path, &text)), ids(&facts(path, &crlf)), "{}: {:?}", path, &text);
+        }
+    }
+
+    #[test]
+    fn any_string(text: String) {
+        for path in PATHS {
+            facts(path, &text);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What requests cost inside the process.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use specls_index::Snapshot;
+use specls_session::Session;
+use specls_tests::generate::source;
+
+use crate::Tree;
+use crate::report::{Report, Times};
+
+const ROUNDS: usize = 3;
+const BUDGET: Duration = Duration::from_millis(5);
+
+/// Completion, definition, hover and references in a spec, a task list and a source file.
+pub fn requests(tree: &Tree, report: &mut Report) {
+    let mut session = Session::load(tree.roots());
+    let spec = tree.long_spec();
+    let paths = [
+        spec.clone(),
+        spec.replace("/spec.md", "/tasks.md").into(),
+        tree.key(&source(tree.features / 2, 0)),
+        tree.key(&source(tree.features / 2, 2)),
+    ];
+    let texts: Vec<(Arc<str>, Arc<str>)> = paths.iter().map(|path| open(&mut session, path)).collect();
+    let snapshot = session.snapshot();
+    let mut all: [(&str, Times); 4] =
+        ["definition", "hover", "references", "completion"].map(|n| (n, Times::default()));
+    for (path, text) in &texts {
+        let file = snapshot.file(path).expect("it is open");
+        // On every tenth mention; completion where somebody has begun to type one.
+        let mentions = file.facts.mentions.iter();
+        let step = (file.facts.mentions.len() / 60).max(1);
+        let offsets: Vec<u32> = mentions.step_by(step).map(|m| m.span.start + 2).collect();
+        for offset in offsets.into_iter().cycle().take(100 * ROUNDS) {
+            let mut measure = |at: usize, work: &dyn Fn(&Snapshot)| {
+                let started = Instant::now();
+                work(&snapshot);
+                all[at].1.add(started.elapsed());
+            };
+            measure(0, &|s| drop(black_box(specls_ide::definition(s, file, offset))));
+            measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset))));
+            measure(2, &|s| drop(black_box(specls_ide::references(s, file, offset, true))));
+            measure(3, &|s| drop(black_box(specls_ide::complete(s, file, text, offset + 2))));
+        }
+    }
+    for (name, times) in &all {
+        report.time(&format!("{name}, p99, in process"), BUDGET, times.at(99), &times.how());
+    }
+}
+
+fn open(session: &mut Session, path: &Arc<str>) -> (Arc<str>, Arc<str>) {
+    let text: Arc<str> = std::fs::read_to_string(&**path).expect("it was generated").into();
+    session.open(path, text.clone(), 1);
+    (path.clone(), text)
+}

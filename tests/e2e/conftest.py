@@ -1,0 +1,64 @@
+"""Fixtures: the example workspace, and servers that end as they should."""
+
+import pytest
+import pytest_asyncio
+
+pytest.register_assert_rewrite("editor")
+
+from editor import Editor, copy_example
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A copy of the example workspace."""
+    return copy_example(tmp_path.resolve())
+
+
+@pytest_asyncio.fixture
+async def start(request):
+    """Starts servers; they are shut down after the test, and have to end well."""
+    editors = []
+
+    async def begin(*args, **kwargs) -> Editor:
+        editors.append(await Editor.start(*args, **kwargs))
+        return editors[-1]
+
+    yield begin
+    failed = getattr(request.node, "failed", False)
+    for editor in editors:
+        if failed:
+            print("\n".join(editor.client.stderr))
+            await editor.kill()
+        try:
+            if not failed:
+                await editor.stop()
+        finally:
+            await editor.kill()
+
+
+@pytest_asyncio.fixture
+async def editor(example, start):
+    """A modern client with the example workspace, after the first scan."""
+    editor = await start(example)
+    await editor.expect_example()
+    return editor
+
+
+@pytest_asyncio.fixture(scope="session")
+async def reader(tmp_path_factory):
+    """The same for tests that change nothing: all of them share it."""
+    editor = await Editor.start(copy_example(tmp_path_factory.mktemp("reader").resolve()))
+    await editor.expect_example()
+    yield editor
+    try:
+        await editor.stop()
+    finally:
+        await editor.kill()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        item.failed = True
+    return report
