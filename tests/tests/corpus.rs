@@ -84,7 +84,9 @@ fn definitions_equal_an_independent_count() {
             }
         }
     }
-    expect![[r#""#]].assert_eq(&format!("{totals:?}\n{differences}"));
+    expect![[r#"
+        {"requirements": 4398, "stories": 788, "tasks": 7813}
+    "#]].assert_eq(&format!("{totals:?}\n{differences}"));
 }
 
 #[test]
@@ -111,5 +113,44 @@ fn findings_by_rule_and_repository() {
             let _ = writeln!(out, "    {code} {severity} {count}");
         }
     }
-    expect![[r#""#]].assert_eq(&out);
+    expect![[r#"
+        21-DOT-DEV__subtree: 12 features, 0 skipped
+            done-task-missing-file hint 4
+            uncited-tasks info 9
+            unplanned-requirement info 3
+            unplanned-story hint 1
+        NTTDATA-DACH__viewnode: 10 features, 0 skipped
+            uncited-tasks info 9
+        Obsidian-Owl__floe-runtime: 10 features, 0 skipped
+            uncited-tasks info 8
+            unplanned-story hint 1
+        StuartF303__Sorcha: 62 features, 0 skipped
+            done-task-missing-file hint 48
+            missing-tasks hint 2
+            template-placeholder warning 5
+            uncited-tasks info 41
+            unplanned-story hint 2
+            unplanned-story warning 7
+        Yu-Xiao-Sheng__agentswitch: 4 features, 0 skipped
+            duplicate-task error 1
+            uncited-tasks info 4
+            unknown-requirement warning 2
+        alfredoperez__speckit-companion: 41 features, 0 skipped
+            done-task-missing-file hint 6
+            uncited-tasks info 29
+            unplanned-requirement info 5
+            unplanned-story warning 1
+        briandenicola__Aurearia: 32 features, 0 skipped
+            done-task-missing-file hint 14
+            missing-tasks hint 5
+            uncited-tasks info 20
+            unknown-requirement warning 1
+            unplanned-requirement info 23
+            unplanned-story warning 2
+        totodo713__miometory: 16 features, 0 skipped
+            done-task-missing-file hint 37
+            duplicate-task error 1
+            open-clarification warning 1
+            uncited-tasks info 13
+    "#]].assert_eq(&out);
 }

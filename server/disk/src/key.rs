@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, Prefix};
 
 /// The path key of `path`: absolute (from the current folder), `/` between names, `.` and `..` worked out by the text
-/// alone, a Windows drive in upper case and without `\\?\`. `None` when the path is not UTF-8.
+/// alone, a Windows drive and a host in lower case and without `\\?\`. `None` when the path is not UTF-8.
 pub fn key(path: &Path) -> Option<String> {
     let here = Path::new(".");
     let absolute = std::path::absolute(if path.as_os_str().is_empty() { here } else { path }).ok()?;
@@ -11,12 +11,12 @@ pub fn key(path: &Path) -> Option<String> {
         match component {
             Component::Prefix(prefix) => match prefix.kind() {
                 Prefix::Disk(drive) | Prefix::VerbatimDisk(drive) => {
-                    key.push(char::from(drive.to_ascii_uppercase()));
+                    key.push(char::from(drive.to_ascii_lowercase()));
                     key.push(':');
                 }
                 Prefix::UNC(server, share) | Prefix::VerbatimUNC(server, share) => {
                     key.push_str("//");
-                    key.push_str(server.to_str()?);
+                    key.push_str(&server.to_str()?.to_ascii_lowercase());
                     key.push('/');
                     key.push_str(share.to_str()?);
                 }
@@ -105,11 +105,11 @@ mod tests {
     #[test]
     fn keys_of_windows() {
         for (path, expected) in [
-            (r"c:\a\b", "C:/a/b"),
-            (r"C:\", "C:/"),
-            (r"\\?\C:\a", "C:/a"),
+            (r"c:\a\b", "c:/a/b"),
+            (r"C:\", "c:/"),
+            (r"\\?\C:\a", "c:/a"),
             (r"\\server\share\a", "//server/share/a"),
-            (r"C:/a/../b", "C:/b"),
+            (r"C:/a/../b", "c:/b"),
         ] {
             assert_eq!(key(Path::new(path)).as_deref(), Some(expected), "{path}");
         }

@@ -324,13 +324,8 @@ impl Workspace {
         if !file.speaks() {
             return;
         }
-        for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
-        {
-            for key in
-                [Some(mention.id.clone()), base_id(&mention.id).map(SmolStr::new)].into_iter().flatten()
-            {
-                insert_sorted(self.mentioned.entry((file.project, key)).or_default(), file.id);
-            }
+        for id in looked_up(file) {
+            insert_sorted(self.mentioned.entry((file.project, id)).or_default(), file.id);
         }
         for named in &file.facts.feature_refs {
             insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
@@ -341,13 +336,8 @@ impl Workspace {
         if !file.speaks() {
             return;
         }
-        for mention in file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some())
-        {
-            for key in
-                [Some(mention.id.clone()), base_id(&mention.id).map(SmolStr::new)].into_iter().flatten()
-            {
-                forget(&mut self.mentioned, &(file.project, key), file.id);
-            }
+        for id in looked_up(file) {
+            forget(&mut self.mentioned, &(file.project, id), file.id);
         }
         for named in &file.facts.feature_refs {
             forget(&mut self.naming, &named.text, file.id);

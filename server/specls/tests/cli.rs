@@ -340,7 +340,7 @@ fn what_was_not_read_is_said() {
     for n in 0..12 {
         workspace.write(&format!("specs/002-b/n{n:02}.md"), b"\xff\xfe\xff");
     }
-    workspace.write("specs/002-b/tasks.md", b"# T\n\xff\n");
+    workspace.write("specs/002-b/plan.md", b"# T\n\xff\n");
     let ran = workspace.run(&["check", "specs/002-b"]);
     let from = ran.stdout.find("13 files were not read").unwrap_or_else(|| panic!("{}", ran.stdout));
     expect![[r#"
@@ -366,7 +366,7 @@ fn what_was_not_read_is_said() {
     let report: Value =
         serde_json::from_str(&workspace.run(&["check", "--format", "json"]).stdout).expect("JSON");
     assert_eq!(report["skipped"].as_array().map(Vec::len), Some(13));
-    assert_eq!(report["skipped"][12]["file"], "specs/002-b/tasks.md");
+    assert_eq!(report["skipped"][12]["file"], "specs/002-b/plan.md");
 }
 
 #[test]

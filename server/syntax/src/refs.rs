@@ -33,10 +33,11 @@ pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Ref
     let mut mentions = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate() {
         let qualifier = qualifiers[i];
+        // `007-FR-001 to 007-FR-003`: the number belongs to the id.
+        let start = token.number_before.unwrap_or(token.span.start);
         if let Some(previous) = i.checked_sub(1).map(|p| &tokens[p])
-            // `007-FR-001 to 007-FR-003`: the number belongs to the id.
-            && token.number_before.is_none_or(|_| qualifiers[i - 1].is_some())
-            && is_range(&text[previous.span.end as usize..token.number_before.unwrap_or(token.span.start) as usize], token.kind)
+            && (start == token.span.start || qualifiers[i - 1].is_some())
+            && is_range(&text[previous.span.end as usize..start as usize], token.kind)
         {
             let whole = Span { start: previous.span.start, end: token.span.end };
             between(previous, &token.id, whole, qualifier, &mut mentions);

