@@ -86,7 +86,8 @@ fn definitions_equal_an_independent_count() {
     }
     expect![[r#"
         {"requirements": 4398, "stories": 788, "tasks": 7813}
-    "#]].assert_eq(&format!("{totals:?}\n{differences}"));
+    "#]]
+    .assert_eq(&format!("{totals:?}\n{differences}"));
 }
 
 #[test]
@@ -152,5 +153,6 @@ fn findings_by_rule_and_repository() {
             duplicate-task error 1
             open-clarification warning 1
             uncited-tasks info 13
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }

@@ -51,6 +51,9 @@ pub struct Incoming {
     pub mention: u32,
 }
 
+/// Indexes of mentions, by the file they stand in.
+pub(crate) type ByFile = FxHashMap<FileId, Box<[u32]>>;
+
 /// The model of the workspace. Cloning is cheap.
 #[derive(Clone, Default)]
 pub struct Snapshot {
@@ -74,7 +77,7 @@ pub struct Snapshot {
     /// What the outward mentions of a file name.
     pub(crate) resolved: Map<FileId, Arc<Resolved>>,
     /// Outward mentions that name an item of a feature, by the file they stand in.
-    pub(crate) incoming: Map<FeatureId, Arc<FxHashMap<FileId, Box<[u32]>>>>,
+    pub(crate) incoming: Map<FeatureId, Arc<ByFile>>,
 }
 
 impl Snapshot {

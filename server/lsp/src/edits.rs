@@ -11,26 +11,23 @@ use tower_lsp::ls_types::{
     WorkspaceEdit,
 };
 
-use crate::capabilities::Client;
 use crate::position;
-use crate::world::World;
+use crate::server::Asked;
 
 /// Why a change cannot be offered.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// A closed file is no longer what the model was made of: the client should ask again.
+    /// A file is no longer what the model was made of: the client should ask again.
     Modified,
     /// The client cannot do it (create files).
     NotSupported,
 }
 
 /// The change in the form that the client announced: `documentChanges` with the versions of open documents, else
-/// `changes`. Closed files are read again first: an edit never meets a text it was not made for.
-pub(crate) fn workspace_edit(
-    world: &World,
-    client: &Client,
-    edits: &[FileEdit],
-) -> Result<WorkspaceEdit, Refused> {
+/// `changes`. Closed files are read again first, open ones must not have changed since: an edit never meets a text it was
+/// not made for.
+pub(crate) fn workspace_edit(asked: &Asked<'_>, edits: &[FileEdit]) -> Result<WorkspaceEdit, Refused> {
+    let (world, client) = (asked.world, asked.client);
     let mut operations: Vec<DocumentChangeOperation> = Vec::new();
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in edits {
@@ -47,6 +44,9 @@ pub(crate) fn workspace_edit(
                     .map(|t| TextEdit { range: range(t.span), new_text: t.text.clone() })
                     .collect();
                 let version = file.open.as_ref().map(|open| open.1);
+                if asked.writer.version(&uri) != version {
+                    return Err(Refused::Modified);
+                }
                 operations.push(DocumentChangeOperation::Edit(document_edit(
                     uri.clone(),
                     version,

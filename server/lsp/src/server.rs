@@ -42,6 +42,8 @@ pub(crate) struct Asked<'a> {
     pub world: &'a World,
     pub file: &'a Arc<File>,
     pub client: &'a capabilities::Client,
+    /// Knows what the client sent since.
+    pub writer: &'a Handle,
     pub cancel: &'a Cancel,
 }
 
@@ -69,21 +71,27 @@ impl Server {
     }
 
     /// Answers a request about a document from the world as it is now. `None` for documents that are not part of the
-    /// workspace. If the document changes meanwhile the answer is ContentModified: its positions are another text's.
+    /// workspace. If the document changes before the answer goes out it is ContentModified: the positions of the question,
+    /// or those of the answer, are another text's.
     pub async fn answer<T: Send + 'static>(
         &self,
         uri: Uri,
         work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
         let session = self.session()?;
-        let (client, world) = (session.client, session.writer.world());
+        let (client, writer) = (session.client, session.writer.clone());
+        // The text that the question is about: known now, before anything that comes after it.
+        let (version, world) = (writer.version(&uri), writer.world());
         let world = world.await;
         let Some(file) = world.file(&uri) else { return Ok(None) };
-        let version = file.open.as_ref().map(|open| open.1);
-        let found =
-            compute(move |cancel| work(&Asked { world: &world, file: &file, client: &client, cancel }))
-                .await??;
-        if version.is_some() && session.writer.version(&uri) != version {
+        if file.open.as_ref().map(|open| open.1) != version {
+            return Err(Error::content_modified());
+        }
+        let found = compute(move |cancel| {
+            work(&Asked { world: &world, file: &file, client: &client, writer: &writer, cancel })
+        })
+        .await??;
+        if session.writer.version(&uri) != version {
             return Err(Error::content_modified());
         }
         Ok(found)
@@ -128,13 +136,16 @@ impl Server {
     }
 }
 
-/// Path keys of folders, each the project around it where it lies in one.
+/// Path keys of folders, each the project around it where it lies in one. One that is not there (any more) is itself.
 fn roots<'a>(uris: impl Iterator<Item = &'a Uri>) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for path in uris.filter_map(path_key) {
         match resolve_root(std::path::Path::new(&*path)) {
             Ok(found) => out.push(found.root.into()),
-            Err(error) => tracing::warn!("{error}"),
+            Err(error) => {
+                tracing::warn!("{error}");
+                out.push(path);
+            }
         }
     }
     out.sort_unstable();

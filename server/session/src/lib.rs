@@ -90,7 +90,6 @@ impl Session {
     }
 
     /// What scans the disk for this session: owns what it needs, so that it can run on another thread.
-    #[must_use]
     pub fn scanner(&self) -> impl FnOnce(&AtomicBool) -> Scan + Send + 'static + use<> {
         let (roots, settings, families) = (self.roots.clone(), self.settings.clone(), self.families.clone());
         move |stop| Scan::run(&roots, &settings, &families, stop)

@@ -93,6 +93,7 @@ mod tests {
 - **FR-002**: b
 - **FR-001**: c
 - FR-002: again, in passing
+- **FR-002-NEW**: another id
 - **FR-010 (344)** cites another feature
 
 ## Implementation Verification

@@ -38,6 +38,10 @@ Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7
             return;
         }
         let list = view.feature.artifact(ArtifactKind::Tasks);
+        // There is one, and it could not be read: it is listed as skipped, and nothing is said about what it holds.
+        if list.is_none() && view.snapshot.tree().has_file(&format!("{}/tasks.md", view.feature.path)) {
+            return;
+        }
         // Somebody's list in a form of its own: it plans what it plans, and nothing can be told.
         if list.is_some_and(|list| list.facts.len > 200 || list.facts.headings.iter().any(|h| h.level > 1)) {
             return;

@@ -30,7 +30,7 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
                 if only.as_ref().is_some_and(|only| !only.iter().any(wanted)) {
                     continue;
                 }
-                let edit = match workspace_edit(asked.world, asked.client, &action.edits(&asked.world.snapshot)) {
+                let edit = match workspace_edit(asked, &action.edits(&asked.world.snapshot)) {
                     Ok(edit) => edit,
                     Err(Refused::NotSupported) => continue,
                     Err(Refused::Modified) => return Err(Error::content_modified()),

@@ -19,11 +19,7 @@ pub(crate) async fn handle(server: &Server, params: CompletionParams) -> Result<
             let found =
                 specls_ide::complete(&asked.world.snapshot, asked.file, text, asked.offset(at.position));
             let items = found.items.into_iter().map(|item| convert(asked, item)).collect();
-            Ok(Some(CompletionResponse::List(CompletionList {
-                is_incomplete: found.incomplete,
-                items,
-                ..CompletionList::default()
-            })))
+            Ok(Some(CompletionResponse::List(CompletionList { is_incomplete: found.incomplete, items })))
         })
         .await
 }
