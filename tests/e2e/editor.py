@@ -379,12 +379,12 @@ class Editor:
                 continue
             for each in diagnostics:
                 try:
-                    place = self.place(uri, each.range)
+                    text = self.text_at(uri, each.range)
                 except (ValueError, AssertionError, OSError, IndexError):
                     # Of another text than the one we have now: not yet what we wait for.
-                    place = f"{self.name(uri)}:{each.range.start.line + 1} ?"
-                file_line, _, text = place.partition(" ")
-                found.append(f"{file_line} {each.severity.name.lower()} {each.code} {text}".rstrip())
+                    text = "?"
+                place = f"{self.name(uri)}:{each.range.start.line + 1}"
+                found.append(f"{place} {each.severity.name.lower()} {each.code} {text}".rstrip())
         return sorted(found)
 
     async def definition(self, document: Document, marked: str) -> list[str]:
@@ -409,8 +409,8 @@ class Editor:
         found = await self.within(self.client.text_document_completion_async(lsp.CompletionParams(**document.at(marked))))
         return found or lsp.CompletionList(is_incomplete=False, items=[])
 
-    async def actions(self, document: Document, marked: str, only=None) -> dict[str, lsp.CodeAction]:
-        """What can be done at a place, by title."""
+    def actions(self, document: Document, marked: str, only=None):
+        """What can be done at a place, by title. The request is sent at once; await the answer."""
         position = document.cursor(marked)
         here = [
             each
@@ -420,8 +420,12 @@ class Editor:
         params = lsp.CodeActionParams(
             document.identifier, lsp.Range(position, position), lsp.CodeActionContext(diagnostics=here, only=only)
         )
-        found = await self.within(self.client.text_document_code_action_async(params))
-        return {each.title: each for each in found or []}
+        sent = asyncio.wrap_future(self.client.protocol.send_request(lsp.TEXT_DOCUMENT_CODE_ACTION, params))
+
+        async def answer() -> dict[str, lsp.CodeAction]:
+            return {each.title: each for each in await self.within(sent) or []}
+
+        return answer()
 
     def apply(self, edit: lsp.WorkspaceEdit):
         """Does what an edit asks for: open documents are changed, closed files are opened, new ones created."""

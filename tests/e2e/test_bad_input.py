@@ -46,6 +46,7 @@ async def test_texts_that_are_hard_to_read(editor):
     for text in [
         "# Hard\n" + "x" * 1_000_000 + " FR-001\n",
         "".join("  " * n + "- a\n" for n in range(1_500)),
+        # Ten thousand bullets, each in the one before it.
         "- " * 10_000 + "a\n",
         "> " * 10_000 + "a\n",
         "[" * 20_000 + "\n",
@@ -61,14 +62,6 @@ async def test_texts_that_are_hard_to_read(editor):
         await ask_everything(editor, spec, position)
     spec.write("")
     await editor.expect_example()
-    await survives(editor)
-
-
-async def test_ten_thousand_nested_bullets(editor):
-    spec = editor.open("specs/004-deep/spec.md", "# Deep\n")
-    spec.write("".join(" " * n + "- a\n" for n in range(10_000)))
-    await ask_everything(editor, spec, {"text_document": spec.identifier, "position": spec.position(0)})
-    spec.write("")
     await survives(editor)
 
 
@@ -90,8 +83,14 @@ async def ask_everything(editor, document, position):
 
 async def test_a_document_of_fifty_megabytes(editor):
     big = editor.open("specs/004-big/spec.md", "# Big\n\n" + "- **FR-001**: System MUST be large.\n" * 1_400_000)
+    # It is longer than what is read of a file: nothing is known about it.
+    assert await editor.hover(big, "FR-0|01") is None
     await ask_everything(editor, big, {"text_document": big.identifier, "position": big.position(4)})
     big.edit(0, 0, "x")
+    assert await editor.hover(big, "FR-0|01") is None
+    # It is shorter now, and counts.
+    big.write("# Big\n\n- **FR-001**: System MUST be small.\n")
+    assert "be small" in await editor.hover(big, "FR-0|01")
     big.close()
     await survives(editor)
 
@@ -125,11 +124,13 @@ async def test_folders_without_a_spec_and_with_one_number(example, start):
 
 
 async def test_no_access(example, start):
-    closed = write(example, "specs/004-closed/spec.md", "# Closed\n\n- **FR-001**: System MUST FR-099.\n")
+    closed = write(example, "specs/004-closed/spec.md", "# Closed\n\n- **FR-001**: System MUST be read.\n")
     closed.chmod(0)
     editor = await start(example)
+    # Nobody keeps root from reading.
+    readable = ["specs/004-closed/spec.md:1 hint missing-tasks # Closed"] if os.access(closed, os.R_OK) else []
+    await editor.expect_example(*readable)
     await survives(editor)
-    assert set(EXAMPLE_FINDINGS) >= set(f for f in editor.findings() if "004-closed" not in f)
 
 
 async def test_names_of_files(example, start):

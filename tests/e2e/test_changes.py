@@ -19,6 +19,7 @@ async def test_ten_thousand_rapid_changes(example, start):
     editor = await start(example, capabilities(encodings=["utf-16"]))
     spec = editor.open(path)
     dice = random.Random(1)
+    new_ids = iter(range(100, 10_000))
     started = time.monotonic()
     for count in range(10_000):
         ends = [match.end() for match in re.finditer(r"\*\*: ", spec.text)]
@@ -26,7 +27,7 @@ async def test_ten_thousand_rapid_changes(example, start):
         end = spec.text.index("\r\n", at)
         match dice.randrange(20):
             case 0:
-                spec.edit(end, end, f"\r\n- **FR-{count + 100}**: new 😀")
+                spec.edit(end, end, f"\r\n- **FR-{next(new_ids)}**: new 😀")
             case 1 if len(ends) > 20:
                 start_of_line = spec.text.rindex("\n", 0, at) + 1
                 spec.edit(start_of_line, end + 2, "")

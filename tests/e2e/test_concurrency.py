@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from editor import REQUEST_CANCELLED, SPEC, TASKS, error_code
+from editor import REQUEST_CANCELLED, SPEC, TASKS, capabilities, error_code
 from lsprotocol import types as lsp
 
 
@@ -66,7 +66,9 @@ async def test_cancelling_what_is_over_or_never_was(editor):
     await editor.ask("specls/test/slow", {"ms": 1})
 
 
-async def test_four_requests_wait_for_the_client_while_changes_pour_in(editor):
+async def test_four_requests_wait_for_the_client_while_changes_pour_in(example, start):
+    editor = await start(example, capabilities(configuration=True))
+    await editor.expect_example()
     asked = 0
     answer = asyncio.Event()
 
@@ -85,7 +87,7 @@ async def test_four_requests_wait_for_the_client_while_changes_pour_in(editor):
         tasks.edit(len(tasks.text), len(tasks.text), f"- [ ] T{n + 100} Something for FR-009\n")
     # All of them arrived, though four requests still wait.
     assert await editor.definition(tasks, "- [ ] T3|99") == [f"{TASKS}:431 T399"]
-    await editor.expect_findings(f"specs/002-cited-answers/spec.md:94 warning unplanned-requirement FR-014", within=SPEC)
+    await editor.expect_findings(f"{SPEC}:94 warning unplanned-requirement FR-014", within=SPEC)
     assert not any(each.done() for each in waiting)
     answer.set()
     for each in waiting:

@@ -135,14 +135,16 @@ def test_the_released_program_knows_no_test_methods(example):
         wire.end()
 
 
-def test_an_edit_of_a_closed_file_has_the_version_null(session):
+def test_an_edit_of_a_closed_file_has_the_version_null(wire):
     """`version` has to be there, and null; left out it would be no edit at all to some editors."""
-    spec = (session.root / "specs/002-cited-answers/spec.md").as_uri()
+    wire.initialize({"workspace": {"workspaceEdit": {"documentChanges": True}}})
+    wire.until("textDocument/publishDiagnostics")
+    spec = (wire.root / "specs/002-cited-answers/spec.md").as_uri()
     position = {"line": 86, "character": 6}
     params = {"textDocument": {"uri": spec}, "range": {"start": position, "end": position}, "context": {"diagnostics": []}}
-    found = session.ask(1, "textDocument/codeAction", params)["result"]
-    # This client announced no document changes.
-    assert all("documentChanges" not in action["edit"] for action in found)
+    found = wire.ask(1, "textDocument/codeAction", params)["result"]
+    [change] = found[0]["edit"]["documentChanges"]
+    assert set(change["textDocument"]) == {"uri", "version"} and change["textDocument"]["version"] is None
 
 
 def test_a_panic_is_an_error_and_the_session_goes_on(session):

@@ -53,11 +53,15 @@ class Wire:
         self.send(method, params, id=id)
         return self.reply(id)
 
-    def initialize(self):
-        assert "result" in self.ask(
-            "i", "initialize", {"processId": None, "rootUri": self.root.as_uri(), "capabilities": {}}
-        )
+    def initialize(self, capabilities=None):
+        params = {"processId": None, "rootUri": self.root.as_uri(), "capabilities": capabilities or {}}
+        assert "result" in self.ask("i", "initialize", params)
         self.send("initialized", {})
+
+    def until(self, method: str):
+        """Reads until the server says this by itself."""
+        while self.messages.get(timeout=DEADLINE).get("method") != method:
+            pass
 
     def alive(self, id) -> bool:
         """Whether a good request gets its answer."""

@@ -52,7 +52,9 @@ pub fn long_spec(features: usize) -> String {
 /// Path of a source file; the first of a feature is an implementation, the fifth a test.
 #[must_use]
 pub fn source(feature: usize, file: usize) -> String {
-    let (area, name) = (feature / 50, name(feature));
+    // Code does not know the numbers of specs.
+    let (area, name) =
+        (feature / 50, format!("{}{feature}", Random::new("package", feature, 0).pick(&NOUNS)));
     let ending = LANGUAGES[(feature + file) % LANGUAGES.len()];
     let word = Random::new("file", feature, file).pick(&NOUNS);
     if file % 5 == 4 {

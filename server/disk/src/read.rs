@@ -11,6 +11,12 @@ pub fn is_file(path: &str) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }
 
+/// Whether a folder is at `path` (a path key). Links are not followed.
+#[must_use]
+pub fn is_folder(path: &str) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+}
+
 /// The longest artifact that is read, in bytes.
 pub const ARTIFACT_LIMIT: u64 = 10 << 20;
 

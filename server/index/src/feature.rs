@@ -1,10 +1,12 @@
 //! A feature and its own links: a pure function of the facts of its files.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{self as syntax, ArtifactKind, FileFacts, ItemKind, family, width};
+use specls_syntax::{self as syntax, ArtifactKind, Context, FileFacts, ItemKind, family, width};
 
 use crate::{FeatureId, FileId, ProjectId, Relation, layout, tree};
 
@@ -72,7 +74,10 @@ pub struct Feature {
     pub unknown: Vec<(u32, u32)>,
     /// Mentions (file, mention) that name a feature beside the id: the workspace resolves them.
     pub qualified: Vec<(u32, u32)>,
-    by_id: FxHashMap<SmolStr, Vec<ItemIndex>>,
+    /// All items, those of one id together, in order.
+    by_id: Box<[ItemIndex]>,
+    /// By the hash of an id: where its items begin in `by_id`, and how many they are. The ids stand in the facts.
+    ids: HashTable<(u32, u32)>,
     families: FxHashSet<(SmolStr, usize)>,
 }
 
@@ -92,7 +97,8 @@ impl Feature {
             links: Vec::new(),
             unknown: Vec::new(),
             qualified: Vec::new(),
-            by_id: FxHashMap::default(),
+            by_id: Box::default(),
+            ids: HashTable::new(),
             families: FxHashSet::default(),
         };
         feature.collect_items();
@@ -103,9 +109,7 @@ impl Feature {
     fn collect_items(&mut self) {
         for (f, file) in self.files.iter().enumerate() {
             for (i, item) in file.facts.items.iter().enumerate() {
-                let index = ItemIndex(self.items.len() as u32);
                 self.items.push(Item { file: f as u32, item: i as u32 });
-                self.by_id.entry(item.id.clone()).or_default().push(index);
                 if matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion) {
                     self.families.insert((family(&item.id).into(), width(&item.id)));
                 } else {
@@ -113,6 +117,19 @@ impl Feature {
                 }
             }
         }
+        self.items.shrink_to_fit();
+        let mut by_id: Vec<ItemIndex> = (0..self.items.len() as u32).map(ItemIndex).collect();
+        by_id.sort_by(|a, b| self.fact(*a).id.cmp(&self.fact(*b).id));
+        let same = |a: &ItemIndex, b: &ItemIndex| self.fact(*a).id == self.fact(*b).id;
+        let mut ids = HashTable::with_capacity(by_id.len());
+        let mut start = 0;
+        let again = |(start, _): &(u32, u32)| hash(&self.fact(by_id[*start as usize]).id);
+        for group in by_id.chunk_by(same) {
+            let entry = (start, group.len() as u32);
+            ids.insert_unique(again(&entry), entry, again);
+            start += entry.1;
+        }
+        (self.by_id, self.ids) = (by_id.into(), ids);
     }
 
     fn link(&mut self) {
@@ -143,6 +160,8 @@ impl Feature {
             }
             first_item += file.facts.items.len() as u32;
         }
+        links.shrink_to_fit();
+        self.qualified.shrink_to_fit();
         self.links = links;
     }
 
@@ -168,7 +187,8 @@ impl Feature {
     /// Everything that defines `id`; more than one is a duplicate.
     #[must_use]
     pub fn definitions(&self, id: &str) -> &[ItemIndex] {
-        self.by_id.get(id).map_or(&[], Vec::as_slice)
+        let group = |&(start, len): &(u32, u32)| &self.by_id[start as usize..(start + len) as usize];
+        self.ids.find(hash(id), |entry| self.fact(group(entry)[0]).id == id).map_or(&[], group)
     }
 
     /// The definition that a mention of `id` means: the first.
@@ -179,7 +199,7 @@ impl Feature {
 
     /// All ids it defines, in no order.
     pub fn ids(&self) -> impl Iterator<Item = &SmolStr> {
-        self.by_id.keys()
+        self.ids.iter().map(|(start, _)| &self.fact(self.by_id[*start as usize]).id)
     }
 
     /// Families (with digit widths) it defines, in no order.
@@ -224,6 +244,10 @@ impl Feature {
     }
 }
 
+fn hash(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
 /// The word under which a kind without families is counted among them.
 pub(crate) fn kind_family(kind: ItemKind) -> &'static str {
     match kind {
@@ -247,6 +271,9 @@ pub(crate) fn relation(
                 Relation::Depends
             }
             ItemKind::Task | ItemKind::ChecklistItem => Relation::Refers,
+            // A task that merely speaks of a story does not deliver it; a withdrawn one delivers nothing.
+            ItemKind::Story if mention.context != Context::Label => Relation::Refers,
+            _ if task.withdrawn => Relation::Refers,
             _ => Relation::Plans,
         },
         _ if kind == ArtifactKind::Contract => Relation::Specifies,

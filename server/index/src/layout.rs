@@ -19,7 +19,7 @@ pub struct Project {
 pub(crate) const PROJECT_MARKS: [&str; 3] = [".specify", ".kiro", "openspec"];
 
 /// Folder names below which nothing is a feature (formats §1): templates, samples, tool folders.
-const EXCLUDED: [&str; 11] = [
+const EXCLUDED: [&str; 9] = [
     "templates",
     "fixtures",
     "examples",
@@ -28,8 +28,6 @@ const EXCLUDED: [&str; 11] = [
     ".kiro",
     ".claude",
     ".github",
-    "extensions",
-    "presets",
     "testdata",
 ];
 
@@ -68,15 +66,18 @@ pub(crate) fn is_feature(
     let Some(relative) = below(folder, &project.path) else { return false };
     let from_root =
         roots.iter().filter_map(|root| below(folder, root)).min_by_key(|r| r.len()).unwrap_or(relative);
-    if from_root.split('/').any(|segment| EXCLUDED.contains(&segment)) {
+    // What extensions and presets of Spec Kit bring along is theirs; a feature may be called so itself.
+    let brought =
+        [".specify/extensions", ".specify/presets"].iter().any(|own| below(relative, own).is_some());
+    if brought || from_root.split('/').any(|segment| EXCLUDED.contains(&segment)) {
         return false;
     }
     let own = ["specs", ".specify/specs"];
-    let spec_root = own
-        .into_iter()
-        .chain(settings.spec_roots.iter().map(|r| r.trim_matches('/')))
-        .filter_map(|root| below(relative, root))
-        .min_by_key(|r| r.len());
+    // Settings count from the root of the workspace; in a workspace of one project that is the same.
+    let set = settings.spec_roots.iter().map(|r| r.trim_matches('/'));
+    let set = set.filter_map(|root| below(from_root, root).or_else(|| below(relative, root)));
+    let spec_root =
+        own.into_iter().filter_map(|root| below(relative, root)).chain(set).min_by_key(|r| r.len());
     let has = |name: &str| tree.has_file(&format!("{folder}/{name}"));
     match spec_root {
         Some(inside) => {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_syntax::{ArtifactKind, PathMention};
 
+use crate::layout::below;
 use crate::tree::{folder_of, name_of};
 use crate::{Feature, Tree};
 
@@ -38,18 +39,19 @@ pub(crate) struct FeaturePaths {
     pub targets: Vec<Vec<PathTarget>>,
     /// Files named, with the strongest way.
     pub named: FxHashMap<Arc<str>, u8>,
-    /// Last (and first) segments: if a file or folder of that name comes or goes, resolve again.
-    pub keys: FxHashSet<SmolStr>,
+    /// Last (and first) segments, ascending: if a file or folder of that name comes or goes, resolve again.
+    pub keys: Box<[SmolStr]>,
 }
 
 /// Resolves every path mention of `feature`.
 pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeaturePaths {
     let mut out = FeaturePaths::default();
+    let mut all_keys = Vec::new();
     for file in &feature.files {
         let strength = if file.kind == ArtifactKind::Tasks { BY_TASKS } else { BY_ARTIFACT };
         let mut targets = Vec::with_capacity(file.facts.paths.len());
         for mention in &file.facts.paths {
-            keys(mention, &mut out.keys);
+            keys(mention, &mut all_keys);
             let target = target(mention, &file.path, &feature.path, project, tree);
             if let PathTarget::File(path) = &target {
                 let entry = out.named.entry(path.clone()).or_insert(strength);
@@ -59,14 +61,17 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
         }
         out.targets.push(targets);
     }
+    all_keys.sort_unstable();
+    all_keys.dedup();
+    out.keys = all_keys.into();
     out
 }
 
-fn keys(mention: &PathMention, out: &mut FxHashSet<SmolStr>) {
+fn keys(mention: &PathMention, out: &mut Vec<SmolStr>) {
     let path = trimmed(mention).trim_start_matches('/');
-    out.insert(name_of(path).into());
+    out.push(name_of(path).into());
     if let Some((first, _)) = path.split_once('/') {
-        out.insert(first.into());
+        out.push(first.into());
     }
 }
 
@@ -90,7 +95,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
     // A path out of the project is not followed.
     if relative.is_empty() || relative.starts_with("../") {
         return join(folder_of(file), relative)
-            .filter(|p| p.starts_with(project))
+            .filter(|p| *p == project || below(p, project).is_some())
             .and_then(|p| exact(&p, tree))
             .unwrap_or(PathTarget::Unclear);
     }
@@ -129,7 +134,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
     });
     let top =
         relative.split_once('/').is_some_and(|(first, _)| tree.has_folder(&format!("{project}/{first}")));
-    if ending && tree.named(name).iter().any(|p| p.starts_with(project)) {
+    if ending && tree.named(name).iter().any(|p| below(p, project).is_some()) {
         return PathTarget::Elsewhere;
     }
     // What is made on each machine anew, and kept out of version control, says nothing by its absence.
@@ -193,7 +198,9 @@ fn exact(path: &str, tree: &Tree) -> Option<PathTarget> {
 /// Files of the project whose path ends with `/relative`.
 fn suffixes(relative: &str, project: &str, tree: &Tree) -> Vec<Arc<str>> {
     let ends = |p: &&Arc<str>| {
-        p.strip_suffix(relative).is_some_and(|head| head.ends_with('/') && head.starts_with(project))
+        p.strip_suffix(relative).is_some_and(|head| {
+            head.ends_with('/') && (head.starts_with(project) && head[project.len()..].starts_with('/'))
+        })
     };
     tree.named(name_of(relative)).iter().filter(ends).cloned().collect()
 }

@@ -8,10 +8,10 @@ use specls_syntax::{artifact_kind, family, width};
 
 use crate::paths::{self, FeaturePaths};
 use crate::resolve::{self, Resolved};
-use crate::workspace::Dirty;
+use crate::workspace::{Dirty, forget};
 use crate::{
-    Changes, Feature, FeatureFile, FeatureId, FileId, ProjectId, Target, Workspace, insert_sorted,
-    remove_sorted,
+    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace,
+    insert_sorted, remove_sorted,
 };
 
 /// Below this many pieces of work, threads cost more than they bring.
@@ -71,29 +71,18 @@ impl Workspace {
     ) {
         let before = self.now.features.get(&id).cloned();
         let readers = self.readers(id, before.as_deref().or(feature.as_ref()));
-        let key = |f: &Feature, id: &SmolStr| (f.project, id.clone());
-        let ids = |f: Option<&Feature>| {
-            f.map(|f| f.ids().map(|i| key(f, i)).collect::<FxHashSet<_>>()).unwrap_or_default()
-        };
-        let (old_ids, new_ids) = (ids(before.as_deref()), ids(feature.as_ref()));
-        let differing: Vec<(ProjectId, SmolStr)> = old_ids.symmetric_difference(&new_ids).cloned().collect();
-        for entry in &differing {
-            let mut defining = self.now.definers.get(entry).cloned().unwrap_or_default();
-            let count = defining.len();
-            if new_ids.contains(entry) {
-                insert_sorted(&mut defining, id)
-            } else {
-                remove_sorted(&mut defining, id)
-            }
-            let few = count.min(defining.len()) <= 1;
-            if defining.is_empty() {
-                self.now.definers.remove_mut(entry);
-            } else {
-                self.now.definers.insert_mut(entry.clone(), defining);
-            }
-            // Where several others define the id too, only a file that points at this feature can tell the difference.
+        // At the first look at a workspace every file is to be resolved anyway.
+        let clean: Vec<FileId> = readers.iter().copied().filter(|f| !dirty.files.contains(f)).collect();
+        let differing = differing_ids(before.as_deref(), feature.as_ref());
+        for (entry, there) in &differing {
+            let others = enter(&mut self.now.definers, entry, id, *there);
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
-            dirty.files.extend(files.iter().copied().filter(|f| few || readers.contains(f)));
+            if others <= 1 {
+                dirty.files.extend(files);
+            } else {
+                // Where several others define the id too, only a file that points at this feature can tell the difference.
+                dirty.files.extend(clean.iter().filter(|f| files.binary_search(f).is_ok()));
+            }
         }
         let families = |f: Option<&Feature>| {
             f.map(|f| f.families().map(|(n, w)| (f.project, n.clone(), *w)).collect::<FxHashSet<_>>())
@@ -128,17 +117,7 @@ impl Workspace {
         };
         let (old_names, new_names) = (named(before.as_deref()), named(feature.as_ref()));
         for entry in old_names.symmetric_difference(&new_names) {
-            let mut features = self.now.names.get(entry).cloned().unwrap_or_default();
-            if new_names.contains(entry) {
-                insert_sorted(&mut features, id)
-            } else {
-                remove_sorted(&mut features, id)
-            }
-            if features.is_empty() {
-                self.now.names.remove_mut(entry);
-            } else {
-                self.now.names.insert_mut(entry.clone(), features);
-            }
+            enter(&mut self.now.names, entry, id, new_names.contains(entry));
         }
         if old_names != new_names || old_families != new_families {
             dirty.files.extend(&readers);
@@ -186,16 +165,11 @@ impl Workspace {
             return;
         }
         changes.features.insert(id);
-        for key in old.keys.difference(&new.keys) {
-            if let Some(features) = self.path_keys.get_mut(key) {
-                features.remove(&id);
-                if features.is_empty() {
-                    self.path_keys.remove(key);
-                }
-            }
+        for key in old.keys.iter().filter(|k| new.keys.binary_search(k).is_err()) {
+            forget(&mut self.path_keys, key, id);
         }
-        for key in new.keys.difference(&old.keys) {
-            self.path_keys.entry(key.clone()).or_default().insert(id);
+        for key in new.keys.iter().filter(|k| old.keys.binary_search(k).is_err()) {
+            insert_sorted(self.path_keys.entry(key.clone()).or_default(), id);
         }
         let gone = old.named.keys().filter(|p| !new.named.contains_key(*p)).map(|p| (p, None));
         let changed = new
@@ -204,14 +178,16 @@ impl Workspace {
             .filter(|(p, how)| old.named.get(*p) != Some(how))
             .map(|(p, how)| (p, Some(*how)));
         for (path, how) in gone.chain(changed) {
-            let mut features = self.now.named.get(path).cloned().unwrap_or_default();
-            features.retain(|f| f.0 != id);
-            features.extend(how.map(|how| (id, how)));
-            features.sort_unstable();
-            if features.is_empty() {
-                self.now.named.remove_mut(path);
-            } else {
-                self.now.named.insert_mut(path.clone(), features);
+            if !self.now.named.contains_key(path) {
+                self.now.named.insert_mut(path.clone(), Vec::new());
+            }
+            if let Some(features) = self.now.named.get_mut(path) {
+                features.retain(|f| f.0 != id);
+                features.extend(how.map(|how| (id, how)));
+                features.sort_unstable();
+                if features.is_empty() {
+                    self.now.named.remove_mut(path);
+                }
             }
             dirty.files.extend(self.now.ids.get(path));
         }
@@ -266,17 +242,54 @@ impl Workspace {
         if !self.now.incoming.contains_key(&feature) {
             self.now.incoming.insert_mut(feature, Arc::default());
         }
-        let Some(files) = self.now.incoming.get_mut(&feature) else { return };
-        let files = Arc::make_mut(files);
-        if mentions.is_empty() {
-            files.remove(&file);
-        } else {
-            files.insert(file, mentions.into());
-        }
-        if files.is_empty() {
+        let Some(list) = self.now.incoming.get_mut(&feature) else { return };
+        let list = Arc::make_mut(list);
+        let start = list.partition_point(|i| i.file < file);
+        let end = list.partition_point(|i| i.file <= file);
+        list.splice(start..end, mentions.iter().map(|&mention| Incoming { file, mention }));
+        if list.is_empty() {
             self.now.incoming.remove_mut(&feature);
         }
     }
+}
+
+/// Ids that only one of the two defines, and whether it is `now`.
+fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<((ProjectId, SmolStr), bool)> {
+    let mut out = Vec::new();
+    for (one, other, there) in [(before, now, false), (now, before, true)] {
+        let Some(one) = one else { continue };
+        let other = other.filter(|o| o.project == one.project);
+        let ids = one.ids().filter(|id| other.is_none_or(|o| o.defining(id).is_none()));
+        out.extend(ids.map(|id| ((one.project, id.clone()), there)));
+    }
+    out
+}
+
+/// Puts a feature into the list under `key`, or takes it out; gives how many stood there, before or after, whichever
+/// is less.
+fn enter<K: std::hash::Hash + Eq + Clone>(
+    table: &mut Map<K, Vec<FeatureId>>,
+    key: &K,
+    id: FeatureId,
+    there: bool,
+) -> usize {
+    let Some(list) = table.get_mut(key) else {
+        if there {
+            table.insert_mut(key.clone(), vec![id]);
+        }
+        return 0;
+    };
+    let count = list.len();
+    if there {
+        insert_sorted(list, id);
+    } else {
+        remove_sorted(list, id);
+    }
+    let now = list.len();
+    if now == 0 {
+        table.remove_mut(key);
+    }
+    count.min(now)
 }
 
 /// Mentions that name an item of a feature, by feature.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_settings::Settings;
 use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention, is_markdown};
@@ -51,9 +51,6 @@ pub struct Incoming {
     pub mention: u32,
 }
 
-/// Indexes of mentions, by the file they stand in.
-pub(crate) type ByFile = FxHashMap<FileId, Box<[u32]>>;
-
 /// The model of the workspace. Cloning is cheap.
 #[derive(Clone, Default)]
 pub struct Snapshot {
@@ -76,8 +73,8 @@ pub struct Snapshot {
     pub(crate) named: Map<Arc<str>, Vec<(FeatureId, u8)>>,
     /// What the outward mentions of a file name.
     pub(crate) resolved: Map<FileId, Arc<Resolved>>,
-    /// Outward mentions that name an item of a feature, by the file they stand in.
-    pub(crate) incoming: Map<FeatureId, Arc<ByFile>>,
+    /// Outward mentions that name an item of a feature, ascending.
+    pub(crate) incoming: Map<FeatureId, Arc<Vec<Incoming>>>,
 }
 
 impl Snapshot {
@@ -208,13 +205,7 @@ impl Snapshot {
     /// Mentions from outside that name items of a feature, ascending by file and place.
     #[must_use]
     pub fn incoming(&self, feature: FeatureId) -> Vec<Incoming> {
-        let Some(by_file) = self.incoming.get(&feature) else { return Vec::new() };
-        let mut out: Vec<Incoming> = by_file
-            .iter()
-            .flat_map(|(&file, mentions)| mentions.iter().map(move |&mention| Incoming { file, mention }))
-            .collect();
-        out.sort_unstable();
-        out
+        self.incoming.get(&feature).map(|list| list.to_vec()).unwrap_or_default()
     }
 
     /// What a mention names; `None` for an index out of range.

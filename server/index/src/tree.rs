@@ -7,11 +7,12 @@ use crate::Map;
 /// The files and folders of the workspace, whether they were read or not.
 #[derive(Clone, Default)]
 pub struct Tree {
+    /// All files.
+    files: Map<Arc<str>, ()>,
     /// Files by their last segment.
     by_name: Map<Arc<str>, Vec<Arc<str>>>,
     /// Folders with the number of entries directly in them.
     folders: Map<Arc<str>, u32>,
-    count: usize,
 }
 
 /// Last segment of a path.
@@ -27,16 +28,16 @@ pub(crate) fn folder_of(path: &str) -> &str {
 impl Tree {
     /// Adds a file; `opened` is called with every folder that came to exist. False if it was there.
     pub(crate) fn add(&mut self, path: &Arc<str>, mut opened: impl FnMut(&str)) -> bool {
+        if self.files.contains_key(path) {
+            return false;
+        }
+        self.files.insert_mut(path.clone(), ());
         let name = name_of(path);
         if let Some(files) = self.by_name.get_mut(name) {
-            if files.contains(path) {
-                return false;
-            }
             files.push(path.clone());
         } else {
             self.by_name.insert_mut(name.into(), vec![path.clone()]);
         }
-        self.count += 1;
         let mut folder = folder_of(path);
         while !folder.is_empty() {
             if let Some(entries) = self.folders.get_mut(folder) {
@@ -52,6 +53,9 @@ impl Tree {
 
     /// Removes a file; `closed` is called with every folder that ceased to exist. False if it was not there.
     pub(crate) fn remove(&mut self, path: &str, mut closed: impl FnMut(&str)) -> bool {
+        if !self.files.remove_mut(path) {
+            return false;
+        }
         let name = name_of(path);
         let Some(files) = self.by_name.get_mut(name) else { return false };
         let Some(at) = files.iter().position(|p| &**p == path) else { return false };
@@ -59,7 +63,6 @@ impl Tree {
         if files.is_empty() {
             self.by_name.remove_mut(name);
         }
-        self.count -= 1;
         let mut folder = folder_of(path);
         while !folder.is_empty() {
             let Some(entries) = self.folders.get_mut(folder) else { break };
@@ -77,13 +80,13 @@ impl Tree {
     /// Whether the file is there.
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
-        self.file(path).is_some()
+        self.files.contains_key(path)
     }
 
     /// The file's own spelling of `path`, shared.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&Arc<str>> {
-        self.by_name.get(name_of(path))?.iter().find(|p| &***p == path)
+        self.files.get_key_value(path).map(|(path, ())| path)
     }
 
     /// Whether the folder holds anything.
@@ -105,18 +108,18 @@ impl Tree {
 
     /// All files, in no order.
     pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.by_name.values().flatten()
+        self.files.keys()
     }
 
     /// Number of files.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count
+        self.files.size()
     }
 
     /// Whether there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.files.is_empty()
     }
 }

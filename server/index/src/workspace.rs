@@ -54,7 +54,7 @@ pub struct Workspace {
     /// Files that name a feature by this text.
     pub(crate) naming: FxHashMap<SmolStr, Vec<FileId>>,
     /// Features with a path mention whose key this is.
-    pub(crate) path_keys: FxHashMap<SmolStr, FxHashSet<FeatureId>>,
+    pub(crate) path_keys: FxHashMap<SmolStr, Vec<FeatureId>>,
     /// Files with facts of each feature.
     pub(crate) feature_files: FxHashMap<FeatureId, Vec<FileId>>,
     feature_ids: FxHashMap<Arc<str>, FeatureId>,
@@ -201,6 +201,8 @@ impl Workspace {
             );
             let before = self.now.folders.contains_key(&folder);
             if now == before {
+                // Which artifacts there are is part of a feature, read or not.
+                dirty.features.extend(self.now.folders.get(&folder));
                 continue;
             }
             let id = *self.feature_ids.entry(folder.clone()).or_insert_with(|| {
@@ -242,7 +244,9 @@ impl Workspace {
     fn is_test(&self, path: &str, project: ProjectId) -> bool {
         let Some(project) = self.now.projects.get(project.0 as usize) else { return false };
         let relative = below(path, &project.path).unwrap_or(path);
-        source::is_test_path(relative) || self.tests.covers(relative)
+        // Settings count from the root of the workspace; in a workspace of one project that is the same.
+        let from_root = self.now.roots.iter().find_map(|root| below(path, root)).unwrap_or(relative);
+        source::is_test_path(relative) || self.tests.covers(from_root) || self.tests.covers(relative)
     }
 
     fn change_file(

@@ -1,6 +1,7 @@
 //! Changes of text as the client takes them (design §8).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use specls_analysis::FileEdit;
 use specls_index::{File, Snapshot};
@@ -18,7 +19,7 @@ use crate::server::Asked;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     /// A file is no longer what the model was made of: the client should ask again.
-    Modified,
+    Modified(Option<Arc<str>>),
     /// The client cannot do it (create files).
     NotSupported,
 }
@@ -33,9 +34,9 @@ pub(crate) fn workspace_edit(asked: &Asked<'_>, edits: &[FileEdit]) -> Result<Wo
     for edit in edits {
         match edit {
             FileEdit::Change { file, texts } => {
-                let file = world.snapshot.file_by_id(*file).ok_or(Refused::Modified)?;
+                let file = world.snapshot.file_by_id(*file).ok_or(Refused::Modified(None))?;
                 if file.open.is_none() && !unchanged(&world.snapshot, file) {
-                    return Err(Refused::Modified);
+                    return Err(Refused::Modified(Some(file.path.clone())));
                 }
                 let uri = world.uri(&file.path).ok_or(Refused::NotSupported)?;
                 let range = |span| position::range(&file.facts.lines, span, client.encoding);
@@ -45,7 +46,7 @@ pub(crate) fn workspace_edit(asked: &Asked<'_>, edits: &[FileEdit]) -> Result<Wo
                     .collect();
                 let version = file.open.as_ref().map(|open| open.1);
                 if asked.writer.version(&uri) != version {
-                    return Err(Refused::Modified);
+                    return Err(Refused::Modified(Some(file.path.clone())));
                 }
                 operations.push(DocumentChangeOperation::Edit(document_edit(
                     uri.clone(),

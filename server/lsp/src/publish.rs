@@ -32,8 +32,8 @@ pub(crate) struct Publisher {
     by_file: FxHashMap<FileId, Vec<Finding>>,
     settings: Vec<Finding>,
     published: FxHashMap<Arc<str>, Vec<Diagnostic>>,
-    /// A finding that waits, because somebody may still be typing its id: the file, and until when.
-    held: Option<(FileId, Instant)>,
+    /// Files with a finding that waits, because somebody may still be typing its id, and until when.
+    held: FxHashMap<FileId, (i32, Instant)>,
     /// Somebody saved, or nothing was typed for a while: what waits goes out.
     released: bool,
     /// Versions of documents (by URI) in which nothing waits any more.
@@ -51,7 +51,7 @@ impl Publisher {
             by_file: FxHashMap::default(),
             settings: Vec::new(),
             published: FxHashMap::default(),
-            held: None,
+            held: FxHashMap::default(),
             released: false,
             let_out: FxHashMap::default(),
             renewed: false,
@@ -60,7 +60,7 @@ impl Publisher {
 
     /// When a finding that waits is due.
     pub fn held_until(&self) -> Option<Instant> {
-        self.held.map(|(_, until)| until)
+        self.held.values().map(|(_, until)| *until).min()
     }
 
     /// Lets a finding that waits go out with the next update.
@@ -73,7 +73,7 @@ impl Publisher {
         self.by_feature.clear();
         self.by_file.clear();
         self.settings.clear();
-        self.held = None;
+        self.held.clear();
         self.renewed = true;
     }
 
@@ -85,14 +85,12 @@ impl Publisher {
         documents: &FxHashMap<String, Document>,
         settings: Vec<Finding>,
     ) {
-        let due = self.held.is_some_and(|(_, until)| until <= Instant::now());
+        let due = self.held.values().any(|(_, until)| *until <= Instant::now());
         if std::mem::take(&mut self.released) || due {
             self.let_out = documents.iter().map(|(uri, d)| (uri.clone(), d.version)).collect();
         }
         let mut touched: FxHashSet<FileId> = changes.files.iter().copied().collect();
-        if let Some((file, _)) = self.held.take() {
-            touched.insert(file);
-        }
+        touched.extend(self.held.keys());
         for &id in &changes.features {
             let found = feature_findings(snapshot, id);
             touched.extend(found.iter().map(|f| f.file));
@@ -121,6 +119,8 @@ impl Publisher {
             if let Some(document) = document.filter(|d| self.let_out.get(d.uri.as_str()) != Some(&d.version))
             {
                 self.hold(snapshot, file, document, &mut found);
+            } else {
+                self.held.remove(&id);
             }
             self.publish(snapshot, file, document, found);
         }
@@ -143,7 +143,10 @@ impl Publisher {
     /// Takes out what somebody may still be typing: an unknown id that begins a known one and ends where the last edit
     /// ended (design §7).
     fn hold(&mut self, snapshot: &Snapshot, file: &File, document: &Document, found: &mut Vec<Finding>) {
-        let Some(edit) = document.last_edit() else { return };
+        let Some(edit) = document.last_edit() else {
+            self.held.remove(&file.id);
+            return;
+        };
         let text = document.text();
         let begins = |feature: &Feature, id: &str| {
             feature.ids().any(|known| known.len() > id.len() && known.starts_with(id))
@@ -159,7 +162,12 @@ impl Publisher {
                 || !text.get(f.span.range()).is_some_and(known)
         });
         if found.len() < before {
-            self.held = Some((file.id, Instant::now() + PATIENCE));
+            let fresh = (document.version, Instant::now() + PATIENCE);
+            let kept = self.held.insert(file.id, fresh).filter(|held| held.0 == document.version);
+            // The same text goes on waiting as long as it had to.
+            self.held.extend(kept.map(|held| (file.id, held)));
+        } else {
+            self.held.remove(&file.id);
         }
     }
 

@@ -118,6 +118,12 @@ pub(crate) struct Writer {
     scans: u64,
     /// Something happened while a scan ran that only another scan can find.
     rescan: bool,
+    /// Paths of which something was heard while a scan ran: looked at when it ends.
+    heard: FxHashSet<Arc<str>>,
+    /// A panic made the model anew once.
+    recovering: bool,
+    /// The system watches no (more) folders: a save is the only sign of life.
+    unwatched: bool,
     scan_started: SystemTime,
     /// URIs of documents whose text the model does not have yet.
     dirty: FxHashSet<String>,
@@ -161,6 +167,9 @@ impl Writer {
             scanning: false,
             scans: 0,
             rescan: false,
+            heard: FxHashSet::default(),
+            recovering: false,
+            unwatched: false,
             scan_started: SystemTime::now(),
             dirty: FxHashSet::default(),
             unpublished: Changes::default(),
@@ -178,7 +187,8 @@ impl Writer {
 
     fn run(&mut self, messages: &Receiver<Message>) {
         loop {
-            let first = match self.publisher.held_until() {
+            // While a scan runs nothing is published, so nothing that waits can go out either.
+            let first = match self.publisher.held_until().filter(|_| !self.scanning) {
                 None => match messages.recv() {
                     Ok(message) => Some(message),
                     Err(_) => return,
@@ -191,12 +201,18 @@ impl Writer {
             };
             let waiting: Vec<Message> = first.into_iter().chain(messages.try_iter()).collect();
             self.handled += waiting.iter().filter(|m| matches!(m, Message::Client(_))).count() as u64;
-            let done = catch_unwind(AssertUnwindSafe(|| self.work(waiting)));
-            if let Err(panic) = done {
-                // The model may be half changed: make it anew from the disk and the open documents.
-                tracing::error!("the writer panicked: {}", panic_message(&*panic));
+            self.work(waiting);
+        }
+    }
+
+    /// Runs `work`; a panic in it is a log line. The model may be half changed then: it is made anew from the disk and
+    /// the open documents, once; if that does not help, what it panics at stays out.
+    fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
+        let done = catch_unwind(AssertUnwindSafe(|| work(self)));
+        if let Err(panic) = done {
+            tracing::error!("the writer panicked: {}", panic_message(&*panic));
+            if !std::mem::replace(&mut self.recovering, true) {
                 self.reload();
-                self.publish_world();
             }
         }
     }
@@ -206,15 +222,20 @@ impl Writer {
         let mut changes = Changes::default();
         for message in messages {
             let (Message::Client(event) | Message::Own(event)) = message;
-            self.handle(event, &mut changes);
+            self.guarded(|writer| writer.handle(event, &mut changes));
         }
-        self.read_documents(&mut changes);
+        self.guarded(|writer| writer.read_documents(&mut changes));
         self.publish_world();
         merge(&mut self.unpublished, changes);
         if !self.scanning {
-            let changes = std::mem::take(&mut self.unpublished);
-            let snapshot = self.session.snapshot();
-            self.publisher.update(&snapshot, &changes, &self.documents, self.session.settings_findings());
+            self.guarded(|writer| {
+                let changes = std::mem::take(&mut writer.unpublished);
+                let (snapshot, settings) = (writer.session.snapshot(), writer.session.settings_findings());
+                writer.publisher.update(&snapshot, &changes, &writer.documents, settings);
+            });
+            if std::mem::take(&mut self.rescan) {
+                self.scan();
+            }
         }
     }
 
@@ -223,6 +244,10 @@ impl Writer {
             Event::Open(item) => {
                 let document = Document::open(item);
                 self.adopt_root(&document);
+                // A file that is new on the disk, before anybody told of it; or one that is ignored.
+                if let Some(path) = document.path.clone().filter(|path| !self.counts(path)) {
+                    self.look_at(&[path], changes);
+                }
                 self.dirty.insert(document.uri.as_str().to_owned());
                 self.documents.insert(document.uri.as_str().to_owned(), document);
             }
@@ -235,9 +260,9 @@ impl Writer {
             },
             Event::Save(uri) => {
                 self.publisher.release();
-                // Without a watcher a save is the only sign of life: settings may have changed with it.
-                if let Some(path) = path_key(&uri)
-                    && (self.watcher.is_none() || path.ends_with(specls_settings::FILE_NAME))
+                if self.unwatched {
+                    self.rescan = true;
+                } else if let Some(path) = path_key(&uri).filter(|p| p.ends_with(specls_settings::FILE_NAME))
                 {
                     self.look_at(&[path], changes);
                 }
@@ -245,10 +270,17 @@ impl Writer {
             Event::Close(uri) => {
                 self.dirty.remove(uri.as_str());
                 if let Some(path) = self.documents.remove(uri.as_str()).and_then(|d| d.path) {
-                    merge(changes, self.session.close(&path));
+                    let refreshed = self.session.close(&path);
+                    self.take_over(refreshed, changes);
                 }
             }
-            Event::Disk(paths) => self.look_at(&paths, changes),
+            Event::Disk(paths) => {
+                self.look_at(&paths, changes);
+                // What was opened while the walk did not know it may count now.
+                let outside =
+                    |d: &&Document| d.path.as_ref().is_some_and(|p| self.session.open_document(p).is_none());
+                self.dirty.extend(self.documents.values().filter(outside).map(|d| d.uri.as_str().to_owned()));
+            }
             Event::Lost if self.scanning => self.rescan = true,
             Event::Lost => self.scan(),
             Event::Scanned(which, scan) if which == self.scans => self.install(*scan, changes),
@@ -296,7 +328,11 @@ impl Writer {
         (self.notify)(Notice::ScanStarted);
         let (scanner, stop, messages) = (session.scanner(), self.stop.clone(), self.messages.clone());
         let scan = move || {
-            let scan = scanner(&stop);
+            // A scan that fails ends all the same: the open documents are still answered.
+            let scan = catch_unwind(AssertUnwindSafe(|| scanner(&stop))).unwrap_or_else(|panic| {
+                tracing::error!("the scan panicked: {}", panic_message(&*panic));
+                Scan::default()
+            });
             if !scan.stopped {
                 // Fails when the server is going down.
                 let _ = messages.send(Message::Own(Event::Scanned(which, Box::new(scan))));
@@ -340,17 +376,23 @@ impl Writer {
             files: snapshot.tree().len(),
             features: snapshot.features().count(),
         });
-        if self.rescan {
-            self.scan();
+        let heard: Vec<Arc<str>> = self.heard.drain().collect();
+        if !heard.is_empty() {
+            self.look_at(&heard, changes);
         }
     }
 
     fn look_at(&mut self, paths: &[Arc<str>], changes: &mut Changes) {
         if self.scanning {
-            self.rescan = true;
+            self.heard.extend(paths.iter().cloned());
             return;
         }
-        match self.session.refresh(paths) {
+        let refreshed = self.session.refresh(paths);
+        self.take_over(refreshed, changes);
+    }
+
+    fn take_over(&mut self, refreshed: Refreshed, changes: &mut Changes) {
+        match refreshed {
             Refreshed::Done { changes: more, folders } => {
                 merge(changes, more);
                 self.watch(&folders);
@@ -361,7 +403,7 @@ impl Writer {
 
     /// Watches folders where the client does not watch files itself.
     fn watch(&mut self, folders: &[String]) {
-        if self.client.watches_files {
+        if self.client.watches_files || self.unwatched {
             return;
         }
         if self.watcher.is_none() {
@@ -377,12 +419,16 @@ impl Writer {
             let Some(root) = self.session.roots().first() else { return };
             match Watcher::start(root, deliver) {
                 Ok(watcher) => self.watcher = Some(watcher),
-                Err(error) => return (self.notify)(Notice::Warning(error.to_string())),
+                Err(error) => {
+                    self.unwatched = true;
+                    return (self.notify)(Notice::Warning(error.to_string()));
+                }
             }
         }
         let result = self.watcher.as_ref().map(|w| w.watch(folders, self.scan_started));
         if let Some(Err(error)) = result {
             self.watcher = None;
+            self.unwatched = true;
             (self.notify)(Notice::Warning(error.to_string()));
         }
     }

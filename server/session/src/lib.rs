@@ -13,12 +13,12 @@ use std::sync::atomic::AtomicBool;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub use scan::Scan;
 use specls_analysis::Finding;
-use specls_disk::{Skipped, Unread, Walk, find_up, is_media};
+use specls_disk::{Skipped, Unread, Walk, find_up, is_file, is_media, limit_of};
 use specls_index::{Change, Changes, FileChange, Snapshot, Workspace};
 use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
-use specls_syntax::{Families, FileFacts, Lines, facts, is_markdown};
+use specls_syntax::{Families, FileFacts, Lines, is_markdown};
 
-use crate::scan::{read_all, says_something};
+use crate::scan::{guarded, read_all, says_something};
 
 /// A settings file and what is wrong in it.
 struct SettingsFile {
@@ -36,6 +36,8 @@ pub struct Session {
     workspace: Workspace,
     open: FxHashMap<Arc<str>, (Arc<str>, i32)>,
     skipped: BTreeMap<Arc<str>, String>,
+    /// Paths that tasks name and that were looked for on the disk, beside what the walk saw.
+    unwalked: FxHashSet<String>,
 }
 
 /// What news from the disk ask for.
@@ -77,6 +79,7 @@ impl Session {
             workspace,
             open: FxHashMap::default(),
             skipped: BTreeMap::new(),
+            unwalked: FxHashSet::default(),
         }
     }
 
@@ -95,21 +98,29 @@ impl Session {
         move |stop| Scan::run(&roots, &settings, &families, stop)
     }
 
-    /// Takes over what a scan found. Open documents stay as they are.
+    /// Takes over what a scan found. Open documents stay as they are, but those that turn out to be ignored files.
     pub fn install(&mut self, scan: Scan) -> Changes {
         self.skipped = scan.skipped.into_iter().map(|s| (s.path.into(), s.reason)).collect();
+        self.unwalked.clear();
         let now: FxHashSet<&Arc<str>> = scan.tree.iter().collect();
+        self.open.retain(|path, _| now.contains(path) || !is_file(path));
         let before = self.workspace.snapshot();
         let gone = |path: &&Arc<str>| !now.contains(*path) && !self.open.contains_key(*path);
         let removed: Vec<Arc<str>> = before.tree().files().filter(gone).cloned().collect();
+        let first = before.tree().len() <= self.open.len();
         drop(before);
         // Paths first: they decide what the features are, and so which Markdown is worth reading.
         let mut changes = self.workspace.apply(Change { added: scan.tree, removed, files: Vec::new() });
-        let unread: Vec<Arc<str>> =
-            changes.unread.drain(..).filter(|p| !is_media(p) && !scan.facts.contains(p)).collect();
+        let snapshot = self.workspace.snapshot();
+        let in_features =
+            || snapshot.tree().files().filter(|p| snapshot.belongs_to_feature(p)).cloned().collect();
+        // What was read before may have changed since: a scan stands for all that nobody told of.
+        let mut unread: Vec<Arc<str>> =
+            if first { std::mem::take(&mut changes.unread) } else { in_features() };
+        changes.unread.clear();
+        unread.retain(|p| !is_media(p) && !scan.facts.contains(p) && !self.open.contains_key(p));
         let mut files = self.read(&unread);
         let stale = |path: &Arc<str>| !scan.facts.contains(path) && !self.open.contains_key(path);
-        let snapshot = self.workspace.snapshot();
         let forgotten = snapshot.files().filter(|f| f.feature.is_none() && stale(&f.path));
         files.extend(forgotten.map(|f| FileChange { path: f.path.clone(), facts: None, open: None }));
         drop(snapshot);
@@ -131,12 +142,24 @@ impl Session {
         changes
     }
 
-    /// An editor opened `path`, or changed what it holds: the text counts from now on, not the disk.
+    /// An editor opened `path`, or changed what it holds: the text counts from now on, not the disk. A text that is too
+    /// long to be read as a file is not read here either.
     pub fn open(&mut self, path: &Arc<str>, text: Arc<str>, version: i32) -> Changes {
         self.open.insert(path.clone(), (text.clone(), version));
         let known = self.workspace.snapshot().tree().has_file(path);
-        let facts = Some(Arc::new(facts(path, &text, &self.families)));
-        let files = vec![FileChange { path: path.clone(), facts, open: Some((text, version)) }];
+        let (len, limit) = (text.len() as u64, limit_of(path));
+        let file = if len > limit {
+            self.skipped.insert(path.clone(), Unread::TooLarge { len, limit }.to_string());
+            FileChange { path: path.clone(), facts: None, open: None }
+        } else {
+            self.skipped.remove(path);
+            let facts = Arc::new(guarded(path, &text, &self.families).unwrap_or_else(|reason| {
+                self.skipped.insert(path.clone(), reason);
+                FileFacts { lines: Lines::new(&text), len: text.len() as u32, ..FileFacts::default() }
+            }));
+            FileChange { path: path.clone(), facts: Some(facts), open: Some((text, version)) }
+        };
+        let files = vec![file];
         self.apply(Change {
             added: if known { Vec::new() } else { vec![path.clone()] },
             removed: Vec::new(),
@@ -145,24 +168,29 @@ impl Session {
     }
 
     /// An editor closed `path`: the disk counts again.
-    pub fn close(&mut self, path: &Arc<str>) -> Changes {
+    pub fn close(&mut self, path: &Arc<str>) -> Refreshed {
         self.open.remove(path);
-        match self.refresh(std::slice::from_ref(path)) {
-            Refreshed::Done { changes, .. } => changes,
-            // Nothing was saved by closing.
-            Refreshed::Reload => Changes::default(),
-        }
+        self.refresh(std::slice::from_ref(path))
     }
 
     /// Looks at `paths` on the disk again: files or folders that changed, came or went.
     pub fn refresh(&mut self, paths: &[Arc<str>]) -> Refreshed {
         let name = |path: &str| path.rsplit('/').next().map(str::to_owned).unwrap_or_default();
+        // These count as they are on the disk, open or not: nobody wants settings that are half typed. Those of folders
+        // that are not walked (a package's own `.gitignore`) change nothing.
+        let snapshot = self.workspace.snapshot();
+        let walked = |p: &Arc<str>| {
+            let folder = p.rsplit_once('/').map_or("", |(folder, _)| folder);
+            snapshot.tree().has_folder(folder) || self.roots.iter().any(|root| **root == *folder)
+        };
+        let settings = |p: &Arc<str>| self.settings_file.as_ref().is_some_and(|s| s.path == *p);
         let reloads = |p: &Arc<str>| {
-            [FILE_NAME, ".gitignore", ".ignore"].contains(&name(p).as_str()) && !self.open.contains_key(p)
+            settings(p) || [FILE_NAME, ".gitignore", ".ignore"].contains(&name(p).as_str()) && walked(p)
         };
         if paths.iter().any(reloads) {
             return Refreshed::Reload;
         }
+        drop(snapshot);
         let seen = std::sync::Mutex::new(FxHashSet::<Arc<str>>::default());
         let mut folders = Vec::new();
         for root in &self.roots {
@@ -182,21 +210,30 @@ impl Session {
         seen.sort_unstable();
         let snapshot = self.workspace.snapshot();
         let mut removed: Vec<Arc<str>> = Vec::new();
+        let mut added = seen.clone();
         for path in paths {
-            let gone = |p: &Arc<str>| seen.binary_search(p).is_err() && !self.open.contains_key(p);
+            // What is there although the walk did not see it is ignored; a task may name it all the same.
+            let gone = |p: &Arc<str>| {
+                seen.binary_search(p).is_err() && !self.open.contains_key(p) && !self.exists(p)
+            };
             if snapshot.tree().has_folder(path) {
                 let folder = format!("{path}/");
                 removed
                     .extend(snapshot.tree().files().filter(|p| p.starts_with(&folder) && gone(p)).cloned());
-            } else if snapshot.tree().has_file(path) && gone(path) {
-                removed.push(path.clone());
+            } else if snapshot.tree().has_file(path) {
+                removed.extend(gone(path).then(|| path.clone()));
+            } else if seen.binary_search(path).is_err()
+                && self.unwalked.contains(&**path)
+                && self.exists(path)
+            {
+                added.push(path.clone());
             }
         }
         drop(snapshot);
         for path in &removed {
             self.skipped.remove(path);
         }
-        let mut changes = self.workspace.apply(Change { added: seen.clone(), removed, files: Vec::new() });
+        let mut changes = self.workspace.apply(Change { added, removed, files: Vec::new() });
         changes.unread.retain(|p| seen.binary_search(p).is_err());
         let snapshot = self.workspace.snapshot();
         let reads = |p: &Arc<str>| {
@@ -210,6 +247,7 @@ impl Session {
         let files = self.read(&paths);
         let more = self.apply(Change { files, ..Change::default() });
         merge(&mut changes, more);
+        self.find_unwalked(&mut changes);
         Refreshed::Done { changes, folders }
     }
 
@@ -230,10 +268,10 @@ impl Session {
     /// Files that tasks name and the walk did not see may be there all the same: ignored ones are not walked.
     fn find_unwalked(&mut self, changes: &mut Changes) {
         let snapshot = self.workspace.snapshot();
-        let inside =
-            |path: &String| self.roots.iter().any(|root| specls_disk::relative(root, path).is_some());
-        let named = changes.features.iter().flat_map(|id| snapshot.missing_paths(*id)).filter(inside);
-        let added: Vec<Arc<str>> = named.filter(|path| specls_disk::is_file(path)).map(Arc::from).collect();
+        let named = changes.features.iter().flat_map(|id| snapshot.missing_paths(*id));
+        // Each is looked for once; when one comes later, the news of it name it.
+        let new: Vec<String> = named.filter(|path| self.unwalked.insert(path.clone())).collect();
+        let added: Vec<Arc<str>> = new.into_iter().map(Arc::from).filter(|path| self.exists(path)).collect();
         drop(snapshot);
         if !added.is_empty() {
             let more = self.workspace.apply(Change { added, ..Change::default() });
@@ -241,15 +279,30 @@ impl Session {
         }
     }
 
+    /// Whether a file is there, below a root and not behind a link.
+    fn exists(&self, path: &Arc<str>) -> bool {
+        let Some(root) = self.roots.iter().find(|root| specls_disk::relative(root, path).is_some()) else {
+            return false;
+        };
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]).filter(|f| f.len() > root.len());
+        let linked = folders.into_iter().any(|folder| !specls_disk::is_folder(folder));
+        !linked && is_file(path)
+    }
+
     /// Reads files from the disk; notes those that cannot be read.
     fn read(&mut self, paths: &[Arc<str>]) -> Vec<FileChange> {
         let mut out = Vec::with_capacity(paths.len());
+        let snapshot = self.workspace.snapshot();
         for (path, found) in paths.iter().zip(read_all(paths, &self.families)) {
             self.skipped.remove(path);
-            let in_feature = self.workspace.snapshot().belongs_to_feature(path);
+            let in_feature = snapshot.belongs_to_feature(path);
             let facts = match found {
-                Ok(facts) if in_feature || says_something(&facts) => Some(Arc::new(facts)),
-                Ok(_) | Err(Unread::Gone) => None,
+                Ok(Ok(facts)) if in_feature || says_something(&facts) => Some(Arc::new(facts)),
+                Ok(Err(reason)) => {
+                    self.skipped.insert(path.clone(), reason);
+                    None
+                }
+                Ok(Ok(_)) | Err(Unread::Gone) => None,
                 Err(Unread::Binary) if !is_markdown(path) => None,
                 Err(reason) => {
                     self.skipped.insert(path.clone(), reason.to_string());

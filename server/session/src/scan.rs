@@ -1,5 +1,6 @@
 //! The first look at the whole workspace: every path, and the facts of every source file, on all processors.
 
+use std::panic::catch_unwind;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -54,9 +55,10 @@ impl Scan {
             let walked = Walk::new(root, settings).run(stop, |entry| {
                 let path: Arc<str> = entry.path().into();
                 if !is_markdown(&path) && !is_media(&path) {
-                    match with_text(&path, limit_of(&path), |text| facts(&path, text, families)) {
-                        Ok(found) if says_something(&found) => scan.facts.insert(path.clone(), found),
-                        Ok(_) | Err(Unread::Binary | Unread::Gone) => {}
+                    match with_text(&path, limit_of(&path), |text| guarded(&path, text, families)) {
+                        Ok(Ok(found)) if says_something(&found) => scan.facts.insert(path.clone(), found),
+                        Ok(Err(reason)) => lock(&skipped).push(Skipped { path: path.to_string(), reason }),
+                        Ok(Ok(_)) | Err(Unread::Binary | Unread::Gone) => {}
                         Err(reason) => lock(&skipped)
                             .push(Skipped { path: path.to_string(), reason: reason.to_string() }),
                     }
@@ -85,10 +87,19 @@ pub(crate) fn says_something(facts: &FileFacts) -> bool {
     !facts.mentions.is_empty() || !facts.allows.is_empty()
 }
 
+/// Facts of a text; a fault of ours on one file costs that file, which is listed as skipped with the reason.
+pub(crate) fn guarded(path: &str, text: &str, families: &Families) -> Result<FileFacts, String> {
+    catch_unwind(|| facts(path, text, families))
+        .map_err(|_| "internal error while it was read; please report it".to_owned())
+}
+
 /// Reads `paths` on all processors; the results are in order.
-pub(crate) fn read_all(paths: &[Arc<str>], families: &Families) -> Vec<Result<FileFacts, Unread>> {
+pub(crate) fn read_all(
+    paths: &[Arc<str>],
+    families: &Families,
+) -> Vec<Result<Result<FileFacts, String>, Unread>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let read = |path: &Arc<str>| with_text(path, limit_of(path), |text| facts(path, text, families));
+    let read = |path: &Arc<str>| with_text(path, limit_of(path), |text| guarded(path, text, families));
     if paths.len() < 2 * threads {
         return paths.iter().map(read).collect();
     }

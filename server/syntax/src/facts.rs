@@ -347,6 +347,16 @@ impl FileFacts {
 
     /// Gives back memory that growing took: facts of closed files live as long as the session.
     pub(crate) fn shrink(mut self) -> Self {
+        for item in &mut self.items {
+            // Most tasks have one label, and a list makes room for four.
+            if let Detail::Task(task) = &mut item.detail {
+                task.labels.shrink_to_fit();
+                task.depends.shrink_to_fit();
+            }
+        }
+        for phase in &mut self.phases {
+            phase.stories.shrink_to_fit();
+        }
         self.items.shrink_to_fit();
         self.mentions.shrink_to_fit();
         self.feature_refs.shrink_to_fit();

@@ -85,23 +85,6 @@ local function main()
     return vim.api.nvim_buf_get_name(0) == root .. '/src/rag_answers/answers/model.py'
   end)
 
-  -- Completes: what the built-in completion (`<C-x><C-o>`) makes of it is in the buffer.
-  vim.cmd.buffer(tasks)
-  vim.api.nvim_buf_set_lines(tasks, -1, -1, true, { 'See FR-01' })
-  local last = vim.api.nvim_buf_line_count(tasks)
-  vim.api.nvim_win_set_cursor(0, { last, #'See FR-01' })
-  local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
-  local reply = client:request_sync('textDocument/completion', params, DEADLINE, tasks)
-  local labels = vim.tbl_map(function(item) return item.label end, reply and reply.result and reply.result.items or {})
-  table.sort(labels)
-  check('completes', table.concat(labels, ' ') == 'FR-010 FR-011 FR-012 FR-013 FR-014', table.concat(labels, ' '))
-  -- As a person would: with the keys of the built-in completion.
-  vim.api.nvim_feedkeys(vim.keycode('GA<BS><BS>013<C-x><C-o><C-e><Esc>'), 'ntx', false)
-  wait('types what was completed', function()
-    return vim.api.nvim_buf_get_lines(tasks, -2, -1, true)[1] == 'See FR-013'
-  end)
-  vim.api.nvim_buf_set_lines(tasks, last - 1, last, true, {})
-
   -- Turns an unfulfilled requirement into a task.
   vim.cmd.buffer(spec)
   go_to('**FR-009**', 4)
@@ -114,6 +97,21 @@ local function main()
     return line:find('- [ ] T025 [US2] Mark a citation as outdated', 1, true) == 1
   end)
   wait('and the finding goes', function() return codes(spec) == '94 unplanned-requirement' end)
+
+  -- Completes. The edit covers all that was typed, though Neovim breaks words at `-`.
+  vim.cmd.buffer(tasks)
+  vim.api.nvim_buf_set_lines(tasks, -1, -1, true, { 'See FR-01 again' })
+  local last = vim.api.nvim_buf_line_count(tasks)
+  vim.api.nvim_win_set_cursor(0, { last, #'See FR-01' })
+  local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local reply = client:request_sync('textDocument/completion', params, DEADLINE, tasks)
+  local items = reply and reply.result and reply.result.items or {}
+  table.sort(items, function(a, b) return a.label < b.label end)
+  local labels = table.concat(vim.tbl_map(function(item) return item.label end, items), ' ')
+  check('completes', labels == 'FR-010 FR-011 FR-012 FR-013 FR-014', labels)
+  vim.lsp.util.apply_text_edits({ items[4].textEdit }, tasks, client.offset_encoding)
+  local line = vim.api.nvim_buf_get_lines(tasks, -2, -1, true)[1]
+  check('writes what was chosen', line == 'See FR-013 again', line)
 
   -- Goes.
   vim.lsp.enable('specls', false)

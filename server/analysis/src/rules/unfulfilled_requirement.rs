@@ -41,7 +41,7 @@ In two more: 62 times, searched for by a script: 47 without any mention, 15 with
         };
         let live: Vec<_> = live_requirements(view.feature).collect();
         let count = live.iter().filter(|(index, ..)| named(*index)).count();
-        if live.is_empty() || count * 100 < live.len() * 80 {
+        if count == live.len() || count * 100 < live.len() * 80 {
             return;
         }
         let unclear = view.snapshot.ambiguous_near(view.feature.id);

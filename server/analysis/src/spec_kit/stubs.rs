@@ -191,7 +191,7 @@ fn convergence(facts: &FileFacts) -> Place {
     {
         return end_of_phase(facts, last);
     }
-    let number = facts.phases.iter().filter_map(|p| p.number).max().unwrap_or(0) + 1;
+    let number = facts.phases.iter().filter_map(|p| p.number).max().unwrap_or(0).saturating_add(1);
     // In front of the last line end if there is one, so that the file keeps it; not every line need end alike.
     let last_line = facts.lines.line_count().saturating_sub(if facts.final_newline { 2 } else { 1 });
     let at = facts.lines.line_span(last_line).end;
@@ -271,6 +271,10 @@ pub(crate) fn task_list(feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit>
             let _ = writeln!(text, "{}", next.line(Some(&story.id), feature.fact(index)));
         }
     }
+    // Also what is tied to a story that no phase was made for: a withdrawn one.
+    let placed = |story: &SmolStr| text.contains(&format!("[{story}] "));
+    rest.extend(by_story.iter().filter(|(story, _)| !placed(story)).flat_map(|(_, items)| items));
+    rest.sort_unstable();
     if !rest.is_empty() {
         let _ = write!(text, "\n## Phase {}: Requirements\n\n", phase + 1);
         for index in rest {

@@ -9,10 +9,12 @@ use tower_lsp::ls_types::{
 use crate::edits::{Refused, workspace_edit};
 use crate::position;
 use crate::server::Server;
+use crate::writer::Event;
 
 pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
     let only = params.context.only;
     let findings = params.context.diagnostics;
+    let writer = server.session()?.writer.clone();
     server
         .answer(params.text_document.uri, move |asked| {
             let span = position::span(&asked.file.facts.lines, params.range, asked.client.encoding);
@@ -33,7 +35,11 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
                 let edit = match workspace_edit(asked, &action.edits(&asked.world.snapshot)) {
                     Ok(edit) => edit,
                     Err(Refused::NotSupported) => continue,
-                    Err(Refused::Modified) => return Err(Error::content_modified()),
+                    Err(Refused::Modified(path)) => {
+                        // Nobody told of the change, or the news are still on their way: the next question finds it read.
+                        writer.send(Event::Disk(path.into_iter().collect()));
+                        return Err(Error::content_modified());
+                    }
                 };
                 // The client's own diagnostics are handed back only, so that it can show which of them goes.
                 let mends = action.fixes.as_ref().map(|f| (f.code, position::range(&asked.file.facts.lines, f.span, asked.client.encoding)));

@@ -6,6 +6,12 @@ const SPEC_EXTENSIONS: [&str; 17] = [
     "swift", "purs",
 ];
 
+/// Folders that hold sources: below one, `spec` means tests; elsewhere (`docs/spec/`) it means a specification.
+const SOURCE_ROOTS: [&str; 14] = [
+    "src", "lib", "app", "apps", "packages", "pkg", "crates", "server", "client", "backend", "frontend",
+    "web", "api", "services",
+];
+
 /// Whether a path (project-relative, `/`) names a test file: a folder `test(s)`, `__tests__`, `e2e`, `spec(s)`, or a stem such
 /// as `test_x`, `x_test`, `x.test`, `x.spec`, `x_spec`, `XTest(s)`, `XSpec`, `XIT`.
 ///
@@ -14,19 +20,21 @@ const SPEC_EXTENSIONS: [&str; 17] = [
 #[must_use]
 pub fn is_test_path(relative_path: &str) -> bool {
     let mut before = None;
+    let mut in_sources = false;
     let mut segments =
         relative_path.split('/').filter(|segment| !segment.is_empty() && *segment != ".").peekable();
     while let Some(segment) = segments.next() {
         let Some(&next) = segments.peek() else { return is_test_file(segment) };
-        if is_test_folder(before, segment, next) {
+        if is_test_folder(before, in_sources, segment, next) {
             return true;
         }
+        in_sources |= SOURCE_ROOTS.contains(&segment);
         before = Some(segment);
     }
     false
 }
 
-fn is_test_folder(before: Option<&str>, segment: &str, next: &str) -> bool {
+fn is_test_folder(before: Option<&str>, in_sources: bool, segment: &str, next: &str) -> bool {
     let is = |name: &str| segment.eq_ignore_ascii_case(name);
     if is("test") || is("tests") || is("__tests__") || is("e2e") {
         return true;
@@ -35,7 +43,7 @@ fn is_test_folder(before: Option<&str>, segment: &str, next: &str) -> bool {
         before.is_some_and(|before| before.starts_with('.') || before == "openspec") || is_feature(next);
     match before {
         None => is("spec") && !holds_features,
-        Some(_) => (is("spec") || is("specs")) && !holds_features,
+        Some(_) => in_sources && (is("spec") || is("specs")) && !holds_features,
     }
 }
 
