@@ -68,7 +68,7 @@ fn start() -> impl Strategy<Value = Start> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 20_000, ..ProptestConfig::with_cases(cases(96)) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 20_000, ..ProptestConfig::with_cases(cases(64)) })]
 
     #[test]
     fn as_from_scratch(start in start(), steps in prop::collection::vec(step(), 1..30)) {

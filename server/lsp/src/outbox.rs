@@ -7,6 +7,9 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, Uri};
 
 use crate::writer::Notice;
 
+/// Skipped files that the client's log lists.
+const MOST_SKIPPED: usize = 20;
+
 /// One thing to say.
 pub(crate) enum Outgoing {
     Findings(Uri, Vec<Diagnostic>, Option<i32>),
@@ -23,6 +26,12 @@ pub(crate) async fn run(client: Client, progress: bool, mut queue: mpsc::Unbound
             Outgoing::Notice(Notice::Warning(message)) => {
                 tracing::warn!("{message}");
                 client.show_message(MessageType::WARNING, message).await;
+            }
+            Outgoing::Notice(Notice::Skipped(files)) => {
+                let more = files.len().saturating_sub(MOST_SKIPPED);
+                let list = files[..files.len() - more].join("\n");
+                let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+                client.log_message(MessageType::INFO, format!("not read:\n{list}{rest}")).await;
             }
             Outgoing::Notice(Notice::ScanStarted) if progress => {
                 scans += 1;

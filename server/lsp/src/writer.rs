@@ -49,7 +49,12 @@ pub(crate) enum Event {
 /// What the writer tells the client, beside findings.
 pub(crate) enum Notice {
     ScanStarted,
-    ScanEnded { files: usize, features: usize },
+    /// What was not read, with the reason, a line each.
+    Skipped(Vec<String>),
+    ScanEnded {
+        files: usize,
+        features: usize,
+    },
     Warning(String),
 }
 
@@ -372,6 +377,12 @@ impl Writer {
         self.dirty.extend(self.documents.keys().cloned());
         self.watch(&folders);
         let snapshot = self.session.snapshot();
+        let skipped = self.session.skipped();
+        if !skipped.is_empty() {
+            (self.notify)(Notice::Skipped(
+                skipped.into_iter().map(|s| format!("{}: {}", s.path, s.reason)).collect(),
+            ));
+        }
         (self.notify)(Notice::ScanEnded {
             files: snapshot.tree().len(),
             features: snapshot.features().count(),
