@@ -25,8 +25,9 @@ def test_neovim(example, tmp_path):
         **{name: str(tmp_path / name) for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"]},
     }
     script = HERE / "neovim" / "specls_spec.lua"
+    client = HERE.parents[1] / "editors" / "neovim"
     ran = subprocess.run(
-        [nvim, "--clean", "--headless", "-i", "NONE", "-n", "-l", script],
+        [nvim, "--clean", "--headless", "-i", "NONE", "-n", "--cmd", f"set rtp^={client}", "-l", script],
         cwd=example,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -12,6 +12,9 @@ use crate::report::{Report, Times, ms};
 
 const EDITS: usize = 400;
 
+/// Types something, and says how long it took to know what follows.
+type Edit = fn(&mut Typing, usize) -> Duration;
+
 /// A workspace with the long spec open.
 struct Typing {
     session: Session,
@@ -50,7 +53,7 @@ impl Typing {
     fn prose(&mut self, round: usize) -> Duration {
         let places: Vec<usize> = self.text.match_indices("is meant to").map(|(at, _)| at).collect();
         let at = places[round / 2 * 37 % places.len()];
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             self.text.insert(at + 2, 'x');
         } else {
             let typed = self.text.find("isx meant to").expect("the round before typed it");
@@ -63,7 +66,7 @@ impl Typing {
     fn id(&mut self, round: usize) -> Duration {
         let id = format!("FR-{:03}", round / 2 % 20 + 1);
         let (from, to) = (format!("- **{id}**"), format!("- **{id}9**"));
-        let (from, to) = if round % 2 == 0 { (from, to) } else { (to, from) };
+        let (from, to) = if round.is_multiple_of(2) { (from, to) } else { (to, from) };
         self.text = self.text.replacen(&from, &to, 1);
         self.take_in()
     }
@@ -72,7 +75,7 @@ impl Typing {
 /// Both kinds of edits in both workspaces, in turn.
 pub fn keystrokes(small: &Tree, large: &Tree, report: &mut Report) {
     let mut typing = [Typing::new(small), Typing::new(large)];
-    let kinds: [(&str, u64, fn(&mut Typing, usize) -> Duration); 2] =
+    let kinds: [(&str, u64, Edit); 2] =
         [("keystroke, no id changed", 10, Typing::prose), ("keystroke, an id changed", 20, Typing::id)];
     for (what, budget, edit) in kinds {
         let mut times = [Times::default(), Times::default()];

@@ -43,11 +43,8 @@ local function codes(buffer)
 end
 
 local function main()
-  vim.lsp.config('specls', {
-    cmd = vim.json.decode(os.getenv('SPECLS_COMMAND')),
-    filetypes = { 'markdown', 'python', 'yaml' },
-    root_markers = { '.specify', '.git' },
-  })
+  -- Everything but the command comes from the client we ship, which is on the runtimepath.
+  vim.lsp.config('specls', { cmd = vim.json.decode(os.getenv('SPECLS_COMMAND')) })
   vim.lsp.enable('specls')
   vim.cmd('filetype on')
 

@@ -95,13 +95,13 @@ pub(super) fn tasks(feature: usize, features: usize) -> String {
     let files: Vec<(usize, usize)> =
         homes.flat_map(|home| (0..SOURCES).map(move |file| (home, file))).collect();
     let named: Vec<usize> = (0..REQUIREMENTS).filter(|r| Some(*r) != forgotten(feature)).collect();
-    let finished = feature % 3 == 0;
+    let finished = feature.is_multiple_of(3);
     for story in 0..REQUIREMENTS {
         let _ = write!(out, "\n## Phase {}: User Story {}\n\n", story + 1, story + 1);
         for (n, (home, file)) in files.iter().enumerate().skip(story).step_by(REQUIREMENTS) {
             let mut random = Random::new("task", feature, n);
             let (verb, thing) = (random.pick(&VERBS), random.pick(&NOUNS));
-            let done = if finished || n % 3 != 0 { 'x' } else { ' ' };
+            let done = if finished || !n.is_multiple_of(3) { 'x' } else { ' ' };
             let task = story * files.len().div_ceil(REQUIREMENTS) + n / REQUIREMENTS + 1;
             let _ = writeln!(
                 out,

@@ -134,7 +134,7 @@ impl World {
     fn seen(&mut self, there: Vec<Arc<str>>, gone: Vec<Arc<str>>) -> Changes {
         let removed: Vec<Arc<str>> = gone.into_iter().filter(|p| !self.open.contains_key(p)).collect();
         // Paths first and texts later, or what can be told of the texts at once: the end is the same.
-        let mut early = if self.steps % 2 == 0 { Vec::new() } else { self.closed(&there) };
+        let mut early = if self.steps.is_multiple_of(2) { Vec::new() } else { self.closed(&there) };
         early.retain(|f| f.facts.as_ref().is_some_and(|facts| says_something(&f.path, facts)));
         let mut changes = self.change(Change { added: there.clone(), removed, files: early });
         let files = self.closed(&there);

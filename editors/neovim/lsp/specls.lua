@@ -1,0 +1,18 @@
+---@brief
+---
+--- Specls: the language server for spec-driven development.
+---
+--- Put `specls` on your PATH and this folder's parent on your runtimepath, then `vim.lsp.enable('specls')`. It attaches to
+--- files of every language below a folder with specs, because requirements are named in code and tests too; elsewhere it
+--- starts nothing.
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'specls', 'lsp' },
+  root_dir = function(buffer, on_dir)
+    local root = vim.fs.root(buffer, { '.specify', 'specls.toml' })
+    if root then
+      on_dir(root)
+    end
+  end,
+}
