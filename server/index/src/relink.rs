@@ -207,18 +207,13 @@ impl Workspace {
         // Findings of an artifact are its feature's, also those about what it names elsewhere.
         changes.features.extend(self.now.files.get(&file).and_then(|f| f.feature));
         // What a file leaves unclear, the features that name it take into account.
-        let unclear = |r: &Resolved| r.targets.iter().any(|(_, target)| *target == Target::Ambiguous);
-        if (unclear(&old) || unclear(&new))
-            && let Some(named) = self.now.files.get(&file).and_then(|f| self.now.named.get(&f.path))
-        {
+        let touched = if rewritten {
+            unclear(&old).chain(unclear(&new)).next().is_some()
+        } else {
+            !unclear(&old).eq(unclear(&new))
+        };
+        if touched && let Some(named) = self.now.files.get(&file).and_then(|f| self.now.named.get(&f.path)) {
             changes.features.extend(named.iter().map(|n| n.0));
-        }
-        // What names the file cannot tell whether an unclear mention means it.
-        let unclear = |resolved: &Resolved| resolved.targets.iter().any(|(_, t)| *t == Target::Ambiguous);
-        if unclear(&old) || unclear(&new) {
-            let path = self.now.files.get(&file).map(|f| &f.path);
-            let naming = path.and_then(|path| self.now.named.get(path)).into_iter().flatten();
-            changes.features.extend(naming.map(|(feature, _)| *feature));
         }
         let (was, is) = (by_feature(&old), by_feature(&new));
         for (feature, mentions) in &is {
@@ -290,6 +285,11 @@ fn enter<K: std::hash::Hash + Eq + Clone>(
         table.remove_mut(key);
     }
     count.min(now)
+}
+
+/// Mentions that may mean one feature or another.
+fn unclear(resolved: &Resolved) -> impl Iterator<Item = u32> {
+    resolved.targets.iter().filter(|(_, target)| *target == Target::Ambiguous).map(|(mention, _)| *mention)
 }
 
 /// Mentions that name an item of a feature, by feature.
