@@ -11,6 +11,9 @@ return {
   cmd = { 'specls', 'lsp' },
   root_dir = function(buffer, on_dir)
     local root = vim.fs.root(buffer, { '.specify', 'specls.toml' })
+      or vim.fs.root(buffer, function(name, path)
+        return name == 'specs' and #vim.fn.glob(path .. '/specs/*/spec.md', true, true) > 0
+      end)
     if root then
       on_dir(root)
     end

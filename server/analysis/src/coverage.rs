@@ -137,11 +137,24 @@ pub(crate) fn live_requirements(
     })
 }
 
-/// Requirements of the feature that ask for something and that no task names, in order.
+/// Requirements of the feature that ask for something and that the task list does not name, in order: those that the
+/// rule reports where it can tell, and that stubs are offered for.
 #[must_use]
 pub fn unplanned(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex> {
+    let listed = listed(feature);
     let live = live_requirements(feature).map(|(index, _, _)| index);
-    live.filter(|index| coverage.of(*index).tasks.is_empty()).collect()
+    live.filter(|index| coverage.of(*index).tasks.is_empty() && !listed.contains(index)).collect()
+}
+
+/// Tasks of a list that hardly names requirements: done, and all. `None` where it names at least half of them, or there
+/// is no task: there, that a requirement has no task says something.
+#[must_use]
+pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(usize, usize)> {
+    let planned = coverage.planned(feature);
+    let done = |item: &Item| item.task().is_some_and(|t| t.state == TaskState::Done);
+    let (all, ticked) =
+        tasks(feature).fold((0, 0), |(all, ticked), (_, item)| (all + 1, ticked + usize::from(done(item))));
+    (all > 0 && planned.requirements > 0 && planned.named * 2 < planned.requirements).then_some((ticked, all))
 }
 
 /// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of

@@ -11,7 +11,7 @@ mod parallel;
 mod rules;
 mod spec_kit;
 
-pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, unplanned};
+pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, uncited_tasks, unplanned};
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};

@@ -136,7 +136,7 @@ fn last_line(out: &mut dyn Write, palette: &Palette, opened: &Opened, report: &R
         writeln!(
             out,
             "there are no specs below {}: a feature is a folder with a spec.md in `specs/` or `.specify/specs/` of a \
-             project, or one where plan.md or tasks.md stands beside it",
+             project, or one where plan.md or tasks.md stands beside it (Kiro and OpenSpec are not read yet)",
             clean(opened.root())
         )?;
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use specls_analysis::{Coverage, FeatureCoverage, in_parallel};
+use specls_analysis::{Coverage, FeatureCoverage, in_parallel, uncited_tasks};
 use specls_index::Feature;
 use specls_syntax::ItemKind;
 
@@ -93,7 +93,10 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
         return Ok(());
     }
     let snapshot = &opened.snapshot;
-    let counts = in_parallel(&features, |f| Counts::new(f, &FeatureCoverage::new(snapshot, f)));
+    let counts = in_parallel(&features, |f| {
+        let coverage = FeatureCoverage::new(snapshot, f);
+        (Counts::new(f, &coverage), uncited_tasks(f, &coverage))
+    });
     let bold = palette.bold;
     write!(out, "{bold}Requirements{bold:#}  ")?;
     for (rung, block) in RUNGS.iter().filter(|(_, block)| !block.is_empty()) {
@@ -103,8 +106,8 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
     writeln!(out)?;
     if features.len() > FEATURES_SHOWN {
         let mut all = Counts::default();
-        counts.iter().for_each(|c| all.add(*c));
-        line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, all)?;
+        counts.iter().for_each(|(c, _)| all.add(*c));
+        line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, (all, None))?;
         let dim = palette.dim;
         writeln!(out, "  {dim}`specls trace` shows each of them{dim:#}")?;
         return writeln!(out);
@@ -127,11 +130,25 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
     writeln!(out)
 }
 
-fn line(out: &mut dyn Write, palette: &Palette, name: &str, widest: usize, counts: Counts) -> io::Result<()> {
+/// One feature's bar. Where tasks do not name requirements, that none does says nothing: the part is left open, and the
+/// tasks are counted instead.
+fn line(
+    out: &mut dyn Write,
+    palette: &Palette,
+    name: &str,
+    widest: usize,
+    (counts, uncited): (Counts, Option<(usize, usize)>),
+) -> io::Result<()> {
     let pad = widest.saturating_sub(columns(name));
     let width: usize = counts.bar().iter().sum();
     let (bar, rest) = (counts.draw(palette), BAR - width);
-    writeln!(out, "  {name}{:pad$}  {bar}{:rest$}  {}", "", "", counts.words())
+    let Some((done, all)) = uncited else {
+        return writeln!(out, "  {name}{:pad$}  {bar}{:rest$}  {}", "", "", counts.words());
+    };
+    let bar = bar.replace(RUNGS[0].1, "·");
+    let words = counts.words().replace(" specified", " that no task names");
+    let dim = palette.dim;
+    writeln!(out, "  {name}{:pad$}  {bar}{:rest$}  {words} {dim}({done} of {all} tasks done){dim:#}", "", "")
 }
 
 #[cfg(test)]

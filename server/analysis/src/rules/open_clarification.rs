@@ -50,6 +50,7 @@ mod tests {
 //- specs/001-a/spec.md
 - **FR-001**: Log in via [NEEDS CLARIFICATION: SSO or password?]
 No [NEEDS CLARIFICATION] markers remain; `[NEEDS CLARIFICATION: x]`
+1. **Mark all ambiguities**: Use [NEEDS CLARIFICATION: specific question] for any assumption
 //- specs/001-a/plan.md
 **Storage**: NEEDS CLARIFICATION
 - Frontend: NEEDS CLARIFICATION (to be chosen)

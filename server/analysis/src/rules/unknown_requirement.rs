@@ -119,6 +119,9 @@ fn report(
     let severity = if base.is_some() { Severity::Info } else { Severity::Warning };
     let mut message =
         format!("{id} is not defined in {}, which defines {}", feature.name, defined_range(feature, id));
+    if inside_range(feature, id) {
+        message += &format!(", but no {id}");
+    }
     match (&base, &near) {
         (Some(base), _) => message += &format!("; {base} is: is this a part of it?"),
         (None, Some(near)) => message += &format!("; did you mean {near}?"),
@@ -153,6 +156,15 @@ fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
             let line = line.trim_start_matches(['-', '*', '+', ' ']);
             line.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', ')', ':']))
         })
+}
+
+/// Whether the id lies between the first and the last of its family, so that the range alone would read as if it were
+/// defined.
+fn inside_range(feature: &specls_index::Feature, id: &str) -> bool {
+    let number = |id: &str| split(id).map(|s| s.1);
+    let others = || feature.ids().filter(|i| family(i) == family(id)).filter_map(|i| number(i));
+    let (first, last) = (others().min(), others().max());
+    number(id).is_some_and(|n| Some(n) > first && Some(n) < last) && others().count() > 2
 }
 
 #[cfg(test)]
@@ -196,7 +208,7 @@ def test_parse():
                 specs/004-albums/spec.md:6 info "FR-013.2" FR-013.2 is not defined in 004-albums, which defines FR-001 to FR-013; FR-013 is: is this a part of it?
                 specs/004-albums/tasks.md:1 warning "FR-021" FR-021 is not defined in 004-albums, which defines FR-001 to FR-013; did you mean FR-012?
                     fix: Replace by FR-012
-                specs/004-albums/tasks.md:1 info "FR-012b" FR-012b is not defined in 004-albums, which defines FR-001 to FR-013; FR-012 is: is this a part of it?
+                specs/004-albums/tasks.md:1 info "FR-012b" FR-012b is not defined in 004-albums, which defines FR-001 to FR-013, but no FR-012b; FR-012 is: is this a part of it?
                 specs/004-albums/tasks.md:1 warning "FR-14" FR-14 is not defined in 004-albums, which defines FR-001 to FR-013
                 specs/005-tags/spec.md:3 warning "FR-055" FR-055 is not defined in 004-albums, which defines FR-001 to FR-013
                 specs/005-tags/spec.md:3 warning "FR-002" FR-002 is not defined in 005-tags, which defines FR-001; did you mean FR-001?

@@ -3,7 +3,6 @@
 use specls_index::Snapshot;
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::coverage::{listed, live_requirements};
 use crate::finding::Subject;
 use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, unplanned};
 
@@ -35,11 +34,8 @@ requirement.
             return;
         }
         let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };
-        let listed = listed(view.feature);
-        for (index, file, item) in live_requirements(view.feature) {
-            if !view.coverage.of(index).tasks.is_empty() || listed.contains(&index) {
-                continue;
-            }
+        for index in unplanned(view.feature, view.coverage) {
+            let (file, item) = (view.feature.file_of(index), view.feature.fact(index));
             let message = format!(
                 "no task of {} names {}, while tasks name {} of its {} requirements",
                 view.feature.name, item.id, view.planned.named, view.planned.requirements
@@ -134,7 +130,6 @@ All FR-001 to FR-004 are covered.
                     fix: Add a task stub for FR-005
                 specs/003-c/spec.md:4 info "FR-004" no task of 003-c names FR-004, while tasks name 2 of its 4 requirements
                     fix: Add a task stub for FR-004
-                    fix: Add task stubs for all 2 unplanned requirements of 003-c
             "#]],
         );
     }

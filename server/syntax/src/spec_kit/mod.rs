@@ -84,6 +84,10 @@ fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
         let near = &text.as_bytes()[at..text.len().min(at + 1000)];
         let Some(end) = memchr::memchr(b']', near).map(|n| at + n + 1) else { continue };
         let question = text[at + 21..end - 1].trim();
+        // The template's own explanation of the marker, which many specs keep.
+        if question == "specific question" {
+            continue;
+        }
         let one_paragraph = !question.lines().any(|line| line.trim().is_empty());
         if readable(at) && !question.is_empty() && one_paragraph {
             let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
