@@ -44,7 +44,7 @@ fn resolve_below(path: &Path, home: Option<&str>) -> Result<Root, RootError> {
     let folder = if is_folder { &*shown } else { parent(&shown).unwrap_or(&shown) };
     let is_project = |candidate: &&str| {
         let at_home = home == Some(candidate) && *candidate != folder;
-        !at_home && PROJECT_MARKS.iter().any(|mark| Path::new(&join(candidate, mark)).is_dir())
+        !at_home && is_project(candidate)
     };
     let root = std::iter::once(folder).chain(ancestors(folder)).find(is_project).unwrap_or(folder).to_owned();
     Ok(Root { root, shown })
@@ -73,6 +73,12 @@ fn existing(path: &Path) -> Result<String, RootError> {
     }
     let missing = name(missing);
     Err(RootError(format!("no file or folder `{wanted}`: there is no `{missing}` in `{found}`")))
+}
+
+/// Whether the folder at `path` (a path key) holds specs by its marks: `.specify`, `.kiro` or `openspec`.
+#[must_use]
+pub fn is_project(path: &str) -> bool {
+    PROJECT_MARKS.iter().any(|mark| Path::new(&join(path, mark)).is_dir())
 }
 
 /// The key of `path` with all links resolved, to tell whether two roots are the same folder.

@@ -212,7 +212,8 @@ impl Workspace {
         } else {
             !unclear(&old).eq(unclear(&new))
         };
-        if touched && let Some(named) = self.now.files.get(&file).and_then(|f| self.now.named.get(&f.path)) {
+        let path = self.file_paths.get(file.0 as usize);
+        if touched && let Some(named) = path.and_then(|path| self.now.named.get(path)) {
             changes.features.extend(named.iter().map(|n| n.0));
         }
         let (was, is) = (by_feature(&old), by_feature(&new));

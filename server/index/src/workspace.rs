@@ -46,6 +46,15 @@ pub struct Changes {
     pub unread: Vec<Arc<str>>,
 }
 
+impl Changes {
+    /// Adds what another change touched.
+    pub fn merge(&mut self, more: Self) {
+        self.features.extend(more.features);
+        self.files.extend(more.files);
+        self.unread.extend(more.unread);
+    }
+}
+
 /// The model and its owner.
 pub struct Workspace {
     pub(crate) now: Snapshot,
@@ -60,7 +69,8 @@ pub struct Workspace {
     feature_ids: FxHashMap<Arc<str>, FeatureId>,
     /// Folders that ever were features: a feature's id is the index.
     feature_paths: Vec<Arc<str>>,
-    next_file: u32,
+    /// Paths of all files that ever had facts: a file's id is the index.
+    pub(crate) file_paths: Vec<Arc<str>>,
     /// The settings' globs of test files.
     tests: Globs,
 }
@@ -98,7 +108,7 @@ impl Workspace {
             feature_files: FxHashMap::default(),
             feature_ids: FxHashMap::default(),
             feature_paths: Vec::new(),
-            next_file: 0,
+            file_paths: Vec::new(),
             tests,
         };
         workspace.now.projects = layout::projects(&workspace.now.tree, &workspace.now.roots).into();
@@ -274,8 +284,8 @@ impl Workspace {
         };
         let id =
             before.as_ref().map(|b| b.id).or_else(|| self.now.ids.get(&path).copied()).unwrap_or_else(|| {
-                let id = FileId(self.next_file);
-                self.next_file += 1;
+                let id = FileId(self.file_paths.len() as u32);
+                self.file_paths.push(path.clone());
                 self.now.ids.insert_mut(path.clone(), id);
                 id
             });

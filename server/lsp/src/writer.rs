@@ -231,7 +231,7 @@ impl Writer {
         }
         self.guarded(|writer| writer.read_documents(&mut changes));
         self.publish_world();
-        merge(&mut self.unpublished, changes);
+        self.unpublished.merge(changes);
         if !self.scanning {
             self.guarded(|writer| {
                 let changes = std::mem::take(&mut writer.unpublished);
@@ -311,7 +311,7 @@ impl Writer {
         };
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         match resolve_root(Path::new(folder)) {
-            Ok(found) if found.root != found.shown || is_project(&found.root) => {
+            Ok(found) if found.root != found.shown || specls_disk::is_project(&found.root) => {
                 self.next = Some(Session::new(vec![found.root.into()], self.editor.clone()));
                 self.scan();
             }
@@ -372,7 +372,7 @@ impl Writer {
         }
         self.scanning = false;
         let folders = scan.folders.clone();
-        merge(changes, self.session.install(scan));
+        changes.merge(self.session.install(scan));
         // Documents that were opened while nothing was known may turn out to be ignored files.
         self.dirty.extend(self.documents.keys().cloned());
         self.watch(&folders);
@@ -405,7 +405,7 @@ impl Writer {
     fn take_over(&mut self, refreshed: Refreshed, changes: &mut Changes) {
         match refreshed {
             Refreshed::Done { changes: more, folders } => {
-                merge(changes, more);
+                changes.merge(more);
                 self.watch(&folders);
             }
             Refreshed::Reload => self.reload(),
@@ -449,7 +449,7 @@ impl Writer {
         for uri in std::mem::take(&mut self.dirty) {
             let Some(document) = self.documents.get(&uri) else { continue };
             let Some(path) = document.path.clone().filter(|p| self.counts(p)) else { continue };
-            merge(changes, self.session.open(&path, document.text(), document.version));
+            changes.merge(self.session.open(&path, document.text(), document.version));
         }
     }
 
@@ -479,13 +479,4 @@ impl Writer {
 /// One key for all spellings of a URI.
 fn document_key(uri: &Uri) -> Arc<str> {
     path_key(uri).unwrap_or_else(|| uri.as_str().into())
-}
-
-fn is_project(root: &str) -> bool {
-    [".specify", ".kiro", "openspec"].iter().any(|mark| Path::new(root).join(mark).is_dir())
-}
-
-fn merge(changes: &mut Changes, more: Changes) {
-    changes.features.extend(more.features);
-    changes.files.extend(more.files);
 }

@@ -137,7 +137,7 @@ impl Session {
         }));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let more = self.workspace.apply(Change { added: Vec::new(), removed: Vec::new(), files });
-        merge(&mut changes, more);
+        changes.merge(more);
         self.find_unwalked(&mut changes);
         changes
     }
@@ -246,7 +246,7 @@ impl Session {
         drop(snapshot);
         let files = self.read(&paths);
         let more = self.apply(Change { files, ..Change::default() });
-        merge(&mut changes, more);
+        changes.merge(more);
         self.find_unwalked(&mut changes);
         Refreshed::Done { changes, folders }
     }
@@ -259,7 +259,7 @@ impl Session {
         if !unread.is_empty() {
             let files = self.read(&unread);
             let more = self.workspace.apply(Change { files, ..Change::default() });
-            merge(&mut changes, more);
+            changes.merge(more);
         }
         self.find_unwalked(&mut changes);
         changes
@@ -275,7 +275,7 @@ impl Session {
         drop(snapshot);
         if !added.is_empty() {
             let more = self.workspace.apply(Change { added, ..Change::default() });
-            merge(changes, more);
+            changes.merge(more);
         }
     }
 
@@ -355,10 +355,4 @@ impl Session {
             .map(|(s, file)| specls_analysis::settings_findings(&snapshot, file, &s.problems))
             .unwrap_or_default()
     }
-}
-
-fn merge(changes: &mut Changes, more: Changes) {
-    changes.features.extend(more.features);
-    changes.files.extend(more.files);
-    changes.unread.extend(more.unread);
 }

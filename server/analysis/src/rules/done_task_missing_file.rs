@@ -164,7 +164,7 @@ mod tests {
   - **Files**: `src/six.py`
   - `src/seven.py` (35 lines)
 - [x] T007 Run build/release/x_tests.cpp, src/x.exe, lib/dist/x.js
-- [X] T005 Tests in tests/test_a.py (see /Users/me/work/src/a.py), see `docs/gone.md`; frontend/.env.local
+- [X] T005 Tests in tests/test_a.py (see /Users/me/code/src/a.py), see `docs/gone.md`; frontend/.env.local
 ",
             &expect![[r#"
                 specs/001-a/tasks.md:1 hint "src/b.py" T001 is done, but there is no src/b.py in the project, nor any file of that name
