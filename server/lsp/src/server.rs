@@ -11,6 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer, LspService};
 
+use crate::block_tree::Blocks;
 use crate::capabilities;
 use crate::compute::{Cancel, compute};
 use crate::outbox::{self, Outgoing};
@@ -48,6 +49,15 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Text and block structure of an open Markdown document; `None` for other files, and where it takes too long.
+    pub fn blocks(&self, uri: &Uri) -> Option<(Arc<str>, Blocks)> {
+        let document = self.world.document(uri)?;
+        if !specls_syntax::is_markdown(document.path.as_deref().unwrap_or_default()) {
+            return None;
+        }
+        Some((document.text(), document.blocks(self.cancel)?))
+    }
+
     /// Byte offset of a position in the file.
     pub fn offset(&self, position: Position) -> u32 {
         crate::position::offset(&self.file.facts.lines, position, self.client.encoding)

@@ -11,15 +11,8 @@ pub(crate) async fn handle(server: &Server, params: FoldingRangeParams) -> Resul
     let uri = params.text_document.uri;
     server
         .answer(uri.clone(), move |asked| {
-            let Some(document) = asked
-                .world
-                .document(&uri)
-                .filter(|d| specls_syntax::is_markdown(d.path.as_deref().unwrap_or_default()))
-            else {
-                return Ok(None);
-            };
-            let Some(tree) = document.blocks(asked.cancel) else { return Ok(None) };
-            let folds = blocks::folding(&document.text(), &tree);
+            let Some((text, tree)) = asked.blocks(&uri) else { return Ok(None) };
+            let folds = blocks::folding(&text, &tree);
             Ok(Some(
                 folds
                     .into_iter()

@@ -14,15 +14,7 @@ pub(crate) async fn handle(
     let uri = params.text_document.uri;
     server
         .answer(uri.clone(), move |asked| {
-            let Some(document) = asked
-                .world
-                .document(&uri)
-                .filter(|d| specls_syntax::is_markdown(d.path.as_deref().unwrap_or_default()))
-            else {
-                return Ok(None);
-            };
-            let Some(tree) = document.blocks(asked.cancel) else { return Ok(None) };
-            let text = document.text();
+            let Some((text, tree)) = asked.blocks(&uri) else { return Ok(None) };
             let chain = |position| {
                 let spans = blocks::selection(&text, &tree, asked.offset(position));
                 let range = |span| position::range(&asked.file.facts.lines, span, asked.client.encoding);
