@@ -8,7 +8,7 @@ use specls_analysis::{
     FeatureCoverage, Finding, ItemLink, Subject, feature_findings, file_findings, item_links,
 };
 use specls_index::{Feature, FeatureId, File, FileId, Incoming, PathTarget, Snapshot, Target};
-use specls_syntax::FileFacts;
+use specls_syntax::{FileFacts, ItemKind};
 
 /// Features by folder, files by path: what each says, and what is found in it.
 #[derive(Debug, Default, PartialEq)]
@@ -60,6 +60,17 @@ impl Dump {
     }
 }
 
+/// A kind of each space.
+const KINDS: [ItemKind; 7] = [
+    ItemKind::Requirement,
+    ItemKind::Story,
+    ItemKind::Scenario,
+    ItemKind::Task,
+    ItemKind::ChecklistItem,
+    ItemKind::Property,
+    ItemKind::Term,
+];
+
 fn workspace(snapshot: &Snapshot, names: &[&str], ids: &[&str]) -> String {
     let mut out = String::new();
     let mut tree: Vec<_> = snapshot.tree().files().collect();
@@ -74,7 +85,11 @@ fn workspace(snapshot: &Snapshot, names: &[&str], ids: &[&str]) -> String {
         for name in ids {
             let family = specls_syntax::family(name);
             let known = snapshot.defines_family(id, family, specls_syntax::width(name));
-            let _ = writeln!(out, "  {name}: {known} {:?}", folders(snapshot, snapshot.definers(id, name)));
+            let _ = writeln!(out, "  {name}: {known}");
+            for kind in KINDS {
+                let definers = folders(snapshot, snapshot.definers(id, kind, name));
+                let _ = writeln!(out, "    {}: {definers:?}", kind.name());
+            }
         }
     }
     for path in tree {
@@ -132,7 +147,7 @@ fn path_target(target: &PathTarget) -> String {
 fn feature_dump(snapshot: &Snapshot, feature: &Arc<Feature>) -> FeatureDump {
     let mut model = String::new();
     let project = &snapshot.project(feature.project).path;
-    let _ = writeln!(model, "{} {:?} of {project}", feature.name, feature.number);
+    let _ = writeln!(model, "{} {:?} of {project}", feature.name, feature.also);
     for (n, file) in feature.files.iter().enumerate() {
         let _ = writeln!(model, "file {} {:?}", file.path, file.kind);
         let targets = snapshot.path_targets(feature.id, n as u32);
@@ -147,7 +162,12 @@ fn feature_dump(snapshot: &Snapshot, feature: &Arc<Feature>) -> FeatureDump {
     for ((index, _, item), links) in feature.items().zip(item_links(snapshot, feature, &of_items)) {
         let mut links: Vec<_> = links.iter().map(|l| item_link(snapshot, l)).collect();
         links.sort();
-        let _ = writeln!(model, "{index:?} {} {:?} {links:#?}", item.id, feature.definitions(&item.id));
+        let _ = writeln!(
+            model,
+            "{index:?} {} {:?} {links:#?}",
+            item.id,
+            feature.definitions(item.kind, &item.id)
+        );
     }
     FeatureDump {
         model,

@@ -5,6 +5,8 @@ use smol_str::SmolStr;
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
+use crate::dialect;
+
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Coverage {
@@ -74,7 +76,7 @@ impl FeatureCoverage {
         for incoming in snapshot.incoming(feature.id) {
             let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
             let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-            let Some(to) = feature.defining(&mention.id) else { continue };
+            let Some(to) = feature.defining(mention.kind, &mention.id) else { continue };
             match snapshot.relation_of(file, mention) {
                 Relation::Verifies => {
                     if let Some((story, _)) = mention.id.split_once('/') {
@@ -132,8 +134,8 @@ pub(crate) fn live_requirements(
     feature.items().filter(|(index, file, item)| {
         item.kind == ItemKind::Requirement
             && !item.withdrawn
-            && file.kind == ArtifactKind::Spec
-            && feature.defining(&item.id) == Some(*index)
+            && file.kind.defines_requirements()
+            && feature.defining(item.kind, &item.id) == Some(*index)
     })
 }
 
@@ -154,7 +156,8 @@ pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(u
     let done = |item: &Item| item.task().is_some_and(|t| t.state == TaskState::Done);
     let (all, ticked) =
         tasks(feature).fold((0, 0), |(all, ticked), (_, item)| (all + 1, ticked + usize::from(done(item))));
-    (all > 0 && planned.requirements > 0 && planned.named * 2 < planned.requirements).then_some((ticked, all))
+    let hardly = planned.requirements > 0 && planned.named * 2 < planned.requirements;
+    (all > 0 && hardly && dialect::of(feature).tasks_name_requirements()).then_some((ticked, all))
 }
 
 /// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of
@@ -238,7 +241,7 @@ fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
 fn plan_stories(feature: &Feature, items: &mut [ItemCoverage]) {
     for (index, item) in tasks(feature) {
         for story in stories_of(feature, index, item) {
-            if let Some(to) = feature.defining(story) {
+            if let Some(to) = feature.defining(ItemKind::Story, story) {
                 items[to.0 as usize].tasks.push(index);
             }
         }
@@ -250,7 +253,7 @@ fn plan_stories(feature: &Feature, items: &mut [ItemCoverage]) {
         .collect();
     for (index, item) in tasks(feature).filter(|_| !bare.is_empty()) {
         for story in phase_stories(feature, index, item) {
-            if let Some(to) = feature.defining(story).filter(|to| bare.contains(to)) {
+            if let Some(to) = feature.defining(ItemKind::Story, story).filter(|to| bare.contains(to)) {
                 items[to.0 as usize].tasks.push(index);
             }
         }

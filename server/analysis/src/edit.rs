@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::Span;
 
-use crate::spec_kit::stubs;
+use crate::dialect;
 
 /// A change, described: [`Edit::resolve`] works it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,10 +74,10 @@ impl Edit {
                 }]
             }
             Self::Stubs { feature, items } => {
-                snapshot.feature(*feature).map(|f| stubs::insert(f, items)).unwrap_or_default()
+                snapshot.feature(*feature).map(|f| dialect::of(f).stubs(f, items)).unwrap_or_default()
             }
             Self::TaskList { feature } => {
-                snapshot.feature(*feature).map(|f| stubs::task_list(f, snapshot)).unwrap_or_default()
+                snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }
         }
     }

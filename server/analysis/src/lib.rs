@@ -3,10 +3,13 @@
 //! A rule is one module of [`rules`]: code, severity, documentation, check, fixes and tests stand together.
 
 mod coverage;
+mod dialect;
 mod edit;
 mod finding;
+mod kiro;
 mod links;
 mod near;
+mod openspec;
 mod parallel;
 mod rules;
 mod spec_kit;
@@ -18,7 +21,7 @@ pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
 pub use parallel::in_parallel;
 pub use rules::{
-    RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, rule,
-    settings_findings,
+    RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,
+    rule, settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

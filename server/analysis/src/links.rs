@@ -73,7 +73,7 @@ pub fn item_links(snapshot: &Snapshot, feature: &Feature, coverage: &FeatureCove
     outward(snapshot, feature, &mut out);
     for incoming in snapshot.incoming(feature.id) {
         let Some((file, mention)) = mention_of(snapshot, incoming) else { continue };
-        if let Some(to) = feature.defining(&mention.id) {
+        if let Some(to) = feature.defining(mention.kind, &mention.id) {
             let relation = snapshot.relation_of(file, mention);
             add(&mut out, to, Direction::In, relation, outer_end(snapshot, file, mention, relation));
         }
@@ -141,7 +141,7 @@ fn outward(snapshot: &Snapshot, feature: &Feature, out: &mut [Vec<ItemLink>]) {
         let Some(from) = feature.item_at(part.id, mention.span.start) else { continue };
         if let Target::Feature(other) = snapshot.target(file, m)
             && let Some(other) = snapshot.feature(other)
-            && let Some(to) = other.defining(&mention.id)
+            && let Some(to) = other.defining(mention.kind, &mention.id)
         {
             add(out, from, Direction::Out, snapshot.relation_of(file, mention), item_end(other, to));
         }

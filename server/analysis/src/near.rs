@@ -2,14 +2,15 @@
 
 use smol_str::SmolStr;
 use specls_index::Feature;
-use specls_syntax::{family, split};
+use specls_syntax::{ItemKind, family, split};
 
 /// The one id of `feature` that a slip of the finger turns into `id`; `None` where several are as near.
 #[must_use]
 pub fn near_id(feature: &Feature, id: &str) -> Option<SmolStr> {
     let (prefix, number, _, suffix) = split(id)?;
     let mut by_slip: [Vec<&SmolStr>; 3] = Default::default();
-    for candidate in feature.ids().filter(|c| family(c) == family(id) && *c != id) {
+    for candidate in feature.ids_beside(ItemKind::Requirement).filter(|c| family(c) == family(id) && *c != id)
+    {
         let Some((other_prefix, other, _, other_suffix)) = split(candidate) else { continue };
         let slip = if other_prefix == prefix && other == number {
             0

@@ -6,7 +6,7 @@ use crate::key::{ancestors, join, key, name, parent};
 use crate::read::reason;
 
 /// A folder with one of these in it is a project.
-const PROJECT_MARKS: [&str; 3] = [".specify", ".kiro", "openspec"];
+const PROJECT_MARKS: [&str; 4] = [".specify", ".kiro", "openspec", ".spec-workflow"];
 
 /// What a PATH given by the user means.
 #[derive(Clone, Debug, PartialEq, Eq)]

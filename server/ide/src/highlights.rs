@@ -1,7 +1,7 @@
 //! Every place of one file that names what the cursor stands on.
 
 use specls_index::{File, PathTarget, Snapshot};
-use specls_syntax::Span;
+use specls_syntax::{EVERY, Span};
 
 use crate::target::{self, At};
 
@@ -46,12 +46,12 @@ fn mentions_of<'s>(
         .iter()
         .filter_map(|&(feature, index)| {
             let found = snapshot.feature(feature)?;
-            let id = found.fact(index).id.clone();
-            Some((feature, found.defining(&id)?, id))
+            let item = found.fact(index);
+            Some((feature, found.defining(item.kind, &item.id)?, item.id.clone()))
         })
         .collect();
     file.facts.mentions.iter().enumerate().filter_map(move |(m, mention)| {
-        let named = wanted.iter().any(|w| w.2 == mention.id)
+        let named = wanted.iter().any(|w| w.2 == mention.id || mention.id == EVERY)
             && snapshot
                 .definitions(file, m as u32)
                 .iter()

@@ -60,15 +60,16 @@ pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declara
 
 fn declarations(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
     let Some(feature) = snapshot.feature(feature) else { return };
-    let all = feature.definitions(&feature.fact(index).id).iter();
+    let all = feature.definitions(feature.fact(index).kind, &feature.fact(index).id).iter();
     out.extend(all.map(|i| (Place::Definition, Location::of_item(feature, *i))));
 }
 
 fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
     let Some(feature) = snapshot.feature(feature) else { return };
-    let id = &feature.fact(index).id;
+    let item = feature.fact(index);
+    let (space, id) = (item.kind.space(), &item.id);
     // Every mention means the first of several definitions.
-    let Some(first) = feature.defining(id) else { return };
+    let Some(first) = feature.defining(item.kind, id) else { return };
     for link in feature.links.iter().filter(|l| l.to == first) {
         let file = &feature.files[link.file as usize];
         let span = file.facts.mentions[link.mention as usize].span;
@@ -77,7 +78,7 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     for incoming in snapshot.incoming(feature.id) {
         let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
         let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-        if mention.id != *id {
+        if mention.id != *id || mention.kind.space() != space {
             continue;
         }
         let place = match snapshot.relation_of(file, mention) {

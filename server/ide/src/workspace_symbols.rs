@@ -93,7 +93,7 @@ fn symbols<'s>(
 fn scope<'s, 'q>(snapshot: &'s Snapshot, query: &'q str) -> (Vec<&'s Feature>, &'q str) {
     let all = || snapshot.features().map(|f| &**f);
     if let Some((named, rest)) = query.split_once([' ', '/']) {
-        let called = |f: &&Feature| f.number.as_deref() == Some(named) || f.name.to_lowercase() == named;
+        let called = |f: &&Feature| f.also.as_deref() == Some(named) || f.name.to_lowercase() == named;
         let features: Vec<&Feature> = all().filter(called).collect();
         if !features.is_empty() {
             return (features, rest.trim());

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{self as syntax, ArtifactKind, Context, FileFacts, ItemKind, family, width};
+use specls_syntax::{
+    self as syntax, ArtifactKind, Context, DialectId, EVERY, FeatureFolder, FileFacts, ItemKind, Role, Space,
+    family, width,
+};
 
-use crate::{FeatureId, FileId, ProjectId, Relation, layout, tree};
+use crate::{FeatureId, FileId, ProjectId, Relation, tree};
 
 /// An index into [`Feature::items`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,10 +63,16 @@ pub struct Feature {
     pub project: ProjectId,
     /// Absolute path of the folder.
     pub path: Arc<str>,
-    /// The folder's name: `004-albums`.
+    /// Whose form it has.
+    pub dialect: DialectId,
+    /// What it holds.
+    pub role: Role,
+    /// Done with: nothing in it is checked.
+    pub archived: bool,
+    /// The folder's name: `004-albums`; a capability's path below the specs.
     pub name: SmolStr,
-    /// `004`: not unique, 12 of 62 repositories use one twice.
-    pub number: Option<SmolStr>,
+    /// By what else it is called: `004` (not unique, 12 of 62 repositories use one twice), `specs/auth`.
+    pub also: Option<SmolStr>,
     /// Artifacts by path.
     pub files: Vec<FeatureFile>,
     /// Items, file by file, in order.
@@ -78,20 +87,29 @@ pub struct Feature {
     by_id: Box<[ItemIndex]>,
     /// By the hash of an id: where its items begin in `by_id`, and how many they are. The ids stand in the facts.
     ids: HashTable<(u32, u32)>,
+    /// Items that are also called otherwise.
+    aliases: Vec<(SmolStr, ItemIndex)>,
     families: FxHashSet<(SmolStr, usize)>,
 }
 
 impl Feature {
     /// Links the files of a feature. `files` must be sorted by path.
-    pub(crate) fn new(id: FeatureId, project: ProjectId, path: Arc<str>, files: Vec<FeatureFile>) -> Self {
-        let name = SmolStr::new(tree::name_of(&path));
-        let number = layout::number(&name);
+    pub(crate) fn new(
+        id: FeatureId,
+        project: ProjectId,
+        path: Arc<str>,
+        folder: FeatureFolder,
+        files: Vec<FeatureFile>,
+    ) -> Self {
         let mut feature = Self {
             id,
             project,
             path,
-            name,
-            number,
+            dialect: folder.dialect,
+            role: folder.role,
+            archived: folder.archived,
+            name: folder.name,
+            also: folder.also,
             files,
             items: Vec::new(),
             links: Vec::new(),
@@ -99,6 +117,7 @@ impl Feature {
             qualified: Vec::new(),
             by_id: Box::default(),
             ids: HashTable::new(),
+            aliases: Vec::new(),
             families: FxHashSet::default(),
         };
         feature.collect_items();
@@ -110,20 +129,19 @@ impl Feature {
         for (f, file) in self.files.iter().enumerate() {
             for (i, item) in file.facts.items.iter().enumerate() {
                 self.items.push(Item { file: f as u32, item: i as u32 });
-                if matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion) {
-                    self.families.insert((family(&item.id).into(), width(&item.id)));
-                } else {
-                    self.families.insert((kind_family(item.kind).into(), 0));
+                self.families.insert(family_of(item.kind, &item.id));
+                if let Some(alias) = item.alias() {
+                    self.aliases.push((alias.clone(), ItemIndex(self.items.len() as u32 - 1)));
                 }
             }
         }
         self.items.shrink_to_fit();
         let mut by_id: Vec<ItemIndex> = (0..self.items.len() as u32).map(ItemIndex).collect();
-        by_id.sort_by(|a, b| self.fact(*a).id.cmp(&self.fact(*b).id));
-        let same = |a: &ItemIndex, b: &ItemIndex| self.fact(*a).id == self.fact(*b).id;
+        by_id.sort_by(|a, b| self.name_of(*a).cmp(&self.name_of(*b)));
+        let same = |a: &ItemIndex, b: &ItemIndex| self.name_of(*a) == self.name_of(*b);
         let mut ids = HashTable::with_capacity(by_id.len());
         let mut start = 0;
-        let again = |(start, _): &(u32, u32)| hash(&self.fact(by_id[*start as usize]).id);
+        let again = |(start, _): &(u32, u32)| hash(self.name_of(by_id[*start as usize]));
         for group in by_id.chunk_by(same) {
             let entry = (start, group.len() as u32);
             ids.insert_unique(again(&entry), entry, again);
@@ -145,18 +163,28 @@ impl Feature {
                     self.qualified.push(place);
                     continue;
                 }
-                let Some(to) = self.defining(&mention.id) else {
+                let from = around.at(mention.span.start).map(|i| ItemIndex(first_item + i as u32));
+                let relation = || relation(file.kind, from.map(|i| self.fact(i)), mention);
+                if mention.id == EVERY {
+                    links.extend(self.requirements().map(|to| Link {
+                        file: place.0,
+                        mention: place.1,
+                        from,
+                        to,
+                        relation: relation(),
+                    }));
+                    continue;
+                }
+                let Some(to) = self.defining(mention.kind, &mention.id) else {
                     if !mention.between && self.defines_family(&mention.id, mention.kind) {
                         self.unknown.push(place);
                     }
                     continue;
                 };
-                let from = around.at(mention.span.start).map(|i| ItemIndex(first_item + i as u32));
                 if from == Some(to) {
                     continue;
                 }
-                let relation = relation(file.kind, from.map(|i| self.fact(i)), mention);
-                links.push(Link { file: place.0, mention: place.1, from, to, relation });
+                links.push(Link { file: place.0, mention: place.1, from, to, relation: relation() });
             }
             first_item += file.facts.items.len() as u32;
         }
@@ -168,7 +196,7 @@ impl Feature {
     /// Whether `text`, the name of a feature beside an id, means this one.
     #[must_use]
     pub fn is_called(&self, text: &str) -> bool {
-        self.name == text || self.number.as_deref() == Some(text)
+        self.name == text || self.also.as_deref() == Some(text)
     }
 
     /// The facts of an item.
@@ -184,22 +212,50 @@ impl Feature {
         &self.files[self.items[index.0 as usize].file as usize]
     }
 
-    /// Everything that defines `id`; more than one is a duplicate.
+    /// The space and id under which an item is found.
+    fn name_of(&self, index: ItemIndex) -> (Space, &SmolStr) {
+        let item = self.fact(index);
+        (item.kind.space(), &item.id)
+    }
+
+    /// Everything that defines the `id` of something of that kind; more than one is a duplicate.
     #[must_use]
-    pub fn definitions(&self, id: &str) -> &[ItemIndex] {
+    pub fn definitions(&self, kind: ItemKind, id: &str) -> &[ItemIndex] {
+        let space = kind.space();
         let group = |&(start, len): &(u32, u32)| &self.by_id[start as usize..(start + len) as usize];
-        self.ids.find(hash(id), |entry| self.fact(group(entry)[0]).id == id).map_or(&[], group)
+        let named = |entry: &(u32, u32)| {
+            let (other, name) = self.name_of(group(entry)[0]);
+            other == space && name == id
+        };
+        self.ids.find(hash((space, id)), named).map_or(&[], group)
     }
 
-    /// The definition that a mention of `id` means: the first.
+    /// The definition that a mention of `id` means: the first; else what is also called so.
     #[must_use]
-    pub fn defining(&self, id: &str) -> Option<ItemIndex> {
-        self.definitions(id).first().copied()
+    pub fn defining(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
+        let called =
+            || self.aliases.iter().find(|(alias, _)| kind.space() == Space::Requirement && alias == id);
+        self.definitions(kind, id).first().copied().or_else(|| called().map(|(_, index)| *index))
     }
 
-    /// All ids it defines, in no order.
-    pub fn ids(&self) -> impl Iterator<Item = &SmolStr> {
-        self.ids.iter().map(|(start, _)| &self.fact(self.by_id[*start as usize]).id)
+    /// Every requirement, whether it asks for something or not.
+    pub fn requirements(&self) -> impl Iterator<Item = ItemIndex> {
+        let all = (0..self.items.len() as u32).map(ItemIndex);
+        all.filter(|index| self.fact(*index).kind == ItemKind::Requirement)
+    }
+
+    /// All ids it defines, with a kind of their space, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = (ItemKind, &SmolStr)> {
+        let defined = self.ids.iter().map(|(start, _)| {
+            let item = self.fact(self.by_id[*start as usize]);
+            (item.kind, &item.id)
+        });
+        defined.chain(self.aliases.iter().map(|(alias, _)| (ItemKind::Requirement, alias)))
+    }
+
+    /// The ids that are looked up where those of `kind` are, in no order.
+    pub fn ids_beside(&self, kind: ItemKind) -> impl Iterator<Item = &SmolStr> {
+        self.ids().filter(move |(other, _)| other.space() == kind.space()).map(|(_, id)| id)
     }
 
     /// Families (with digit widths) it defines, in no order.
@@ -210,11 +266,10 @@ impl Feature {
     /// Whether it defines any id of that family, whatever the width.
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
-        match kind {
-            ItemKind::Requirement | ItemKind::SuccessCriterion => {
-                self.families.iter().any(|(f, _)| f == family(id))
-            }
-            _ => self.families.contains(&(SmolStr::new_static(kind_family(kind)), 0)),
+        let (family, width) = family_of(kind, id);
+        match kind.has_family() {
+            true => self.families.iter().any(|(f, _)| *f == family),
+            false => self.families.contains(&(family, width)),
         }
     }
 
@@ -244,18 +299,17 @@ impl Feature {
     }
 }
 
-fn hash(id: &str) -> u64 {
-    FxBuildHasher.hash_one(id)
+fn hash(name: (Space, impl AsRef<str>)) -> u64 {
+    FxBuildHasher.hash_one((name.0, name.1.as_ref()))
 }
 
-/// The word under which a kind without families is counted among them.
-pub(crate) fn kind_family(kind: ItemKind) -> &'static str {
+/// The family of an id with the width of its number; of kinds without families a word for the kind.
+pub(crate) fn family_of(kind: ItemKind, id: &str) -> (SmolStr, usize) {
     match kind {
-        ItemKind::Story => "US",
-        ItemKind::Scenario => "US/AC",
-        ItemKind::Task => "T",
-        ItemKind::ChecklistItem => "CHK",
-        ItemKind::Requirement | ItemKind::SuccessCriterion => "",
+        // `1` and `1.2` are of one kind: whoever numbers requirements numbers their criteria.
+        ItemKind::Requirement | ItemKind::SuccessCriterion => (family(id).into(), width(id)),
+        ItemKind::Criterion => (SmolStr::default(), 0),
+        other => (SmolStr::new_static(other.name()), 0),
     }
 }
 
@@ -277,6 +331,10 @@ pub(crate) fn relation(
             _ => Relation::Plans,
         },
         _ if kind == ArtifactKind::Contract => Relation::Specifies,
+        _ if kind == ArtifactKind::Design && mention.kind.space() == Space::Requirement => {
+            Relation::Specifies
+        }
+        _ if kind == ArtifactKind::Delta && mention.qualifier.is_some() => Relation::Changes,
         _ => Relation::Refers,
     }
 }

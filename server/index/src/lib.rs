@@ -40,12 +40,14 @@ pub struct ProjectId(pub u32);
 pub enum Relation {
     /// Task → requirement, success criterion, story or scenario.
     Plans,
-    /// Contract → requirement.
+    /// Contract or design → requirement.
     Specifies,
     /// Code → anything.
     Implements,
     /// Test → anything.
     Verifies,
+    /// Delta → requirement of a main spec.
+    Changes,
     /// Task → task it waits for.
     Depends,
     /// Any other mention.
@@ -61,6 +63,7 @@ impl Relation {
             Self::Specifies => "specifies",
             Self::Implements => "implements",
             Self::Verifies => "verifies",
+            Self::Changes => "changes",
             Self::Depends => "depends",
             Self::Refers => "refers",
         }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
-use specls_syntax::{artifact_kind, family, width};
+use specls_syntax::{ItemKind, Space, artifact_kind};
 
+use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
 use crate::resolve::{self, Resolved};
+use crate::snapshot::Key;
 use crate::workspace::{Dirty, forget};
 use crate::{
-    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace,
-    insert_sorted, remove_sorted,
+    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, Target, Workspace, insert_sorted,
+    remove_sorted,
 };
 
 /// Below this many pieces of work, threads cost more than they bring.
@@ -47,6 +48,7 @@ impl Workspace {
     fn link(&self, id: FeatureId) -> Option<Feature> {
         let path = self.feature_path(id)?.clone();
         self.now.folders.get(&path)?;
+        let folder = self.feature_folder_at(&path)?;
         let files = self.feature_files.get(&id).map_or(&[][..], Vec::as_slice);
         let mut files: Vec<FeatureFile> = files
             .iter()
@@ -54,12 +56,12 @@ impl Workspace {
             .map(|f| FeatureFile {
                 id: f.id,
                 path: f.path.clone(),
-                kind: artifact_kind(&f.path),
+                kind: artifact_kind(folder.dialect, &f.path),
                 facts: f.facts.clone(),
             })
             .collect();
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Some(Feature::new(id, self.project_of(&path), path, files))
+        Some(Feature::new(id, self.project_of(&path), path, folder, files))
     }
 
     fn replace_feature(
@@ -98,8 +100,9 @@ impl Workspace {
                 self.now.families.insert_mut(entry.clone(), next);
             }
             if count == 0 || next == 0 {
-                let same = |k: &&(ProjectId, SmolStr)| {
-                    k.0 == entry.0 && family(&k.1) == entry.1 && width(&k.1) == entry.2
+                let family = |k: &Key| family_of(ItemKind::Requirement, &k.2);
+                let same = |k: &&Key| {
+                    k.0 == entry.0 && k.1 == Space::Requirement && family(k) == (entry.1.clone(), entry.2)
                 };
                 let ids: Vec<_> = self.mentioned.keys().filter(same).cloned().collect();
                 dirty.files.extend(ids.iter().flat_map(|k| self.mentioned[k].iter().copied()));
@@ -107,7 +110,7 @@ impl Workspace {
         }
         let named = |f: Option<&Feature>| {
             f.map(|f| {
-                [Some(f.name.clone()), f.number.clone()]
+                [Some(f.name.clone()), f.also.clone()]
                     .into_iter()
                     .flatten()
                     .map(|n| (f.project, n))
@@ -144,7 +147,7 @@ impl Workspace {
     /// Files that point at a feature: they name it, or it names them.
     fn readers(&self, id: FeatureId, feature: Option<&Feature>) -> FxHashSet<FileId> {
         let Some(feature) = feature else { return FxHashSet::default() };
-        let names = [Some(&feature.name), feature.number.as_ref()].into_iter().flatten();
+        let names = [Some(&feature.name), feature.also.as_ref()].into_iter().flatten();
         let mut out: FxHashSet<FileId> =
             names.filter_map(|n| self.naming.get(n)).flatten().copied().collect();
         if let Some(paths) = self.now.paths.get(&id) {
@@ -250,13 +253,13 @@ impl Workspace {
 }
 
 /// Ids that only one of the two defines, and whether it is `now`.
-fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<((ProjectId, SmolStr), bool)> {
+fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, bool)> {
     let mut out = Vec::new();
     for (one, other, there) in [(before, now, false), (now, before, true)] {
         let Some(one) = one else { continue };
         let other = other.filter(|o| o.project == one.project);
-        let ids = one.ids().filter(|id| other.is_none_or(|o| o.defining(id).is_none()));
-        out.extend(ids.map(|id| ((one.project, id.clone()), there)));
+        let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
+        out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
     }
     out
 }

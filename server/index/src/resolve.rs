@@ -1,8 +1,8 @@
 //! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
 
-use smol_str::SmolStr;
-use specls_syntax::{Context, Encoding, ItemKind, Mention, family, split, width};
+use specls_syntax::{Context, Encoding, Mention, split};
 
+use crate::feature::family_of;
 use crate::paths::BY_TASKS;
 use crate::{Feature, FeatureId, File, ProjectId, Snapshot};
 
@@ -59,7 +59,7 @@ fn qualified(snapshot: &Snapshot, own: &Feature, mention: &Mention, file: &File)
     let features = snapshot.features_called(own.project, &named.text);
     if features.is_empty() {
         // `404 FR-001`: the number is no feature, so the id stands alone.
-        return match own.defining(&mention.id) {
+        return match own.defining(mention.kind, &mention.id) {
             _ if !named.weak => Target::Silent,
             Some(_) => Target::Feature(own.id),
             None if own.defines_family(&mention.id, mention.kind) && !mention.between => {
@@ -73,8 +73,9 @@ fn qualified(snapshot: &Snapshot, own: &Feature, mention: &Mention, file: &File)
 
 /// The one of `features` that defines the mention's id.
 fn among(snapshot: &Snapshot, features: &[FeatureId], mention: &Mention) -> Target {
-    let mut defining =
-        features.iter().filter(|f| snapshot.feature(**f).is_some_and(|f| f.defining(&mention.id).is_some()));
+    let mut defining = features
+        .iter()
+        .filter(|f| snapshot.feature(**f).is_some_and(|f| f.defining(mention.kind, &mention.id).is_some()));
     match (defining.next(), defining.next()) {
         (Some(&one), None) => Target::Feature(one),
         (Some(_), Some(_)) => Target::Ambiguous,
@@ -137,8 +138,7 @@ impl<'s> Cascade<'s> {
     }
 
     fn target(&self, mention: &Mention) -> Target {
-        let defining =
-            self.snapshot.definers.get(&(self.project, mention.id.clone())).map_or(&[][..], Vec::as_slice);
+        let defining = self.snapshot.definers(self.project, mention.kind, &mention.id);
         if let Some(qualifier) = mention.qualifier {
             let named = &self.file.facts.feature_refs[qualifier as usize];
             let features = self.snapshot.features_called(self.project, &named.text);
@@ -157,17 +157,19 @@ impl<'s> Cascade<'s> {
     }
 
     fn undefined(&self, mention: &Mention) -> Target {
-        let requirement = matches!(mention.kind, ItemKind::Requirement | ItemKind::SuccessCriterion);
-        let key = (self.project, SmolStr::new(family(&mention.id)), width(&mention.id));
+        let (family, width) = family_of(mention.kind, &mention.id);
         // `FR-011.2` may be a line of FR-011, `FR-003b` its clause (b): code that says so is right.
-        if base_id(&mention.id).is_some_and(|base| !self.snapshot.definers(self.project, base).is_empty()) {
+        if base_id(&mention.id)
+            .is_some_and(|base| !self.snapshot.definers(self.project, mention.kind, base).is_empty())
+        {
             return Target::Silent;
         }
         // What a test hands to the code under test is data: `"- **FR-900**: example"`.
         if mention.context == Context::String && (self.file.test || mention.in_test) {
             return Target::Silent;
         }
-        if requirement && !mention.between && self.snapshot.families.contains_key(&key) {
+        let known = self.snapshot.families.contains_key(&(self.project, family, width));
+        if mention.kind.has_family() && !mention.between && known {
             Target::Unknown(None)
         } else {
             Target::Silent

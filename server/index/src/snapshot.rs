@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_settings::Settings;
-use specls_syntax::{ArtifactKind, Context, FileFacts, ItemKind, Mention, is_markdown};
+use specls_syntax::{ArtifactKind, Context, EVERY, FileFacts, ItemKind, Mention, Space, is_markdown};
 
 use crate::feature::relation;
 use crate::paths::{FeaturePaths, join};
@@ -42,6 +42,9 @@ impl File {
     }
 }
 
+/// An id as the workspace's tables know it.
+pub(crate) type Key = (ProjectId, Space, SmolStr);
+
 /// A mention from outside a feature (code, or another feature's artifact) that names one of its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Incoming {
@@ -66,7 +69,7 @@ pub struct Snapshot {
     /// Features by number and by folder name.
     pub(crate) names: Map<(ProjectId, SmolStr), Vec<FeatureId>>,
     /// Features that define an id.
-    pub(crate) definers: Map<(ProjectId, SmolStr), Vec<FeatureId>>,
+    pub(crate) definers: Map<Key, Vec<FeatureId>>,
     /// How many features define a family with a digit width.
     pub(crate) families: Map<(ProjectId, SmolStr, usize), u32>,
     /// Features that name a file, with how.
@@ -176,10 +179,10 @@ impl Snapshot {
         feature.files.iter().find(|f| f.id == file.id).map(|f| f.kind)
     }
 
-    /// Features of a project that define `id`.
+    /// Features of a project that define the `id` of something of that kind.
     #[must_use]
-    pub fn definers(&self, project: ProjectId, id: &str) -> &[FeatureId] {
-        self.definers.get(&(project, SmolStr::new(id))).map_or(&[], Vec::as_slice)
+    pub fn definers(&self, project: ProjectId, kind: ItemKind, id: &str) -> &[FeatureId] {
+        self.definers.get(&(project, kind.space(), SmolStr::new(id))).map_or(&[], Vec::as_slice)
     }
 
     /// Features of a project with that number or folder name.
@@ -218,7 +221,8 @@ impl Snapshot {
         }
         let Some(feature) = self.feature_of(file) else { return Target::Silent };
         let Some(found) = file.facts.mentions.get(mention as usize) else { return Target::Silent };
-        match feature.defining(&found.id) {
+        match feature.defining(found.kind, &found.id) {
+            _ if found.id == EVERY => Target::Feature(feature.id),
             Some(_) => Target::Feature(feature.id),
             None if feature.defines_family(&found.id, found.kind) && !found.between => {
                 Target::Unknown(Some(feature.id))
@@ -233,23 +237,28 @@ impl Snapshot {
         let Some(found) = file.facts.mentions.get(mention as usize) else { return Vec::new() };
         let features: Vec<FeatureId> = match self.target(file, mention) {
             Target::Feature(feature) => vec![feature],
-            Target::Ambiguous => self.definers(file.project, &found.id).to_vec(),
+            Target::Ambiguous => self.definers(file.project, found.kind, &found.id).to_vec(),
             Target::Unknown(_) | Target::Silent => Vec::new(),
         };
-        features.into_iter().filter_map(|f| Some((f, self.feature(f)?.defining(&found.id)?))).collect()
+        let features = features.into_iter().filter_map(|f| self.feature(f));
+        if found.id == EVERY {
+            return features.flat_map(|f| f.requirements().map(|index| (f.id, index))).collect();
+        }
+        features.filter_map(|f| Some((f.id, f.defining(found.kind, &found.id)?))).collect()
     }
 
     /// Ids that source files named by a feature's artifacts mention without telling which feature they mean: each may be
     /// the feature's own.
     #[must_use]
-    pub fn ambiguous_near(&self, id: FeatureId) -> FxHashSet<SmolStr> {
+    pub fn ambiguous_near(&self, id: FeatureId) -> FxHashSet<(Space, SmolStr)> {
         let named = self.paths.get(&id).into_iter().flat_map(|paths| paths.named.keys());
         let files = named.filter_map(|path| self.file(path));
         files
             .filter_map(|file| Some((file, self.resolved.get(&file.id)?)))
             .flat_map(|(file, resolved)| {
                 let unclear = resolved.targets.iter().filter(|(_, target)| *target == Target::Ambiguous);
-                unclear.filter_map(move |(m, _)| Some(file.facts.mentions.get(*m as usize)?.id.clone()))
+                let mentions = unclear.filter_map(|(m, _)| file.facts.mentions.get(*m as usize));
+                mentions.map(|m| (m.kind.space(), m.id.clone()))
             })
             .collect()
     }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::{Globs, Settings};
-use specls_syntax::{FileFacts, is_markdown, source};
+use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone};
 
 use crate::layout::{self, below};
-use crate::snapshot::File;
-use crate::tree::{folder_of, name_of};
+use crate::snapshot::{File, Key};
+use crate::tree::name_of;
 use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, insert_sorted, remove_sorted};
 
 /// What became of one file's text.
@@ -59,7 +59,7 @@ impl Changes {
 pub struct Workspace {
     pub(crate) now: Snapshot,
     /// Files whose outward mentions hold an id.
-    pub(crate) mentioned: FxHashMap<(ProjectId, SmolStr), Vec<FileId>>,
+    pub(crate) mentioned: FxHashMap<Key, Vec<FileId>>,
     /// Files that name a feature by this text.
     pub(crate) naming: FxHashMap<SmolStr, Vec<FileId>>,
     /// Features with a path mention whose key this is.
@@ -185,30 +185,21 @@ impl Workspace {
     }
 
     fn note_folder(&self, path: &Arc<str>, dirty: &mut Dirty) {
-        if layout::decides_feature(path) {
-            dirty.folders.insert(folder_of(path).into());
-        }
+        dirty.folders.extend(deciding(path).map(Arc::from));
     }
 
     /// Finds projects and features anew where the tree changed; gives the paths of files that must be placed anew.
     fn change_layout(&mut self, dirty: &mut Dirty) -> Vec<Arc<str>> {
         if dirty.layout {
             self.now.projects = layout::projects(&self.now.tree, &self.now.roots).into();
-            let all =
-                self.now.tree.files().filter(|p| layout::decides_feature(p)).map(|p| Arc::from(folder_of(p)));
+            let all = self.now.tree.files().flat_map(|path| deciding(path)).map(Arc::from);
             dirty.folders = all.chain(self.now.folders.keys().cloned()).collect();
             // Projects are numbered by depth: every feature may have another number now.
             dirty.features.extend(self.now.folders.values());
         }
         let mut moved: Vec<Arc<str>> = Vec::new();
         for folder in std::mem::take(&mut dirty.folders) {
-            let now = layout::is_feature(
-                &folder,
-                &self.now.tree,
-                &self.now.projects,
-                &self.now.roots,
-                &self.now.settings,
-            );
+            let now = self.feature_folder_at(&folder).is_some();
             let before = self.now.folders.contains_key(&folder);
             if now == before {
                 // Which artifacts there are is part of a feature, read or not.
@@ -241,6 +232,11 @@ impl Workspace {
         ProjectId(at.unwrap_or(self.now.projects.len().saturating_sub(1)) as u32)
     }
 
+    /// The feature that `folder` is, if it is one.
+    pub(crate) fn feature_folder_at(&self, folder: &str) -> Option<FeatureFolder> {
+        layout::feature(folder, &self.now.tree, &self.now.projects, &self.now.roots, &self.now.settings)
+    }
+
     /// A feature's folder decides the project of all its files.
     fn feature_folder(&self, id: Option<FeatureId>) -> Option<&str> {
         id.and_then(|id| self.feature_path(id)).map(|p| &**p)
@@ -270,7 +266,7 @@ impl Workspace {
         let open = change.as_ref().and_then(|c| c.open.clone());
         let feature = self.now.feature_over(&path);
         // Markdown that is no artifact says nothing; only an editor may ask for it.
-        let counts = feature.is_some() || open.is_some() || !is_markdown(&path);
+        let counts = feature.is_some() || open.is_some() || !is_markdown(&path) || stands_alone(&path);
         let facts = change.and_then(|c| c.facts).filter(|_| counts);
         let Some(facts) = facts else {
             if let Some(before) = before {
@@ -309,8 +305,7 @@ impl Workspace {
         let feature = self.now.feature_over(path);
         let project = self.project_of(self.feature_folder(feature).unwrap_or(path));
         let left = file.feature.is_some() && feature.is_none() && file.open.is_none();
-        let says_nothing = file.facts.mentions.is_empty() && file.facts.allows.is_empty();
-        if left && (says_nothing || is_markdown(path)) {
+        if left && (!file.facts.say_something() || is_markdown(path)) {
             // Such a file counts in features only: a scan would not keep it.
             return self.change_file(path.clone(), None, dirty, changes);
         }
@@ -338,8 +333,8 @@ impl Workspace {
         if !file.speaks() {
             return;
         }
-        for id in looked_up(file) {
-            insert_sorted(self.mentioned.entry((file.project, id)).or_default(), file.id);
+        for key in looked_up(file) {
+            insert_sorted(self.mentioned.entry(key).or_default(), file.id);
         }
         for named in &file.facts.feature_refs {
             insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
@@ -350,8 +345,8 @@ impl Workspace {
         if !file.speaks() {
             return;
         }
-        for id in looked_up(file) {
-            forget(&mut self.mentioned, &(file.project, id), file.id);
+        for key in looked_up(file) {
+            forget(&mut self.mentioned, &key, file.id);
         }
         for named in &file.facts.feature_refs {
             forget(&mut self.naming, &named.text, file.id);
@@ -373,8 +368,10 @@ impl Workspace {
 
     /// Files that now belong to a feature and whose facts nobody gave: what came, and what lies in new features.
     fn unread(&self, added: &[Arc<str>], new_features: bool) -> Vec<Arc<str>> {
-        let unread =
-            |path: &&Arc<str>| self.now.feature_over(path).is_some() && self.now.file(path).is_none();
+        let unread = |path: &&Arc<str>| {
+            let counts = self.now.feature_over(path).is_some() || stands_alone(path) && is_markdown(path);
+            counts && self.now.file(path).is_none()
+        };
         if new_features {
             self.now.tree.files().filter(unread).cloned().collect()
         } else {
@@ -384,9 +381,12 @@ impl Workspace {
 }
 
 /// Ids that the outward mentions of a file are looked up by: their own, and the one they may be a part of.
-fn looked_up(file: &File) -> impl Iterator<Item = SmolStr> {
+fn looked_up(file: &File) -> impl Iterator<Item = Key> {
     let outward = file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some());
-    outward.flat_map(|m| [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new)]).flatten()
+    outward.flat_map(|m| {
+        let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new)];
+        ids.into_iter().flatten().map(|id| (file.project, m.kind.space(), id))
+    })
 }
 
 /// Removes `value` from the list under `key`, and the list when it is empty.

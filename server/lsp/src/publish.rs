@@ -149,7 +149,7 @@ impl Publisher {
         };
         let text = document.text();
         let begins = |feature: &Feature, id: &str| {
-            feature.ids().any(|known| known.len() > id.len() && known.starts_with(id))
+            feature.ids().any(|(_, known)| known.len() > id.len() && known.starts_with(id))
         };
         let known = |id: &str| match snapshot.feature_of(file) {
             Some(feature) => begins(feature, id),

@@ -18,7 +18,7 @@ use specls_index::{Change, Changes, FileChange, Snapshot, Workspace};
 use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
 use specls_syntax::{Families, FileFacts, Lines, is_markdown};
 
-use crate::scan::{guarded, read_all, says_something};
+use crate::scan::{guarded, read_all};
 
 /// A settings file and what is wrong in it.
 struct SettingsFile {
@@ -297,7 +297,7 @@ impl Session {
             self.skipped.remove(path);
             let in_feature = snapshot.belongs_to_feature(path);
             let facts = match found {
-                Ok(Ok(facts)) if in_feature || says_something(&facts) => Some(Arc::new(facts)),
+                Ok(Ok(facts)) if in_feature || facts.say_something() => Some(Arc::new(facts)),
                 Ok(Err(reason)) => {
                     self.skipped.insert(path.clone(), reason);
                     None

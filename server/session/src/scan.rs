@@ -56,7 +56,7 @@ impl Scan {
                 let path: Arc<str> = entry.path().into();
                 if !is_markdown(&path) && !is_media(&path) {
                     match with_text(&path, limit_of(&path), |text| guarded(&path, text, families)) {
-                        Ok(Ok(found)) if says_something(&found) => scan.facts.insert(path.clone(), found),
+                        Ok(Ok(found)) if found.say_something() => scan.facts.insert(path.clone(), found),
                         Ok(Err(reason)) => lock(&skipped).push(Skipped { path: path.to_string(), reason }),
                         Ok(Ok(_)) | Err(Unread::Binary | Unread::Gone) => {}
                         Err(reason) => lock(&skipped)
@@ -80,11 +80,6 @@ impl Scan {
 /// Nothing panics while one of these locks is held; if it did, what was collected is still whole.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Whether facts of a source file are worth keeping: most files name nothing.
-pub(crate) fn says_something(facts: &FileFacts) -> bool {
-    !facts.mentions.is_empty() || !facts.allows.is_empty()
 }
 
 /// Facts of a text; a fault of ours on one file costs that file, which is listed as skipped with the reason.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::process::ExitCode;
 
-use specls_analysis::{Severity, all_findings, fixes, in_parallel};
+use specls_analysis::{Severity, all_findings, fixes, history_findings, in_parallel};
 use specls_disk::Skipped;
 use specls_index::{File, FileId};
 use specls_syntax::{Encoding, LineCol, Span};
@@ -71,6 +71,11 @@ impl<'s> Place<'s> {
 impl<'s> Report<'s> {
     pub(crate) fn new(opened: &'s Opened) -> Self {
         let mut found = all_findings(&opened.snapshot);
+        // Whoever names nothing but archived features asks for them.
+        let shown = || opened.snapshot.features().filter(|f| opened.shows(&f.path));
+        if shown().all(|f| f.archived) {
+            found.extend(shown().flat_map(|f| history_findings(&opened.snapshot, f.id)));
+        }
         found.retain(|f| opened.snapshot.file_by_id(f.file).is_some_and(|f| opened.shows(&f.path)));
         // Settings above the root hold for all of it.
         let above = |path: &str| opened.shows_all() && specls_disk::relative(opened.root(), path).is_none();

@@ -33,7 +33,7 @@ impl Counts {
         let mut counts = Self::default();
         for (index, _, item) in feature.items() {
             // A duplicate counts once.
-            if item.kind == ItemKind::Requirement && feature.defining(&item.id) == Some(index) {
+            if item.kind == ItemKind::Requirement && feature.defining(item.kind, &item.id) == Some(index) {
                 let rung = coverage.of(index).rung;
                 if let Some(at) = RUNGS.iter().position(|(r, _)| Some(*r) == rung) {
                     counts.0[at] += 1;

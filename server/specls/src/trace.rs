@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use specls_analysis::{Direction, End, FeatureCoverage, ItemLink, in_parallel, item_links};
 use specls_index::{Feature, FeatureFile, ItemIndex};
-use specls_syntax::{Encoding, Item, Lines, TaskState, dialect_name};
+use specls_syntax::{Encoding, Item, Lines, TaskState};
 
 use crate::output::{Failure, Screen, finish, write_json};
 use crate::project::Opened;
@@ -74,7 +74,7 @@ fn json_feature(opened: &Opened, traced: &Traced<'_>) -> json::Feature {
     json::Feature {
         id: feature.name.to_string(),
         path: opened.relative(&feature.path).into_owned(),
-        dialect: dialect_name(&feature.path),
+        dialect: feature.dialect.name(),
         items: items.collect(),
     }
 }

@@ -1,9 +1,14 @@
-//! A dialect: the rules that turn an artifact's text into items. One implementation a folder, one registry.
+//! A dialect: the rules that say which folders are features, and turn an artifact's text into items and mentions. One
+//! implementation a folder, one registry.
+
+use smol_str::SmolStr;
 
 use crate::ids::Families;
+use crate::kiro::Kiro;
 use crate::markdown::Markdown;
+use crate::openspec::OpenSpec;
 use crate::spec_kit::SpecKit;
-use crate::{ArtifactKind, FileFacts, Marker, MarkerKind, Span};
+use crate::{ArtifactKind, FileFacts, Marker, MarkerKind, More, Problem, Span, scan};
 
 /// Facts while they are collected.
 pub(crate) type Draft = FileFacts;
@@ -12,36 +17,181 @@ impl Draft {
     pub(crate) fn marker(&mut self, kind: MarkerKind, start: usize, end: usize, text: &str) {
         self.markers.push(Marker { kind, span: Span::new(start, end), text: text.into() });
     }
+
+    /// The facts that only few files have, to add to.
+    #[allow(dead_code, reason = "the dialects that use it come with the next change")]
+    pub(crate) fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    #[allow(dead_code, reason = "the dialects that use it come with the next change")]
+    pub(crate) fn problem(&mut self, span: Span, message: impl Into<Box<str>>) {
+        self.more().problems.push(Problem { span, message: message.into() });
+    }
 }
 
-/// What a dialect knows of one file.
-pub(crate) trait Dialect: Sync {
+/// The dialects by name. Only this crate and `analysis` know what they mean.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DialectId {
+    /// GitHub Spec Kit.
+    SpecKit,
+    /// AWS Kiro and its relatives.
+    Kiro,
+    /// OpenSpec.
+    OpenSpec,
+}
+
+impl DialectId {
     /// As machine output spells it.
-    fn name(&self) -> &'static str;
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SpecKit => "spec-kit",
+            Self::Kiro => "kiro",
+            Self::OpenSpec => "openspec",
+        }
+    }
+}
+
+/// What a feature folder holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Requirements and how they are to be fulfilled.
+    Feature,
+    /// The requirements that hold now.
+    Capability,
+    /// What is to become of requirements of capabilities.
+    Change,
+}
+
+/// A folder that is a feature.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FeatureFolder {
+    /// Whose.
+    pub dialect: DialectId,
+    /// What it holds.
+    pub role: Role,
+    /// What people call it: the folder's name, a capability's path below the specs.
+    pub name: SmolStr,
+    /// By what else it is called: the number in front of the name (`004`), `specs/auth` of the capability `auth`.
+    pub also: Option<SmolStr>,
+    /// Done with: it is history.
+    pub archived: bool,
+}
+
+/// A folder of a project, as detection sees it. Paths have `/` between segments.
+pub struct Folder<'a> {
+    /// Path below the project.
+    pub path: &'a str,
+    /// Path below the root of the workspace.
+    pub from_root: &'a str,
+    /// Path below a spec root that the settings name, if it lies below one.
+    pub in_spec_root: Option<&'a str>,
+    /// Whether a file of that name lies directly in it.
+    pub has: &'a dyn Fn(&str) -> bool,
+}
+
+/// What a dialect knows of folders and of one file.
+pub(crate) trait Dialect: Sync {
+    /// Its name.
+    fn id(&self) -> DialectId;
+    /// The feature that `folder` is, if it is one.
+    fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder>;
+    /// The folder that the file at `path`, by coming or going, can make a feature.
+    fn decides<'p>(&self, path: &'p str) -> Option<&'p str>;
+    /// Whether a file at `path` that says `text` is an artifact of this dialect; asked of the dialects in turn.
+    fn owns(&self, path: &str, text: &str) -> bool;
     /// The role of the file at `path`, which lies in a feature folder.
     fn artifact(&self, path: &str) -> ArtifactKind;
+    /// Whether the file at `path` is read for what it says itself, though it lies in no feature.
+    fn stands_alone(&self, _path: &str) -> bool {
+        false
+    }
     /// Adds what the artifact defines.
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft);
+    /// Adds what the artifact names.
+    fn mentions(&self, _kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
+        scan::written_ids(doc, families, out);
+    }
     /// Adds what needs the mentions: called when they are known.
     fn finish(&self, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft);
+    /// Adds what the file at `path`, which is no Markdown, says beside what every source file may say.
+    fn data(&self, _path: &str, _text: &str, _out: &mut Draft) {}
 }
 
-/// All dialects.
-static DIALECTS: [&dyn Dialect; 1] = [&SpecKit];
+/// All dialects; where it is not clear whose a file is, the last takes it.
+static DIALECTS: [&dyn Dialect; 3] = [&OpenSpec, &Kiro, &SpecKit];
 
-/// The dialect whose feature folders hold `path`. So far there is one.
-pub(crate) fn of(_path: &str) -> &'static dyn Dialect {
-    DIALECTS[0]
+/// The dialect that the file at `path` with that text belongs to.
+pub(crate) fn of(path: &str, text: &str) -> &'static dyn Dialect {
+    DIALECTS.into_iter().find(|dialect| dialect.owns(path, text)).unwrap_or(&SpecKit)
 }
 
-/// The role of the file at `path` in its feature.
+/// A dialect by its name.
+fn by_id(id: DialectId) -> &'static dyn Dialect {
+    DIALECTS.into_iter().find(|dialect| dialect.id() == id).unwrap_or(&SpecKit)
+}
+
+/// The role of the file at `path` in a feature of that dialect.
 #[must_use]
-pub fn artifact_kind(path: &str) -> ArtifactKind {
-    of(path).artifact(path)
+pub fn artifact_kind(dialect: DialectId, path: &str) -> ArtifactKind {
+    by_id(dialect).artifact(path)
 }
 
-/// Name of the dialect of the feature folder `path`.
+/// The feature that a folder is, if it is one.
 #[must_use]
-pub fn dialect_name(path: &str) -> &'static str {
-    of(path).name()
+pub fn feature_folder(folder: &Folder<'_>) -> Option<FeatureFolder> {
+    DIALECTS.into_iter().find_map(|dialect| dialect.feature(folder))
+}
+
+/// Folders that the file at `path`, by coming or going, can make features.
+pub fn deciding(path: &str) -> impl Iterator<Item = &str> {
+    DIALECTS.into_iter().filter_map(move |dialect| dialect.decides(path))
+}
+
+/// Whether the file at `path` is read for what it says itself, though it lies in no feature.
+#[must_use]
+pub fn stands_alone(path: &str) -> bool {
+    DIALECTS.into_iter().any(|dialect| dialect.stands_alone(path))
+}
+
+/// Adds what a file that is no Markdown says to the dialects.
+pub(crate) fn data(path: &str, text: &str, out: &mut Draft) {
+    for dialect in DIALECTS {
+        dialect.data(path, text, out);
+    }
+}
+
+/// Folder names below which nothing is a feature: templates, samples, tool folders (formats: spec-kit §1).
+const EXCLUDED: [&str; 9] = [
+    "templates",
+    "fixtures",
+    "examples",
+    "node_modules",
+    "openspec",
+    ".kiro",
+    ".claude",
+    ".github",
+    "testdata",
+];
+
+/// Whether one of the folders of `path` holds no features.
+pub(crate) fn excluded(path: &str) -> bool {
+    path.split('/').any(|segment| EXCLUDED.contains(&segment))
+}
+
+/// What stands in front of the last `mark` that begins a segment of `path`, and behind it.
+pub(crate) fn around<'p>(path: &'p str, mark: &str) -> Option<(&'p str, &'p str)> {
+    let (at, _) = path.rmatch_indices(mark).find(|(at, _)| *at == 0 || path.as_bytes()[at - 1] == b'/')?;
+    Some((&path[..at], &path[at + mark.len()..]))
+}
+
+/// The folder of a path; empty for one without any.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Last segment of a path.
+pub(crate) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

@@ -7,8 +7,10 @@ use crate::{Lines, Span};
 /// What an item is. The words of the design; the strings are those of the JSON output.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ItemKind {
-    /// `FR-001`, `NFR-001` and every other requirement family.
+    /// `FR-001`, `NFR-001` and every other requirement family; a requirement that has a number or a name only.
     Requirement,
+    /// An acceptance criterion with an id of its own: `1.2`, whether it is written or follows from its place.
+    Criterion,
     /// `SC-001`.
     SuccessCriterion,
     /// `US1`: a user story.
@@ -19,19 +21,65 @@ pub enum ItemKind {
     Task,
     /// `CHK001`.
     ChecklistItem,
+    /// A correctness property of a design: `3` of `Property 3`.
+    Property,
+    /// A term of a glossary.
+    Term,
+}
+
+/// Ids of one space are told apart by the id alone; a requirement and a task may both be called `1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Space {
+    /// Requirements, criteria and success criteria.
+    Requirement,
+    /// Stories.
+    Story,
+    /// Scenarios.
+    Scenario,
+    /// Tasks.
+    Task,
+    /// Checklist items.
+    ChecklistItem,
+    /// Properties.
+    Property,
+    /// Terms.
+    Term,
 }
 
 impl ItemKind {
+    /// Where ids of this kind are looked up.
+    #[must_use]
+    pub fn space(self) -> Space {
+        match self {
+            Self::Requirement | Self::Criterion | Self::SuccessCriterion => Space::Requirement,
+            Self::Story => Space::Story,
+            Self::Scenario => Space::Scenario,
+            Self::Task => Space::Task,
+            Self::ChecklistItem => Space::ChecklistItem,
+            Self::Property => Space::Property,
+            Self::Term => Space::Term,
+        }
+    }
+
+    /// Whether ids of this kind come in families with a number of a fixed width (`FR-001`).
+    #[must_use]
+    pub fn has_family(self) -> bool {
+        matches!(self, Self::Requirement | Self::SuccessCriterion)
+    }
+
     /// The kind as machine output spells it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Requirement => "requirement",
+            Self::Criterion => "criterion",
             Self::SuccessCriterion => "success-criterion",
             Self::Story => "story",
             Self::Scenario => "scenario",
             Self::Task => "task",
             Self::ChecklistItem => "checklist-item",
+            Self::Property => "property",
+            Self::Term => "term",
         }
     }
 
@@ -41,6 +89,7 @@ impl ItemKind {
         match self {
             Self::SuccessCriterion => "success criterion",
             Self::ChecklistItem => "checklist item",
+            Self::Term => "glossary term",
             other => other.name(),
         }
     }
@@ -65,6 +114,18 @@ pub enum ArtifactKind {
     Contract,
     /// Markdown below `checklists/`.
     Checklist,
+    /// `requirements.md`.
+    Requirements,
+    /// `bugfix.md`: what a bugfix must change and keep.
+    Bugfix,
+    /// `design.md`.
+    Design,
+    /// `proposal.md`.
+    Proposal,
+    /// A delta: what a change does to the spec of a capability.
+    Delta,
+    /// Machine-readable facts about the feature: `.config.kiro`, `spec.json`, `.openspec.yaml`.
+    Metadata,
     /// Any other file of a feature folder.
     Document,
 }
@@ -82,8 +143,20 @@ impl ArtifactKind {
             Self::Quickstart => "quickstart",
             Self::Contract => "contract",
             Self::Checklist => "checklist",
+            Self::Requirements => "requirements",
+            Self::Bugfix => "bugfix",
+            Self::Design => "design",
+            Self::Proposal => "proposal",
+            Self::Delta => "delta",
+            Self::Metadata => "metadata",
             Self::Document => "document",
         }
+    }
+
+    /// Whether the feature's requirements are defined there.
+    #[must_use]
+    pub fn defines_requirements(self) -> bool {
+        matches!(self, Self::Spec | Self::Requirements | Self::Bugfix | Self::Delta)
     }
 }
 
@@ -125,6 +198,8 @@ pub enum Detail {
     },
     /// A task.
     Task(Box<Task>),
+    /// A requirement that is also called otherwise (`FR-LIB`).
+    Alias(SmolStr),
 }
 
 /// A place that *defines* something with an id.
@@ -155,6 +230,15 @@ impl Item {
             _ => None,
         }
     }
+
+    /// Another id of the same thing.
+    #[must_use]
+    pub fn alias(&self) -> Option<&SmolStr> {
+        match &self.detail {
+            Detail::Alias(alias) => Some(alias),
+            _ => None,
+        }
+    }
 }
 
 /// What a mention stands in.
@@ -177,6 +261,9 @@ pub enum Context {
     /// An identifier such as `fr_012`.
     Identifier,
 }
+
+/// The id of a mention that means every requirement of its feature (`_Requirements: All_`).
+pub const EVERY: &str = "*";
 
 /// A place that *names* an item: a candidate, the index decides whether it is one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -326,6 +413,74 @@ pub struct FileFacts {
     pub headings: Vec<Heading>,
     /// Phases of a task list, in order.
     pub phases: Vec<Phase>,
+    /// What only few files say.
+    pub more: Option<Box<More>>,
+}
+
+/// Facts that only few files have.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct More {
+    /// What a delta does to requirements of a main spec, in order.
+    pub deltas: Vec<Delta>,
+    /// What could not be read, in order.
+    pub problems: Vec<Problem>,
+}
+
+/// A part of a file that is not what its format asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// What was expected and what was found.
+    pub message: Box<str>,
+}
+
+/// What a delta does to a requirement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Operation {
+    /// It is new.
+    Added,
+    /// Its block is replaced.
+    Modified,
+    /// It goes.
+    Removed,
+    /// It had this name.
+    RenamedFrom,
+    /// It gets this name.
+    RenamedTo,
+}
+
+/// One requirement of a delta.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Delta {
+    /// What is done to it.
+    pub operation: Operation,
+    /// Its name.
+    pub name: SmolStr,
+    /// The name as written.
+    pub name_span: Span,
+    /// The whole block; of a bullet its line.
+    pub span: Span,
+    /// The heading of the section it stands in (`## MODIFIED Requirements`).
+    pub section: Span,
+    /// The block's text between its heading and its first scenario, as written.
+    pub text: Box<str>,
+    /// The scenarios of the block, in order: name, the name as written, text below the heading as written.
+    pub scenarios: Vec<(SmolStr, Span, Box<str>)>,
+}
+
+impl FileFacts {
+    /// What a delta does, in order.
+    #[must_use]
+    pub fn deltas(&self) -> &[Delta] {
+        self.more.as_ref().map_or(&[], |more| &more.deltas)
+    }
+
+    /// What could not be read, in order.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.more.as_ref().map_or(&[], |more| &more.problems)
+    }
 }
 
 impl FileFacts {

@@ -5,8 +5,10 @@
 mod dialect;
 mod facts;
 mod ids;
+mod kiro;
 mod lines;
 mod markdown;
+pub mod openspec;
 mod paths;
 mod refs;
 mod scan;
@@ -16,7 +18,9 @@ mod spec_kit;
 #[cfg(test)]
 mod tests;
 
-pub use dialect::{artifact_kind, dialect_name};
+pub use dialect::{
+    DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder, stands_alone,
+};
 pub use facts::*;
 pub use ids::{Families, family, split, width};
 pub use lines::{Encoding, LineCol, Lines};

@@ -20,7 +20,20 @@ pub fn is_markdown(path: &str) -> bool {
 /// the language of a source file; only its end is looked at, so any base will do.
 #[must_use]
 pub fn facts(path: &str, text: &str, families: &Families) -> FileFacts {
-    if is_markdown(path) { artifact(path, text, families) } else { source_file(path, text, families) }
+    if is_markdown(path) {
+        return artifact(path, text, families);
+    }
+    let mut out = source_file(path, text, families);
+    dialect::data(path, text, &mut out);
+    out
+}
+
+impl FileFacts {
+    /// Whether facts of a file that is no artifact are worth keeping: most files name nothing.
+    #[must_use]
+    pub fn say_something(&self) -> bool {
+        !self.mentions.is_empty() || !self.allows.is_empty() || self.more.is_some()
+    }
 }
 
 fn base(text: &str) -> FileFacts {
@@ -34,12 +47,24 @@ fn base(text: &str) -> FileFacts {
 }
 
 fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
-    let dialect = dialect::of(path);
+    let dialect = dialect::of(path, text);
     let kind = dialect.artifact(path);
     let doc = Markdown::parse(text);
     let mut out = base(text);
     out.headings.clone_from(&doc.headings);
     dialect.items(kind, &doc, families, &mut out);
+    dialect.mentions(kind, &doc, families, &mut out);
+    out.paths = paths::scan(kind, &doc);
+    for comment in doc.comments() {
+        allows(text, *comment, &mut out);
+    }
+    dialect.finish(kind, &doc, &mut out);
+    out.shrink()
+}
+
+/// Adds the mentions of ids that are written out (`FR-001`, `US1`, `T012`), wherever they stand.
+pub(crate) fn written_ids(doc: &Markdown<'_>, families: &Families, out: &mut FileFacts) {
+    let text = doc.text;
     let links: Vec<LinkTarget> = doc
         .links
         .iter()
@@ -65,12 +90,6 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
             Context::Prose
         };
     }
-    out.paths = paths::scan(kind, &doc);
-    for comment in doc.comments() {
-        allows(text, *comment, &mut out);
-    }
-    dialect.finish(kind, &doc, &mut out);
-    out.shrink()
 }
 
 /// `[US1]`, or one of several stories in brackets.

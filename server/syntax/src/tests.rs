@@ -30,6 +30,7 @@ fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
         out += " withdrawn";
     }
     match &item.detail {
+        Detail::Alias(alias) => out.push_str(&format!(" alias {alias}")),
         Detail::None => {}
         Detail::Story { priority } => out += &priority.map_or(String::new(), |p| format!(" P{p}")),
         Detail::Task(task) => {

@@ -2,7 +2,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, ItemKind, family, split};
+use specls_syntax::{ItemKind, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
@@ -32,12 +32,13 @@ missed. In two more repositories: fired 2 times, both right.
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         for (index, file, item) in view.feature.items() {
-            if file.kind != ArtifactKind::Spec
+            if !file.kind.defines_requirements()
                 || !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion)
             {
                 continue;
             }
-            let Some(first) = view.feature.defining(&item.id).filter(|first| *first != index) else {
+            let Some(first) = view.feature.defining(item.kind, &item.id).filter(|first| *first != index)
+            else {
                 continue;
             };
             let message = format!(
@@ -68,7 +69,7 @@ missed. In two more repositories: fired 2 times, both right.
 fn next_free(feature: &specls_index::Feature, id: &str) -> Option<SmolStr> {
     let (prefix, _, width, _) = split(id)?;
     let largest = feature
-        .ids()
+        .ids_beside(ItemKind::Requirement)
         .filter(|i| family(i) == family(id))
         .filter_map(|i| split(i))
         .map(|(_, n, ..)| n)

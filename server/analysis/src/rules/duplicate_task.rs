@@ -26,8 +26,11 @@ Measured on eight public repositories in November 2026: fired 2 times, both righ
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         for (index, file, item) in view.feature.items().filter(|(_, _, i)| i.kind == ItemKind::Task) {
             // Another list of the same feature (`tasks-v2.md`) may count anew.
-            let first =
-                view.feature.definitions(&item.id).iter().find(|d| view.feature.file_of(**d).id == file.id);
+            let first = view
+                .feature
+                .definitions(item.kind, &item.id)
+                .iter()
+                .find(|d| view.feature.file_of(**d).id == file.id);
             let Some(first) = first.filter(|first| **first != index) else { continue };
             let message = format!("{} is used for two tasks of {}", item.id, view.feature.name);
             if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use specls_index::{Feature, FeatureFile, FeatureId, File, FileId, Snapshot};
 use specls_settings::Problem;
-use specls_syntax::{FileFacts, Span};
+use specls_syntax::{FileFacts, ItemKind, Span};
 
 use crate::coverage::{FeatureCoverage, Planned};
 use crate::finding::Subject;
@@ -154,9 +154,18 @@ pub fn codes() -> Vec<&'static str> {
     RULES.iter().map(|r| r.info().code).collect()
 }
 
-/// Findings in a feature's artifacts.
+/// Findings in a feature's artifacts; none where it is history.
 #[must_use]
 pub fn feature_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
+    if snapshot.feature(id).is_some_and(|f| f.archived) {
+        return Vec::new();
+    }
+    history_findings(snapshot, id)
+}
+
+/// Findings in a feature's artifacts, archived or not: for somebody who asks for this one.
+#[must_use]
+pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     let Some(feature) = snapshot.feature(id) else { return Vec::new() };
     let coverage = FeatureCoverage::new(snapshot, feature);
     let planned = coverage.planned(feature);
@@ -206,10 +215,9 @@ pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 }
 
 /// `FR-001 to FR-028`: what a feature defines of the family of `id`, for messages.
-fn defined_range(feature: &Feature, id: &str) -> String {
+fn defined_range(feature: &Feature, kind: ItemKind, id: &str) -> String {
     let family = specls_syntax::family(id);
-    let mut ids: Vec<_> =
-        feature.ids().filter(|i| specls_syntax::family(i) == family && !i.contains('/')).collect();
+    let mut ids: Vec<_> = feature.ids_beside(kind).filter(|i| specls_syntax::family(i) == family).collect();
     ids.sort_by_key(|i| (specls_syntax::split(i).map(|s| s.1), i.as_str()));
     match ids[..] {
         [] => format!("no {family}"),

@@ -46,7 +46,7 @@ In two more: 62 times, searched for by a script: 47 without any mention, 15 with
         }
         let unclear = view.snapshot.ambiguous_near(view.feature.id);
         for (_, file, item) in live.iter().filter(|(index, ..)| !named(*index)) {
-            if unclear.contains(&item.id) {
+            if unclear.contains(&(item.kind.space(), item.id.clone())) {
                 continue;
             }
             let message = format!(

@@ -110,15 +110,18 @@ fn report(
         return;
     }
     let near = near_id(feature, id);
-    let base = base_id(id).filter(|base| feature.defining(base).is_some());
+    let base = base_id(id).filter(|base| feature.defining(ItemKind::Requirement, base).is_some());
     // Only in the feature's own files, whose findings are made anew when its text changes.
     let own = feature.files.iter().any(|f| f.id == file);
     if own && base.is_some_and(|base| has_part(feature, base, &id[base.len()..])) {
         return;
     }
     let severity = if base.is_some() { Severity::Info } else { Severity::Warning };
-    let mut message =
-        format!("{id} is not defined in {}, which defines {}", feature.name, defined_range(feature, id));
+    let mut message = format!(
+        "{id} is not defined in {}, which defines {}",
+        feature.name,
+        defined_range(feature, mention.kind, id)
+    );
     if inside_range(feature, id) {
         message += &format!(", but no {id}");
     }
@@ -139,8 +142,8 @@ fn report(
 fn continues_another(feature: &specls_index::Feature, id: &str) -> bool {
     let number = |id: &str| split(id).map(|(_, number, ..)| number);
     let first = feature
-        .ids()
-        .filter(|other| family(other) == family(id) && !other.contains('/'))
+        .ids_beside(ItemKind::Requirement)
+        .filter(|other| family(other) == family(id))
         .filter_map(|other| number(other))
         .min();
     first.is_some_and(|first| first >= 10 && number(id).is_some_and(|number| number < first))
@@ -148,7 +151,7 @@ fn continues_another(feature: &specls_index::Feature, id: &str) -> bool {
 
 /// Whether the text of the requirement `base` has a part that `suffix` (`b`, `.2`) names.
 fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
-    let Some(item) = feature.defining(base) else { return false };
+    let Some(item) = feature.defining(ItemKind::Requirement, base) else { return false };
     let text = &feature.fact(item).text;
     let part = suffix.trim_start_matches(['.', '-']);
     text.contains(&format!("({part})"))
@@ -162,7 +165,12 @@ fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
 /// defined.
 fn inside_range(feature: &specls_index::Feature, id: &str) -> bool {
     let number = |id: &str| split(id).map(|s| s.1);
-    let others = || feature.ids().filter(|i| family(i) == family(id)).filter_map(|i| number(i));
+    let others = || {
+        feature
+            .ids_beside(ItemKind::Requirement)
+            .filter(|i| family(i) == family(id))
+            .filter_map(|i| number(i))
+    };
     let (first, last) = (others().min(), others().max());
     number(id).is_some_and(|n| Some(n) > first && Some(n) < last) && others().count() > 2
 }

@@ -40,7 +40,7 @@ In two more repositories: fired 19 times, 19 read, 19 right.
                     "{} is not a story of {}, whose spec has {}",
                     mention.id,
                     view.feature.name,
-                    defined_range(view.feature, &mention.id)
+                    defined_range(view.feature, mention.kind, &mention.id)
                 );
                 out.add(file.id, &file.facts, mention.span, message);
             }

@@ -36,7 +36,7 @@ holds no tasks); and 4 hints, of which one story is truly forgotten and two lack
             return;
         }
         for (index, file, item) in view.feature.items() {
-            let first = view.feature.defining(&item.id) == Some(index);
+            let first = view.feature.defining(item.kind, &item.id) == Some(index);
             if item.kind != ItemKind::Story
                 || item.withdrawn
                 || !first

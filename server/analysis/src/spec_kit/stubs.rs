@@ -256,7 +256,7 @@ pub(crate) fn task_list(feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit>
     }
     let mut phase = 0;
     let stories = feature.items().filter(|(i, _, item)| {
-        item.kind == ItemKind::Story && !item.withdrawn && feature.defining(&item.id) == Some(*i)
+        item.kind == ItemKind::Story && !item.withdrawn && feature.defining(item.kind, &item.id) == Some(*i)
     });
     for (index, file, story) in stories {
         phase += 1;

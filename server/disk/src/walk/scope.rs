@@ -5,7 +5,7 @@ use specls_settings::{Globs, Settings};
 use crate::key::{ancestors, join, name, relative};
 
 /// Folders that are entered even when they are ignored: people keep specs out of the repository.
-pub(super) const SPEC_FOLDERS: [&str; 4] = ["specs", ".specify", ".kiro", "openspec"];
+pub(super) const SPEC_FOLDERS: [&str; 5] = ["specs", ".specify", ".kiro", "openspec", ".spec-workflow"];
 
 /// What of the tree below a root belongs to a walk, as far as names tell.
 #[derive(Clone, Debug)]

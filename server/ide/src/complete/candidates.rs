@@ -83,18 +83,18 @@ fn fitting<'s>(place: &Place<'_>, feature: &'s Feature) -> impl Iterator<Item = 
     let label = matches!(typed.form, Form::Label { .. });
     let requirements_only = typed.form == Form::Identifier || typed.prefix.is_empty() && !label;
     let (own, at) = (place.file.id, typed.replace);
-    let begins = move |id: &&SmolStr| {
+    let begins = move |(_, id): &(ItemKind, &SmolStr)| {
         id.len() >= wanted.len() && id.as_bytes()[..wanted.len()].eq_ignore_ascii_case(wanted.as_bytes())
     };
     // By id first: in code every item of every feature may be asked.
-    feature.ids().filter(begins).filter_map(move |id| {
-        let index = feature.defining(id)?;
+    feature.ids().filter(begins).filter_map(move |(kind, id)| {
+        let index = feature.defining(kind, id)?;
         let (item, file) = (feature.fact(index), feature.file_of(index));
         let kind = match item.kind {
             ItemKind::Story => !requirements_only,
             ItemKind::Task => !requirements_only && !label,
-            ItemKind::Requirement | ItemKind::SuccessCriterion => !label,
-            ItemKind::Scenario | ItemKind::ChecklistItem => false,
+            ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion => !label,
+            ItemKind::Scenario | ItemKind::ChecklistItem | ItemKind::Property | ItemKind::Term => false,
         };
         // What is being typed may already be read as a definition, and no task names itself.
         let here = file.id == own

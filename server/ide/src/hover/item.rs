@@ -69,7 +69,7 @@ fn task_parts(snapshot: &Snapshot, feature: &Feature, index: ItemIndex, task: &T
     } else {
         &task.labels
     };
-    let stories = stories.iter().filter_map(|id| feature.defining(id));
+    let stories = stories.iter().filter_map(|id| feature.defining(ItemKind::Story, id));
     page.list("Story", items(feature, stories));
     let mut linked = |head: &str, wanted: &dyn Fn(Relation, ItemKind) -> bool| {
         let mut found: Vec<ItemIndex> = feature

@@ -75,9 +75,11 @@ pub(crate) fn kind(kind: specls_ide::SymbolKind) -> SymbolKind {
             ItemKind::Requirement => SymbolKind::INTERFACE,
             ItemKind::SuccessCriterion => SymbolKind::CONSTANT,
             ItemKind::Story => SymbolKind::CLASS,
-            ItemKind::Scenario => SymbolKind::METHOD,
+            ItemKind::Scenario | ItemKind::Criterion => SymbolKind::METHOD,
             ItemKind::Task => SymbolKind::EVENT,
             ItemKind::ChecklistItem => SymbolKind::BOOLEAN,
+            ItemKind::Property => SymbolKind::PROPERTY,
+            ItemKind::Term => SymbolKind::KEY,
         },
     }
 }

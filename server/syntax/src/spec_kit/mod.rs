@@ -6,7 +6,9 @@ mod tasks;
 mod tests;
 pub(crate) mod words;
 
-use crate::dialect::{Dialect, Draft};
+use smol_str::SmolStr;
+
+use crate::dialect::{self, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, folder_of, name_of};
 use crate::ids::Families;
 use crate::markdown::Markdown;
 use crate::{ArtifactKind, Item, ItemKind, MarkerKind};
@@ -15,8 +17,25 @@ use crate::{ArtifactKind, Item, ItemKind, MarkerKind};
 pub(crate) struct SpecKit;
 
 impl Dialect for SpecKit {
-    fn name(&self) -> &'static str {
-        "spec-kit"
+    fn id(&self) -> DialectId {
+        DialectId::SpecKit
+    }
+
+    fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder> {
+        is_feature(folder).then(|| {
+            let name = SmolStr::new(name_of(folder.path));
+            let also = number(&name);
+            FeatureFolder { dialect: DialectId::SpecKit, role: Role::Feature, name, also, archived: false }
+        })
+    }
+
+    fn decides<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let name = name_of(path);
+        (name == "spec.md" || DESIGN_FILES.contains(&name)).then(|| folder_of(path))
+    }
+
+    fn owns(&self, _path: &str, _text: &str) -> bool {
+        true
     }
 
     fn artifact(&self, path: &str) -> ArtifactKind {
@@ -54,6 +73,41 @@ impl Dialect for SpecKit {
         }
         markers(kind, doc, out);
     }
+}
+
+/// Files beside a spec.md, or in front of one that is still to be written.
+const DESIGN_FILES: [&str; 5] = ["plan.md", "tasks.md", "research.md", "data-model.md", "quickstart.md"];
+
+fn is_feature(folder: &Folder<'_>) -> bool {
+    let below = |root: &str| folder.path.strip_prefix(root)?.strip_prefix('/');
+    // What extensions and presets of Spec Kit bring along is theirs; a feature may be called so itself.
+    let brought = [".specify/extensions", ".specify/presets"].iter().any(|own| below(own).is_some());
+    if brought || dialect::excluded(folder.from_root) {
+        return false;
+    }
+    let own = ["specs", ".specify/specs"].into_iter().filter_map(below);
+    let spec_root = own.chain(folder.in_spec_root).min_by_key(|rest| rest.len());
+    let has = folder.has;
+    match spec_root {
+        Some(inside) => {
+            let numbered = !inside.contains('/') && number(inside).is_some();
+            has("spec.md") || numbered && DESIGN_FILES.iter().any(|name| has(name))
+        }
+        None => has("spec.md") && (has("plan.md") || has("tasks.md")),
+    }
+}
+
+/// The number in front of a feature folder's name: `004` of `004-albums`, `20260102-101112` of a timestamp.
+fn number(name: &str) -> Option<SmolStr> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    if digits < 2 || !name[digits..].starts_with('-') {
+        return None;
+    }
+    let time = name.as_bytes().get(digits + 1..digits + 8);
+    if digits == 8 && time.is_some_and(|t| t[..6].iter().all(u8::is_ascii_digit) && t[6] == b'-') {
+        return Some(SmolStr::new(&name[..15]));
+    }
+    Some(SmolStr::new(&name[..digits]))
 }
 
 /// Leftovers of the template: exact texts, none of which anybody writes by intention (formats: markers).
