@@ -182,6 +182,8 @@ pub struct Task {
     pub labels: Vec<SmolStr>,
     /// Index into [`FileFacts::phases`] of the phase the task stands in.
     pub phase: Option<u32>,
+    /// It may be left out: `- [ ]*`.
+    pub optional: bool,
     /// Ids of the tasks it says it depends on, ranges expanded.
     pub depends: Vec<SmolStr>,
 }

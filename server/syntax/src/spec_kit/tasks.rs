@@ -183,6 +183,7 @@ fn task(doc: &Markdown<'_>, line: usize, found: &Box, out: &Draft, phases: &[Opt
         mark: Some(Span::new(base + found.mark.0, base + found.mark.1)),
         labels: stories,
         phase: phase_of(out, phases, base as u32),
+        optional: false,
         depends: Vec::new(),
     }));
     new
@@ -251,6 +252,7 @@ fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft, phases: &[Option<u
         mark: None,
         labels,
         phase: phase_of(out, phases, base as u32),
+        optional: false,
         depends: Vec::new(),
     }));
     Some(new)
