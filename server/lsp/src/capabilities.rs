@@ -86,7 +86,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["-", "[", "§"].map(str::to_owned).to_vec()),
+            trigger_characters: Some(["-", "[", "§", ".", " "].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

@@ -1,5 +1,7 @@
 //! What one file says, without any other file: the output of this crate.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use crate::{Lines, Span};
@@ -231,6 +233,25 @@ impl Item {
             Detail::Task(task) => Some(task),
             _ => None,
         }
+    }
+
+    /// The id in a sentence: with its kind where it is a bare number that could be anybody's (`requirement 3`).
+    #[must_use]
+    pub fn called(&self) -> Cow<'_, str> {
+        let bare = self.id.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        match self.kind {
+            ItemKind::Requirement | ItemKind::Property | ItemKind::Task if bare => {
+                format!("{} {}", self.kind.words(), self.id).into()
+            }
+            _ => Cow::Borrowed(&self.id),
+        }
+    }
+
+    /// The requirement whose criterion, or the task whose part this is, by its id: `1` of `1.2`.
+    #[must_use]
+    pub fn parent_id(&self) -> Option<&str> {
+        let parted = matches!(self.kind, ItemKind::Criterion | ItemKind::Task);
+        self.id.rsplit_once('.').map(|(parent, _)| parent).filter(|_| parted)
     }
 
     /// Another id of the same thing.

@@ -52,7 +52,7 @@ pub(super) fn candidates<'s>(
     // With many features the list is cut anyway: whole features, so that a longer beginning finds the rest.
     for feature in &scope.features {
         let first = found.len();
-        found.extend(fitting(place, feature));
+        found.extend(fitting(place, scope, feature));
         rank(place, artifact, coverage.get(&feature.id), &mut found[first..]);
         if scope.features.len() > super::MOST_LADDERS && found.len() > MOST_ITEMS {
             break;
@@ -70,7 +70,11 @@ pub(super) fn candidates<'s>(
 }
 
 /// Items of one feature whose ids begin with what is typed.
-fn fitting<'s>(place: &Place<'_>, feature: &'s Feature) -> impl Iterator<Item = Candidate<'s>> {
+fn fitting<'s>(
+    place: &Place<'_>,
+    scope: &Scope<'_>,
+    feature: &'s Feature,
+) -> impl Iterator<Item = Candidate<'s>> {
     let typed = place.typed;
     let wanted = match typed.form {
         Form::Identifier => {
@@ -80,6 +84,7 @@ fn fitting<'s>(place: &Place<'_>, feature: &'s Feature) -> impl Iterator<Item = 
         }
         _ => typed.prefix.to_owned(),
     };
+    let scope_space = scope.space;
     let label = matches!(typed.form, Form::Label { .. });
     let requirements_only = typed.form == Form::Identifier || typed.prefix.is_empty() && !label;
     let (own, at) = (place.file.id, typed.replace);
@@ -91,6 +96,9 @@ fn fitting<'s>(place: &Place<'_>, feature: &'s Feature) -> impl Iterator<Item = 
         let index = feature.defining(kind, id)?;
         let (item, file) = (feature.fact(index), feature.file_of(index));
         let kind = match item.kind {
+            other if scope_space.is_some() => Some(other.space()) == scope_space,
+            // Bare numbers and names mean something only where they are listed.
+            _ if !id.starts_with(|c: char| c.is_ascii_uppercase()) || id.contains(' ') => false,
             ItemKind::Story => !requirements_only,
             ItemKind::Task => !requirements_only && !label,
             ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion => !label,
@@ -125,14 +133,15 @@ fn rank(
     found.sort_by_cached_key(|candidate| {
         let rung = candidate.index.zip(coverage).and_then(|(index, coverage)| coverage.of(index).rung);
         let least = rung.filter(|_| tasks).unwrap_or(Coverage::Withdrawn);
-        let (family, number) = split(&candidate.id).map_or(("", 0), |s| (s.0, s.1));
+        let family = specls_syntax::family(&candidate.id);
+        let numbers = candidate.id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok());
         (
             candidate.item.is_some_and(|i| i.withdrawn),
             candidate.kind,
             !stories.contains(&&candidate.id),
             least,
             family.to_owned(),
-            number,
+            numbers.collect::<Vec<_>>(),
             candidate.id.clone(),
         )
     });

@@ -61,8 +61,9 @@ pub struct CompletionItem {
 /// nor in plain code.
 #[must_use]
 pub fn complete(snapshot: &Snapshot, file: &File, text: &str, offset: u32) -> Completion {
-    let Some(typed) = prefix::typed(text, offset) else { return Completion::default() };
-    let Some(scope) = scope::scope(snapshot, file, text, &typed) else { return Completion::default() };
+    let scoped = prefix::readings(text, offset)
+        .find_map(|typed| scope::scope(snapshot, file, text, &typed).map(|scope| (typed, scope)));
+    let Some((typed, scope)) = scoped else { return Completion::default() };
     let mut coverage = FxHashMap::default();
     if scope.features.len() <= MOST_LADDERS {
         for feature in &scope.features {

@@ -18,6 +18,10 @@ pub(super) enum Form {
     Definition,
     /// `fr_012` inside an identifier; `joint` is what stands before the number, as typed.
     Identifier,
+    /// A bare number (`1.2`), which only some places name anything by.
+    Number,
+    /// A name of several words, up to the end of the line; only some places name anything by one.
+    Name,
 }
 
 /// The beginning of an id.
@@ -32,11 +36,14 @@ pub(super) struct Typed<'t> {
     pub before: &'t str,
 }
 
+/// What the text in front of `offset` may be the beginning of, the likeliest first.
+pub(super) fn readings(text: &str, offset: u32) -> impl Iterator<Item = Typed<'_>> {
+    [written, number, name].into_iter().filter_map(move |reading| reading(text, offset))
+}
+
 /// The beginning of an id in front of `offset`, where one is typed or asked for.
-pub(super) fn typed(text: &str, offset: u32) -> Option<Typed<'_>> {
-    let offset = floor(text, offset as usize);
-    let line = floor(text, offset.saturating_sub(LOOK_BACK));
-    let line = text[line..offset].rfind(['\n', '\r']).map_or(line, |at| line + at + 1);
+fn written(text: &str, offset: u32) -> Option<Typed<'_>> {
+    let (line, offset) = line(text, offset);
     let bytes = text.as_bytes();
     let mut start = offset;
     while start > line && in_word(bytes, start - 1, offset) {
@@ -75,6 +82,51 @@ pub(super) fn typed(text: &str, offset: u32) -> Option<Typed<'_>> {
         };
     }
     Some(Typed { form, prefix: word, replace: Span::new(start, end), before })
+}
+
+/// The number in front of `offset` (`3.2` of `3.1-3.2`), or the place where one may begin.
+fn number(text: &str, offset: u32) -> Option<Typed<'_>> {
+    let (line, offset) = line(text, offset);
+    let bytes = text.as_bytes();
+    let digit = |byte: &&u8| byte.is_ascii_digit() || **byte == b'.';
+    let typed = bytes[line..offset].iter().rev().take_while(digit).count();
+    let start = offset - typed;
+    let end = offset + bytes[offset..].iter().take_while(digit).count();
+    // A dot that ends the sentence is none of the number's.
+    let end = end - usize::from(end > offset && bytes[end - 1] == b'.');
+    let before = &text[line..start];
+    let free = before.ends_with([' ', ',', ':', '-', '–', '(', '|', '、', '：']);
+    (free && typed <= LONGEST).then(|| Typed {
+        form: Form::Number,
+        prefix: &text[start..offset],
+        replace: Span::new(start, end),
+        before,
+    })
+}
+
+/// The name that begins behind the last colon of a heading or list item.
+fn name(text: &str, offset: u32) -> Option<Typed<'_>> {
+    let (line, offset) = line(text, offset);
+    let before = &text[line..offset];
+    if !before.trim_start().starts_with(['#', '-', '*', '+']) {
+        return None;
+    }
+    let start = line + before.rfind(": ")? + 2;
+    let end = text[offset..].find(['\n', '\r', '`']).map_or(text.len(), |at| offset + at);
+    let end = offset + text[offset..end].trim_end().len();
+    Some(Typed {
+        form: Form::Name,
+        prefix: &text[start..offset],
+        replace: Span::new(start, end),
+        before: &text[line..start],
+    })
+}
+
+/// Where the line of `offset` begins (its last part, if it is long), and the offset, moved into the text.
+fn line(text: &str, offset: u32) -> (usize, usize) {
+    let offset = floor(text, offset as usize);
+    let line = floor(text, offset.saturating_sub(LOOK_BACK));
+    (text[line..offset].rfind(['\n', '\r']).map_or(line, |at| line + at + 1), offset)
 }
 
 /// `offset`, moved back into the text and to the start of a character.
@@ -175,7 +227,11 @@ fn opens_item(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::typed;
+    use super::{Form, Typed, readings};
+
+    fn typed(text: &str, at: u32) -> Option<Typed<'_>> {
+        readings(text, at).find(|t| !matches!(t.form, Form::Number | Form::Name))
+    }
 
     fn show(marked: &str) -> String {
         let at = marked.find("$0").expect("a cursor");

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 use specls_index::{Feature, FeatureId, File, Snapshot};
 use specls_syntax::source::{self, Place};
-use specls_syntax::{FileFacts, Span, is_markdown};
+use specls_syntax::{Families, FileFacts, Mention, Space, Span, is_markdown};
 
 use super::prefix::{Form, Typed};
 
@@ -12,11 +12,17 @@ const HEADER_LINES: usize = 40;
 /// An id that every scanner knows: put where one is typed, it shows what would be read there.
 const PROBE: &str = "FR-000";
 
+/// Texts up to this length, in bytes, are read up to the cursor to learn what a number there would name; of longer ones
+/// only the line is.
+const LONGEST_PROBE: usize = 200_000;
+
 /// Features whose ids may be meant.
 pub(super) struct Scope<'s> {
     pub features: Vec<&'s Feature>,
     /// Whether one of them is the artifact's own: then nothing need say so.
     pub own: bool,
+    /// What the place names things of, where the typed form alone does not tell.
+    pub space: Option<Space>,
 }
 
 /// `None` where nobody names an id: in plain code.
@@ -26,6 +32,9 @@ pub(super) fn scope<'s>(
     text: &str,
     typed: &Typed<'_>,
 ) -> Option<Scope<'s>> {
+    if matches!(typed.form, Form::Number | Form::Name) {
+        return listed(snapshot, file, text, typed);
+    }
     let block = if is_markdown(&file.path) {
         if typed.form == Form::Identifier {
             return None;
@@ -37,13 +46,35 @@ pub(super) fn scope<'s>(
     let own = snapshot.feature_of(file);
     if let Some(named) = qualified(snapshot, file, typed) {
         let own = own.is_some_and(|own| named.contains(&own.id));
-        return Some(Scope { features: all(snapshot, &named), own });
+        return Some(Scope { features: all(snapshot, &named), own, space: None });
     }
     if let Some(own) = own {
-        return Some(Scope { features: vec![own], own: true });
+        return Some(Scope { features: vec![own], own: true, space: None });
     }
     let features = of_code(snapshot, file, text, typed, block);
-    Some(Scope { features, own: false })
+    Some(Scope { features, own: false, space: None })
+}
+
+/// The scope of a place that names things by bare numbers or by names: what a number or name put there would be read as.
+fn listed<'s>(snapshot: &'s Snapshot, file: &File, text: &str, typed: &Typed<'_>) -> Option<Scope<'s>> {
+    let start = typed.replace.start as usize;
+    let probes: &[&str] = if typed.form == Form::Name { &["Specls probe"] } else { &["7.7", "7"] };
+    let before = if start <= LONGEST_PROBE { text.get(..start)? } else { typed.before };
+    let (facts, found) = probes.iter().find_map(|probe| {
+        let facts = specls_syntax::facts(&file.path, &format!("{before}{probe}\n"), &Families::default());
+        let there = |m: &&Mention| m.span.start as usize == before.len() && !m.between;
+        let found = facts.mentions.iter().find(there).map(|m| (m.kind.space(), m.qualifier))?;
+        Some((facts, found))
+    })?;
+    let (space, qualifier) = found;
+    let named = qualifier.and_then(|q| facts.feature_refs.get(q as usize));
+    let own = snapshot.feature_of(file).map(|f| &**f);
+    let (features, own) = match (named, own) {
+        (Some(named), _) => (all(snapshot, snapshot.features_called(file.project, &named.text)), false),
+        (None, Some(own)) => (vec![own], true),
+        (None, None) => (of_code(snapshot, file, text, typed, Span::default()), false),
+    };
+    Some(Scope { features, own, space: Some(space) })
 }
 
 /// The comment block (or line) around the id, if what is typed there will be read.
@@ -74,7 +105,7 @@ fn qualified(snapshot: &Snapshot, file: &File, typed: &Typed<'_>) -> Option<Vec<
 
 /// What would be read of `before` with an id behind it.
 fn probe(before: &str) -> FileFacts {
-    specls_syntax::facts("probe", &format!("{before}{PROBE}"), &specls_syntax::Families::default())
+    specls_syntax::facts("probe", &format!("{before}{PROBE}"), &Families::default())
 }
 
 /// The features that a mention in code may mean, by the nearest sign there is: names on the line, in the comment block, in

@@ -1,8 +1,8 @@
 //! The page of one item.
 
 use specls_analysis::{FeatureCoverage, ItemCoverage};
-use specls_index::{Feature, Incoming, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::{Detail, Item, ItemKind, Task, TaskState};
+use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
+use specls_syntax::{Detail, Item, ItemKind, Space, Task, TaskState};
 
 use super::ENTRY_TEXT;
 use crate::ladder;
@@ -13,8 +13,9 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
     let coverage = FeatureCoverage::new(snapshot, feature);
     let item = feature.fact(index);
     let mut page = Page::default();
-    page.title(&item.id, &head(feature, item));
+    page.title(&item.called(), &head(feature, item));
     page.text(&item.text);
+    around(feature, item, &mut page);
     let found = coverage.of(index);
     if let Some(ladder) = ladder(found) {
         page.line(&ladder);
@@ -22,7 +23,10 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
     match (&item.detail, item.kind) {
         (Detail::Task(task), _) => task_parts(snapshot, feature, index, task, &mut page),
         (_, ItemKind::Story) => story_parts(feature, item, found, &mut page),
-        _ => page.list("Tasks", tasks(feature, &found.tasks)),
+        _ => {
+            parts(feature, index, &mut page);
+            page.list("Tasks", tasks(feature, &found.tasks));
+        }
     }
     page.list("Code", mentions(snapshot, &found.code));
     page.list("Tests", mentions(snapshot, &found.tests));
@@ -43,6 +47,47 @@ fn head(feature: &Feature, item: &Item) -> String {
         }
         Detail::Story { priority: Some(priority) } => format!("{kind} (P{priority}) of {}", feature.name),
         _ => format!("{kind} of {}", feature.name),
+    }
+}
+
+/// The requirement that a criterion belongs to, with its story.
+fn around(feature: &Feature, item: &Item, page: &mut Page) {
+    let parent = item.parent_id().filter(|_| item.kind == ItemKind::Criterion);
+    let parent = parent.and_then(|id| feature.defining(ItemKind::Requirement, id));
+    if let Some(parent) = parent.map(|index| feature.fact(index)) {
+        let (title, story) = parent.text.split_once('\n').unwrap_or((&parent.text, ""));
+        page.text(&format!("*{}*: {title}", raised(&parent.called())));
+        page.text(story);
+    }
+}
+
+/// The text with its first letter raised.
+fn raised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
+/// What belongs to an item or leans on it: criteria of a requirement, what a property validates, properties that
+/// validate it.
+fn parts(feature: &Feature, index: ItemIndex, page: &mut Page) {
+    let item = feature.fact(index);
+    if item.kind == ItemKind::Requirement {
+        let own = |other: &Item| other.kind == ItemKind::Criterion && other.parent_id() == Some(&*item.id);
+        page.list("Criteria", items(feature, feature.items().filter(|(_, _, i)| own(i)).map(|(i, ..)| i)));
+    }
+    let linked = |here: ItemIndex, wanted: &dyn Fn(&Link) -> Option<ItemIndex>, kind: Space| {
+        let mut found: Vec<ItemIndex> = feature.links.iter().filter_map(wanted).collect();
+        found.retain(|other| *other != here && feature.fact(*other).kind.space() == kind);
+        found.sort_unstable();
+        found.dedup();
+        items(feature, found)
+    };
+    if item.kind == ItemKind::Property {
+        let named = |link: &Link| (link.from == Some(index)).then_some(link.to);
+        page.list("Validates", linked(index, &named, Space::Requirement));
+    } else {
+        let naming = |link: &Link| link.from.filter(|_| link.to == index);
+        page.list("Properties", linked(index, &naming, Space::Property));
     }
 }
 
@@ -102,7 +147,7 @@ fn items(feature: &Feature, found: impl IntoIterator<Item = ItemIndex>) -> Vec<E
             None => "",
         };
         let gone = if item.withdrawn { " (withdrawn)" } else { "" };
-        let text = format!("{state}{}{gone} {}", item.id, first_line(&item.text, ENTRY_TEXT));
+        let text = format!("{state}{}{gone} {}", item.id, first_line(item.text.trim_start(), ENTRY_TEXT));
         Entry { code: String::new(), text }
     };
     found.into_iter().map(entry).collect()
