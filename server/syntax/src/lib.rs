@@ -3,6 +3,7 @@
 //! Nothing here reads the disk, knows LSP or looks at a second file. The one entry is [`facts`].
 
 mod dialect;
+pub mod ears;
 mod facts;
 mod ids;
 mod kiro;

@@ -1,0 +1,105 @@
+//! Which language a file is written in, and how it writes EARS.
+
+use super::tokens::letter;
+use super::{Case, Dialect, Language, Reading, Style, Verdict, read};
+
+/// Share of letters of another script, in percent, from which on a text is not of a Latin alphabet. Names and code
+/// keep many Latin letters in every language, and one letter of these scripts says as much as two or three.
+const OTHER_SCRIPT: usize = 20;
+
+/// Share of kana among kana and Chinese characters, in percent, from which on the text is Japanese.
+const KANA: usize = 5;
+
+/// Words that Spanish has and Portuguese and English have not; the other way round below.
+const SPANISH: [&str; 16] = [
+    "el", "los", "las", "del", "una", "y", "cuando", "debe", "debera", "deberá", "deberán", "con", "usuario",
+    "entonces", "si", "al",
+];
+const PORTUGUESE: [&str; 16] = [
+    "os", "uma", "do", "dos", "da", "das", "não", "ao", "quando", "deve", "deverá", "devem", "em", "com",
+    "usuário", "então",
+];
+const ENGLISH: [&str; 12] =
+    ["the", "of", "and", "to", "is", "shall", "when", "with", "for", "are", "be", "that"];
+
+/// The language of `texts`, taken together: script first, then small words.
+#[must_use]
+pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
+    let (mut latin, mut kana, mut han, mut hangul, mut other) = (0, 0, 0, 0, 0);
+    let (mut spanish, mut portuguese, mut english) = (0, 0, 0);
+    for text in texts {
+        for c in text.chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+                '\u{3041}'..='\u{30fa}' | '\u{ff66}'..='\u{ff9f}' => kana += 1,
+                '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => han += 1,
+                '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => hangul += 1,
+                _ if c.is_alphabetic() => other += 1,
+                _ => {}
+            }
+        }
+        for word in text.split(|c| !letter(c)) {
+            let among = |words: &[&str]| {
+                word.len() < 12
+                    && words.iter().any(|w| w.eq_ignore_ascii_case(word) || *w == word.to_lowercase())
+            };
+            spanish += usize::from(among(&SPANISH));
+            portuguese += usize::from(among(&PORTUGUESE));
+            english += usize::from(among(&ENGLISH));
+        }
+    }
+    let foreign = kana + han + hangul + other;
+    if foreign > 0 && foreign * 100 >= (foreign + latin) * OTHER_SCRIPT {
+        return match (kana + han).max(hangul).max(other) {
+            most if most == hangul => Language::Korean,
+            most if most == other => Language::Other,
+            _ if kana * 100 >= (kana + han) * KANA => Language::Japanese,
+            _ => Language::Chinese,
+        };
+    }
+    if spanish > english && spanish >= portuguese {
+        Language::Spanish
+    } else if portuguese > english && portuguese > spanish {
+        Language::Portuguese
+    } else {
+        Language::English
+    }
+}
+
+/// Whether hints about EARS make sense in a file with these criteria: at least half of them carry an English SHALL.
+#[must_use]
+pub fn applies<'a>(criteria: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut with) = (0, 0);
+    for text in criteria {
+        all += 1;
+        with += usize::from(
+            text.split(|c| !letter(c)).any(|w| w.trim_matches('_').eq_ignore_ascii_case("shall")),
+        );
+    }
+    all > 0 && with * 2 >= all
+}
+
+/// How most of these criteria are written: what new ones beside them should look like.
+#[must_use]
+pub fn style_of<'a>(criteria: impl Iterator<Item = &'a str>) -> Style {
+    let (mut upper, mut lower, mut then, mut comma) = (0, 0, 0, 0);
+    for text in criteria {
+        let Reading { verdict, case, dialect, .. } = read(text);
+        if !matches!(verdict, Verdict::Pattern(_)) {
+            continue;
+        }
+        match case {
+            Case::Upper => upper += 1,
+            Case::Lower => lower += 1,
+        }
+        match dialect {
+            Some(Dialect::Then) => then += 1,
+            Some(Dialect::Comma) => comma += 1,
+            None => {}
+        }
+    }
+    Style {
+        case: if lower > upper { Case::Lower } else { Case::Upper },
+        dialect: if then > comma { Dialect::Then } else { Dialect::Comma },
+    }
+}
