@@ -7,6 +7,7 @@ mod facts;
 mod ids;
 mod lines;
 mod markdown;
+pub mod openspec;
 mod paths;
 mod refs;
 mod scan;

@@ -1,0 +1,29 @@
+//! OpenSpec's artifacts, read exactly as the `openspec` tool (1.13.2) reads them (formats: openspec).
+//!
+//! The tool is not a Markdown parser: it works line by line with a handful of patterns, knows code fences and nothing
+//! else, and calls a heading in an HTML comment a heading. Whoever wants its verdict must read as it does, so this reader
+//! is kept apart from [`crate::facts`]. Offsets are bytes of the text as given, though the tool drops a byte order mark
+//! and changes CRLF and lone CR to LF first; lines are 1-based, as the tool prints them.
+
+mod block;
+mod delta;
+mod names;
+mod patterns;
+mod proposal;
+mod purpose;
+mod reader;
+mod script;
+mod spec;
+mod tasks;
+#[cfg(test)]
+mod tests;
+
+pub use block::{Block, Body, Scenario};
+pub use delta::{Delta, DeltaSection, Operation, Orphan, Rename, RenameSide, StrayHeader, Unpaired};
+pub use names::{fold_name, normalize_name};
+pub use proposal::{Capability, CapabilityKind, Proposal};
+pub use purpose::delta_purpose;
+pub use reader::{Line, Piece, Text};
+pub use script::{is_space, says_shall_or_must, trim, trim_end, trim_start, utf16_len};
+pub use spec::{Child, Problem, ProblemKind, RequirementsSection, Section, Spec};
+pub use tasks::{Checkbox, TaskGroup, Tasks};
