@@ -40,8 +40,9 @@ fn titled(rest: &str) -> Option<&str> {
     (!title.contains(ends_line)).then(|| trim_end(title))
 }
 
-/// `^###\s*Requirement:\s*(.+)\s*$`, ignoring case: the name.
-pub(super) fn requirement(line: &str) -> Option<&str> {
+/// The name in a requirement's heading: `^###\s*Requirement:\s*(.+)\s*$`, ignoring case.
+#[must_use]
+pub fn requirement(line: &str) -> Option<&str> {
     let rest = strip_ignoring_case(trim_start(line.strip_prefix("###")?), "Requirement:")?;
     let name = trim_start(rest);
     if name.is_empty() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::patterns::{ends_section, is_section};
-use super::reader::{in_fence, with_lf};
+use super::reader::{Fences, with_lf};
 use super::script::{is_space, trim};
 
 /// The text of the section `## Purpose` in a delta or main spec as archiving reads it, with LF line ends; `None` if there
@@ -22,12 +22,12 @@ pub fn delta_purpose(source: &str) -> Option<Cow<'_, str>> {
     }
     let text = with_lf(source);
     let masked = without_comments(&text);
-    let mut fence = None;
+    let mut fences = Fences::default();
     // For each line: where it begins in both texts, and whether it is outside of fences. Masking keeps the line ends.
     let lines: Vec<(&str, &str, bool)> = text
         .split('\n')
         .zip(masked.split('\n'))
-        .map(|(line, masked)| (line, masked, !in_fence(&mut fence, masked)))
+        .map(|(line, masked)| (line, masked, !fences.contain(masked)))
         .collect();
     let start = lines.iter().position(|(_, line, outside)| *outside && is_section(line, "Purpose"))?;
     let below = &lines[start + 1..];

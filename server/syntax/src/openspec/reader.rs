@@ -51,11 +51,11 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn new(source: &'t str) -> Self {
         let mut lines = Vec::new();
-        let mut fence = None;
+        let mut fences = Fences::default();
         let mut start = source.len() - source.strip_prefix('\u{feff}').unwrap_or(source).len();
         let mut push = |start: usize, end: usize| {
             let text = &source[start..end];
-            lines.push(Line { text, start: start as u32, fenced: in_fence(&mut fence, text) });
+            lines.push(Line { text, start: start as u32, fenced: fences.contain(text) });
         };
         for end in memchr::memchr2_iter(b'\n', b'\r', source.as_bytes()) {
             // The LF of a CRLF: the line ended at the CR.
@@ -128,21 +128,28 @@ pub(super) fn with_lf(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// An open fence: its character and length.
-pub(super) type Fence = Option<(u8, usize)>;
+/// Which lines belong to code fences, told line by line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fences {
+    /// Character and length of the run that opened the fence.
+    open: Option<(u8, usize)>,
+}
 
-/// Whether `line` belongs to a fence. Whatever follows the opening run is its info string, even the same run again.
-pub(super) fn in_fence(open: &mut Fence, line: &str) -> bool {
-    let run = trim_start(line);
-    let mark = run.bytes().next().filter(|b| matches!(b, b'`' | b'~'));
-    let Some(mark) = mark else { return open.is_some() };
-    let length = run.bytes().take_while(|b| *b == mark).count();
-    let Some((open_mark, open_length)) = *open else {
-        *open = (length >= 3).then_some((mark, length));
-        return open.is_some();
-    };
-    if mark == open_mark && length >= open_length && run[length..].chars().all(is_space) {
-        *open = None;
+impl Fences {
+    /// Whether the next line belongs to a fence. Whatever follows the opening run is its info string, even the same run
+    /// again.
+    pub fn contain(&mut self, line: &str) -> bool {
+        let run = trim_start(line);
+        let mark = run.bytes().next().filter(|b| matches!(b, b'`' | b'~'));
+        let Some(mark) = mark else { return self.open.is_some() };
+        let length = run.bytes().take_while(|b| *b == mark).count();
+        let Some((open_mark, open_length)) = self.open else {
+            self.open = (length >= 3).then_some((mark, length));
+            return self.open.is_some();
+        };
+        if mark == open_mark && length >= open_length && run[length..].chars().all(is_space) {
+            self.open = None;
+        }
+        true
     }
-    true
 }
