@@ -2,10 +2,12 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::facts;
+use super::{data, facts, lists};
+use crate::ArtifactKind;
 use crate::dialect::{Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of};
 use crate::ids::Families;
 use crate::markdown::Markdown;
+use crate::refs;
 
 /// OpenSpec.
 pub(crate) struct OpenSpec;
@@ -27,6 +29,13 @@ fn change(inside: &str) -> Option<(usize, bool)> {
     let name = inside[start..].split('/').next().unwrap_or_default();
     let counts = !name.is_empty() && !name.starts_with('.') && (archived || name != "archive");
     counts.then_some((start + name.len(), archived))
+}
+
+/// The capability, a path below the specs, whose delta the file at `path` is.
+fn capability(path: &str) -> Option<&str> {
+    let (_, inside) = around(path, CHANGES)?;
+    let (len, _) = change(inside)?;
+    inside.get(len..)?.strip_prefix("/specs/")?.strip_suffix("/spec.md")
 }
 
 impl Dialect for OpenSpec {
@@ -82,9 +91,40 @@ impl Dialect for OpenSpec {
         }
     }
 
-    fn items(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
+    fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
+        match kind {
+            ArtifactKind::Spec => facts::spec(doc, out),
+            ArtifactKind::Tasks => lists::tasks(doc, out),
+            _ => {}
+        }
+    }
 
+    /// Requirements have names, and running text does not name them.
     fn mentions(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
 
-    fn finish(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _out: &mut Draft) {}
+    fn placed(&self, path: &str, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
+        match kind {
+            ArtifactKind::Delta => {
+                if let Some(capability) = capability(path) {
+                    facts::delta(doc, capability, out);
+                }
+            }
+            ArtifactKind::Proposal => lists::proposal(doc, out),
+            _ => {}
+        }
+        refs::add_openspec_names(doc, out);
+    }
+
+    fn finish(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, out: &mut Draft) {
+        // `auth/login` in a proposal is a capability, not a file.
+        let (paths, features) = (&mut out.paths, &out.feature_refs);
+        paths.retain(|path| {
+            let at = features.partition_point(|named| named.span.start < path.span.start);
+            features.get(at).is_none_or(|named| named.span != path.span || named.weak)
+        });
+    }
+
+    fn data(&self, path: &str, text: &str, out: &mut Draft) {
+        data::read(path, text, out);
+    }
 }

@@ -1,12 +1,17 @@
-//! OpenSpec's artifacts, read exactly as the `openspec` tool (1.13.2) reads them (formats: openspec).
+//! OpenSpec: its artifacts read exactly as the `openspec` tool (1.13.2) reads them (formats: openspec), and what that
+//! says to the server.
 //!
 //! The tool is not a Markdown parser: it works line by line with a handful of patterns, knows code fences and nothing
-//! else, and calls a heading in an HTML comment a heading. Whoever wants its verdict must read as it does, so this reader
-//! is kept apart from [`crate::facts`]. Offsets are bytes of the text as given, though the tool drops a byte order mark
-//! and changes CRLF and lone CR to LF first; lines are 1-based, as the tool prints them.
+//! else, and calls a heading in an HTML comment a heading. Whoever wants its verdict must read as it does, so the reader
+//! stands on its own and [`crate::facts`] are made from what it found. Offsets are bytes of the text as given, though the
+//! tool drops a byte order mark and changes CRLF and lone CR to LF first; lines are 1-based, as the tool prints them.
 
 mod block;
+mod data;
 mod delta;
+mod dialect;
+mod facts;
+mod lists;
 mod names;
 mod patterns;
 mod proposal;
@@ -20,6 +25,7 @@ mod tests;
 
 pub use block::{Block, Body, Scenario};
 pub use delta::{Delta, DeltaSection, Operation, Orphan, Rename, RenameSide, StrayHeader, Unpaired};
+pub(crate) use dialect::OpenSpec;
 pub use names::{fold_name, normalize_name};
 pub use patterns::requirement as requirement_name;
 pub use proposal::{Capability, CapabilityKind, Proposal};

@@ -2,6 +2,7 @@
 
 mod any_text;
 mod deltas;
+mod facts;
 mod specs;
 mod tasks;
 
