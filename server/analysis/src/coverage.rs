@@ -5,8 +5,6 @@ use smol_str::SmolStr;
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
-use crate::dialect;
-
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Coverage {
@@ -157,7 +155,7 @@ pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(u
     let (all, ticked) =
         tasks(feature).fold((0, 0), |(all, ticked), (_, item)| (all + 1, ticked + usize::from(done(item))));
     let hardly = planned.requirements > 0 && planned.named * 2 < planned.requirements;
-    (all > 0 && hardly && dialect::of(feature).tasks_name_requirements()).then_some((ticked, all))
+    (all > 0 && hardly).then_some((ticked, all))
 }
 
 /// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of

@@ -21,7 +21,7 @@ pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
 pub use parallel::in_parallel;
 pub use rules::{
-    RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,
-    rule, settings_findings,
+    EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
+    history_findings, rule, settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

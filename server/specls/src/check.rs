@@ -72,10 +72,8 @@ impl<'s> Report<'s> {
     pub(crate) fn new(opened: &'s Opened) -> Self {
         let mut found = all_findings(&opened.snapshot);
         // Whoever names nothing but archived features asks for them.
-        let shown = || opened.snapshot.features().filter(|f| opened.shows(&f.path));
-        if shown().all(|f| f.archived) {
-            found.extend(shown().flat_map(|f| history_findings(&opened.snapshot, f.id)));
-        }
+        let history = opened.features_around().into_iter().filter(|f| f.archived);
+        found.extend(history.flat_map(|f| history_findings(&opened.snapshot, f.id)));
         found.retain(|f| opened.snapshot.file_by_id(f.file).is_some_and(|f| opened.shows(&f.path)));
         // Settings above the root hold for all of it.
         let above = |path: &str| opened.shows_all() && specls_disk::relative(opened.root(), path).is_none();
@@ -131,7 +129,7 @@ fn summary(opened: &Opened, findings: &[Found<'_>]) -> json::Summary {
         infos: count(Severity::Info),
         hints: count(Severity::Hint),
         files: opened.snapshot.files().filter(|f| opened.shows(&f.path)).count(),
-        features: opened.snapshot.features().filter(|f| opened.shows(&f.path)).count(),
+        features: opened.features().len(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod done_task_missing_file;
 mod duplicate_requirement;
 mod duplicate_task;
+mod ears_pattern;
 mod missing_tasks;
 mod open_clarification;
 mod template_placeholder;
@@ -13,6 +14,8 @@ mod unknown_setting;
 mod unknown_story;
 mod unplanned_requirement;
 mod unplanned_story;
+
+pub use ears_pattern::{EARS_TITLE, as_ears};
 
 use std::sync::Arc;
 
@@ -25,10 +28,11 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 13] = [
+pub static RULES: [&dyn Rule; 14] = [
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
+    &ears_pattern::EarsPattern,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
     &template_placeholder::TemplatePlaceholder,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 use specls_analysis::{
-    Edit, FeatureCoverage, FileEdit, Finding, feature_findings, file_findings, fixes, unplanned,
+    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, as_ears, feature_findings, file_findings, fixes,
+    unplanned,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
@@ -50,6 +51,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
+    ears(snapshot, file, range, &mut out);
     out
 }
 
@@ -146,6 +148,15 @@ fn tick(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         TaskState::Open | TaskState::Other => ("Tick", SmolStr::new_static("X")),
     };
     add(out, refactor(format!("{word} {}", item.id), Edit::Replace { file: file.id, span: mark, text }));
+}
+
+/// The criterion in the range as a sentence of EARS.
+fn ears(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let Some(feature) = snapshot.feature_of(file) else { return };
+    let index = feature.item_at(file.id, range.start);
+    if let Some(edit) = index.and_then(|index| as_ears(snapshot, feature, index)) {
+        add(out, refactor(EARS_TITLE, edit));
+    }
 }
 
 fn line_around(facts: &FileFacts, offset: u32) -> Span {
