@@ -20,8 +20,8 @@ const MAX_DEPTH: usize = 64;
 /// All specs below a specs folder, by id. A missing folder holds none.
 pub(crate) fn specs(tree: &dyn Tree, folder: &str) -> Result<Vec<SpecFile>, Failure> {
     let mut found = Vec::new();
-    walk(tree, folder, "", 0, &["ENOENT"], &mut |below, name, _| {
-        if name == "spec.md" && !below.is_empty() {
+    walk(tree, folder, "", 0, &["ENOENT"], &mut |below, name, kind| {
+        if name == "spec.md" && !below.is_empty() && kind == Kind::File {
             found.push(SpecFile { id: below.to_owned(), path: format!("{folder}/{below}/spec.md") });
         }
         Ok(())

@@ -25,8 +25,9 @@ pub struct Merged {
     pub warnings: Vec<String>,
     /// Whether no requirement is left.
     pub is_empty: bool,
-    /// What archiving cannot name if the whole spec goes: see [`crate::Outcome::Retire`].
-    pub(crate) unaccounted: Vec<String>,
+    /// If no requirement is left: the lines of the main spec, each once, that are neither title, purpose nor part of a
+    /// requirement. Archiving does not delete a spec that has such lines.
+    pub unaccounted: Vec<String>,
 }
 
 /// How many requirements each operation changed.

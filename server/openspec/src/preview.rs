@@ -7,6 +7,7 @@ use crate::change::{ChangeChecks, with_schemas};
 use crate::discover::{joined, specs};
 use crate::issue::{Issue, Level};
 use crate::merge::{OperationCounts, Refusal, merge};
+use crate::messages::NO_DELTAS;
 use crate::metadata::{Marker, marker};
 use crate::schema::Schemas;
 use crate::tree::{Failure, Tree};
@@ -49,8 +50,10 @@ pub fn preview(tree: &dyn Tree, change: &str) -> Result<Preview, Failure> {
     let files = specs(tree, &joined(&folder, "specs"))?;
     let checks = ChangeChecks { root: "", strict: false, main_specs: false, tasks: false };
     let verdict = with_schemas(tree, &schemas, change, checks)?;
-    let errors =
-        verdict.issues.into_iter().filter(|issue| issue.level == Level::Error && !files.is_empty()).collect();
+    // A change without any delta spec is archived all the same.
+    let counts =
+        |issue: &Issue| issue.level == Level::Error && !(files.is_empty() && issue.message == NO_DELTAS);
+    let errors = verdict.issues.into_iter().filter(counts).collect();
     let may_retire = marker(tree, &schemas, &folder, "retire_capabilities") == Marker::Declared;
     let mut capabilities = Vec::new();
     for file in files {

@@ -11,16 +11,30 @@ use specls_syntax::{Encoding, LineCol, Span};
 
 use crate::output::{Failure, Screen, finish, write_json};
 use crate::project::Opened;
-use crate::{CheckFormat, human, json};
+use crate::{CheckFormat, human, json, openspec};
 
 /// Runs the command.
-pub(crate) fn run(path: &Path, format: CheckFormat, deny: Severity) -> Result<ExitCode, Failure> {
+pub(crate) fn run(
+    path: &Path,
+    format: CheckFormat,
+    strict: bool,
+    deny: Severity,
+) -> Result<ExitCode, Failure> {
+    if matches!(format, CheckFormat::Openspec) {
+        return openspec::run(path, strict);
+    }
+    if strict {
+        return Err(Failure {
+            message: "--strict belongs to --format openspec".into(),
+            help: Some("give --deny warning to fail on warnings, or add --format openspec".into()),
+        });
+    }
     let opened = Opened::new(path)?;
     let report = Report::new(&opened);
     let denied = report.findings.iter().any(|f| f.severity >= deny);
     let written = match format {
         CheckFormat::Human => human::print(&mut Screen::stdout(), &opened, &report, deny),
-        CheckFormat::Json => write_json(&report.json(opened.root())),
+        CheckFormat::Json | CheckFormat::Openspec => write_json(&report.json(opened.root())),
     };
     finish(written, if denied { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
