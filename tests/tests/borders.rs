@@ -11,8 +11,8 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("index", &["settings", "syntax"]),
     ("analysis", &["index", "settings", "syntax"]),
     ("ide", &["analysis", "index", "syntax"]),
-    ("session", &["analysis", "disk", "index", "settings", "syntax"]),
-    ("lsp", &["analysis", "disk", "ide", "index", "session", "settings", "syntax"]),
+    ("session", &["analysis", "disk", "index", "openspec", "settings", "syntax"]),
+    ("lsp", &["analysis", "disk", "ide", "index", "openspec", "session", "settings", "syntax"]),
     ("specls", &["analysis", "disk", "index", "lsp", "openspec", "session", "settings", "syntax"]),
     ("fixture", &["index", "settings", "syntax"]),
 ];

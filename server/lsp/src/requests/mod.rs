@@ -7,6 +7,7 @@ pub(crate) mod document_symbol;
 pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
+pub(crate) mod preview_archive;
 pub(crate) mod references;
 pub(crate) mod selection_range;
 pub(crate) mod workspace_symbol;
