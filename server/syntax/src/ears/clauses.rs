@@ -180,29 +180,40 @@ fn with_modal(scan: &Scan, start: usize, modal: usize) -> Reading {
         dialect: head.dialect,
     };
     reading.openings(&head);
-    let outer = outer(scan, span);
-    let subject =
-        head.main.and_then(|main| subject(scan, main, outer.start as usize, language, &mut reading));
-    if let Some(span) = subject {
-        reading.clauses.push(Clause { role: Role::System, keyword: head.then, span });
-    }
-    reading.clauses.push(Clause { role: Role::Modal, keyword: None, span });
-    reading.keywords.push(span);
-    let response = trimmed(scan.text, outer.end as usize, scan.text.len());
-    if spoken(scan.str(response)) {
-        reading.clauses.push(Clause { role: Role::Response, keyword: None, span: response });
-    } else {
-        head.problem = head.problem.or(Some((Why::NoResponse, span)));
-    }
-    if subject.is_none() {
-        head.problem = head.problem.or(Some((Why::NoSubject, span)));
-    }
+    let fault = main_clause(scan, &head, span, &mut reading);
+    head.problem = head.problem.or(fault);
     reading.keywords.sort_unstable();
     reading.verdict = match head.problem {
         Some((why, span)) => Verdict::Problem(Problem { why, span }),
         None => Verdict::Pattern(pattern(&head.openings)),
     };
     reading
+}
+
+/// Adds system, modal and response; what is missing of them.
+fn main_clause(scan: &Scan, head: &Head, modal: Span, reading: &mut Reading) -> Option<(Why, Span)> {
+    let shown = outer(scan, modal);
+    let mut system = head.main.and_then(|main| subject(scan, main, shown.start as usize, reading));
+    let mut response =
+        Some(trimmed(scan.text, shown.end as usize, scan.text.len())).filter(|r| spoken(scan.str(*r)));
+    let last = response.is_none();
+    if last && let Some((inner, said)) = system.and_then(|main| local::verb_last(scan, main)) {
+        (system, response) = (inner, Some(said));
+    }
+    // Where the verb comes last, nobody needs to be named.
+    let fault = match (system, response) {
+        (_, None) => Some((Why::NoResponse, modal)),
+        (None, _) if !last => Some((Why::NoSubject, modal)),
+        _ => None,
+    };
+    let part = |role, keyword, span: Option<Span>| span.map(|span| Clause { role, keyword, span });
+    reading.clauses.extend(part(Role::System, head.then, system));
+    let modal_clause = part(Role::Modal, None, Some(modal));
+    let response = part(Role::Response, None, response);
+    let pair = if last { [response, modal_clause] } else { [modal_clause, response] };
+    reading.clauses.extend(pair.into_iter().flatten());
+    reading.keywords.push(modal);
+    fault
 }
 
 impl Reading {
@@ -497,11 +508,11 @@ pub(super) fn loose(scan: &Scan, start: usize) -> Option<(usize, Word)> {
 }
 
 /// The system between byte `from` and the modal, without its article.
-fn subject(scan: &Scan, from: usize, to: usize, language: Language, reading: &mut Reading) -> Option<Span> {
+fn subject(scan: &Scan, from: usize, to: usize, reading: &mut Reading) -> Option<Span> {
     let mut span = trimmed(scan.text, from.min(to), to);
     let i = scan.tokens.partition_point(|t| t.span.start < span.start);
     if let Some(token) = scan.tokens.get(i)
-        && article(scan, i, language)
+        && article(scan, i, reading.language)
     {
         let shown = outer(scan, token.span);
         if shown.start.min(token.span.start) <= span.start + 3 && token.span.end <= span.end {

@@ -22,6 +22,9 @@ const PORTUGUESE: [&str; 16] = [
 const ENGLISH: [&str; 12] =
     ["the", "of", "and", "to", "is", "shall", "when", "with", "for", "are", "be", "that"];
 
+/// Longest of these words in bytes.
+const LONGEST_WORD: usize = 8;
+
 /// The language of `texts`, taken together: script first, then small words.
 #[must_use]
 pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
@@ -39,10 +42,11 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             }
         }
         for word in text.split(|c| !letter(c)) {
-            let among = |words: &[&str]| {
-                word.len() < 12
-                    && words.iter().any(|w| w.eq_ignore_ascii_case(word) || *w == word.to_lowercase())
-            };
+            if word.is_empty() || word.len() > LONGEST_WORD {
+                continue;
+            }
+            let word = word.to_lowercase();
+            let among = |words: &[&str]| words.contains(&word.as_str());
             spanish += usize::from(among(&SPANISH));
             portuguese += usize::from(among(&PORTUGUESE));
             english += usize::from(among(&ENGLISH));

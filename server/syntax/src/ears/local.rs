@@ -159,6 +159,22 @@ pub(super) fn read(scan: &Scan, start: usize) -> Option<Reading> {
     Some(reading)
 }
 
+/// `システムは一覧を表示する SHALL`: who and what of a main clause with its modal at the end, where the language puts
+/// the verb there; `None` where it does not.
+pub(super) fn verb_last(scan: &Scan, main: Span) -> Option<(Option<Span>, Span)> {
+    let language = language_of([scan.str(main)]);
+    if !matches!(language, Language::Japanese | Language::Korean) {
+        return None;
+    }
+    let masked = scan.masked();
+    let from = main.start as usize;
+    let system = system(&masked, from, Span { start: main.end, end: main.end }, language);
+    let after = system.map_or(from, |s| s.end as usize);
+    let after = after + system.map_or(0, |_| particle(&masked[after..main.end as usize]));
+    let response = trimmed(scan.text, after, main.end as usize);
+    spoken(scan.str(response)).then_some((system, response))
+}
+
 /// Bytes of the particle that marks the subject, at the start of `text`.
 fn particle(text: &str) -> usize {
     text.chars().next().filter(|c| "はが은는이가".contains(*c)).map_or(0, char::len_utf8)
@@ -269,7 +285,7 @@ fn system(text: &str, from: usize, modal: Span, language: Language) -> Option<Sp
     let len = match language {
         Language::Japanese => main.find(['は', 'が'])?,
         Language::Korean => {
-            let word = main.trim_start().split_whitespace().next()?;
+            let word = main.split_whitespace().next()?;
             let lead = main.len() - main.trim_start().len();
             let stem = word.strip_suffix(['은', '는', '이', '가'])?;
             lead + stem.len()

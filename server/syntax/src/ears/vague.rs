@@ -64,7 +64,7 @@ pub fn vague(text: &str) -> impl Iterator<Item = (Span, &'static str)> {
 fn words(text: &str) -> Vec<(Span, String)> {
     let mut out = Vec::new();
     let mut at = 0;
-    for range in hidden(text).into_iter().chain([text.len()..text.len()]) {
+    for range in hidden(text).into_iter().chain(std::iter::once(text.len()..text.len())) {
         let mut start = None;
         for (offset, c) in text[at..range.start].char_indices().chain([(range.start - at, ' ')]) {
             match (letter(c) || c == '-', start) {

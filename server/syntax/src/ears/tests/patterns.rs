@@ -86,6 +86,9 @@ fn english_keywords_around_other_text() {
         event-driven, Upper English Comma | trigger (WHEN) "사용자가 버튼을 누르면" | system "내보내기" | modal "SHALL" | response "파일을 만든다"
         ubiquitous, Upper English | system "Archivo_Log" | modal "SHALL" | response "guardar cada error"
         event-driven, Lower English Comma | trigger (When) "新しい値が届く" | system "センサー" | modal "shall" | response "表示を更新する"
+        event-driven, Upper English Then | trigger (WHEN) "利用者が「一覧は空」を選ぶ" | system (THEN) "システム" | response "確認の窓を開く" | modal "SHALL"
+        event-driven, Upper English Then | trigger (WHEN) "時間が過ぎる" | response "古い記録を消す" | modal "SHALL"
+        NoResponse at "SHALL", Upper English Then | trigger (WHEN) "用户点击按钮" | system (THEN) "系统" | modal "SHALL"
     "#]].assert_eq(&table(&[
         "WHEN ユーザーが保存を押す, THEN THE システム SHALL ファイルを書く",
         "WHEN　一覧を開く THEN システム SHALL 最新の順に並べる",
@@ -96,6 +99,9 @@ fn english_keywords_around_other_text() {
         "WHEN 사용자가 버튼을 누르면, THE 내보내기 SHALL 파일을 만든다",
         "THE Archivo_Log SHALL guardar cada error",
         "When 新しい値が届く, the センサー shall 表示を更新する",
+        "WHEN 利用者が「一覧は空」を選ぶ THEN システムは確認の窓を開く SHALL",
+        "WHEN 時間が過ぎる THEN 古い記録を消す SHALL",
+        "WHEN 用户点击按钮 THEN 系统 SHALL",
     ]));
 }
 
