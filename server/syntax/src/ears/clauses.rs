@@ -69,7 +69,7 @@ pub(super) fn lead(scan: &Scan) -> usize {
             .is_some_and(|t| t.word().is_some_and(|w| w.opens() || w == Word::Article || w == Word::Then))
     };
     let skipped = |t: &Token| {
-        matches!(t.kind, Kind::Break | Kind::Comma | Kind::Colon | Kind::Stop)
+        matches!(t.kind, Kind::Break | Kind::Bullet | Kind::Comma | Kind::Colon | Kind::Stop)
             || t.is(Word::And)
             || scan.str(t.span).bytes().all(|b| b.is_ascii_digit())
     };
@@ -128,7 +128,9 @@ fn other_modal(scan: &Scan, start: usize) -> Option<usize> {
             .or_else(|| rest.clone().find(|(_, t)| comma(t)))
             .map_or(from, |(i, _)| i);
     }
-    (from..tokens.len()).find(|&i| tokens[i].is(Word::Must) && tokens[i].depth == 0)
+    // What bullets below the sentence must do is not what the sentence says.
+    let to = tokens.iter().skip(from).position(|t| t.kind == Kind::Bullet).map_or(tokens.len(), |n| from + n);
+    (from..to).find(|&i| tokens[i].is(Word::Must) && tokens[i].depth == 0)
 }
 
 /// Whether a keyword counts where the modal is of `language`: `si`, `se`, `donde` are words of other languages too.
@@ -200,10 +202,11 @@ fn main_clause(scan: &Scan, head: &Head, modal: Span, reading: &mut Reading) -> 
     if last && let Some((inner, said)) = system.and_then(|main| local::verb_last(scan, main)) {
         (system, response) = (inner, Some(said));
     }
-    // Where the verb comes last, nobody needs to be named.
+    // Japanese and Korean need not name anybody, and a Spanish or Portuguese verb names who is meant.
+    let last_or_told = last || (reading.language != Language::English && !head.openings.is_empty());
     let fault = match (system, response) {
         (_, None) => Some((Why::NoResponse, modal)),
-        (None, _) if !last => Some((Why::NoSubject, modal)),
+        (None, _) if !last_or_told => Some((Why::NoSubject, modal)),
         _ => None,
     };
     let part = |role, keyword, span: Option<Span>| span.map(|span| Clause { role, keyword, span });
@@ -297,16 +300,19 @@ pub(super) fn outer(scan: &Scan, mut span: Span) -> Span {
     span
 }
 
-/// A keyword in capitals after a full stop, colon or comma, where the sentence did not begin with one.
+/// A keyword in capitals after a full stop, colon or comma, or any that opens a bullet, where the sentence did not
+/// begin with one.
 fn opening_before(scan: &Scan, start: usize, modal: usize, language: Language) -> usize {
     if opener(scan, start, language) {
         return start;
     }
-    let border =
-        |i: usize| matches!(scan.tokens[i].kind, Kind::Stop | Kind::Colon | Kind::Comma | Kind::Break);
-    (start + 1..modal)
-        .find(|&i| scan.tokens[i].upper && border(i - 1) && opener(scan, i, language))
-        .unwrap_or(start)
+    let border = |i: usize| match scan.tokens[i - 1].kind {
+        Kind::Bullet => true,
+        Kind::Stop | Kind::Colon | Kind::Comma | Kind::Break => scan.tokens[i].upper,
+        _ => false,
+    };
+    let last = (start..modal).rev().find(|&i| scan.tokens[i].kind == Kind::Bullet).unwrap_or(start);
+    (last + 1..modal).find(|&i| border(i) && opener(scan, i, language)).unwrap_or(start)
 }
 
 /// Where condition and system part.
@@ -326,7 +332,7 @@ fn border_before(scan: &Scan, start: usize, modal: usize, language: Language) ->
     let depth = tokens[modal].depth;
     let flat = |i: &usize| tokens[*i].depth == depth;
     let range = || (start + 1..modal).rev().filter(flat);
-    let comma = |i: usize| tokens[i].kind == Kind::Comma || tokens[i].kind == Kind::Break;
+    let comma = |i: usize| matches!(tokens[i].kind, Kind::Comma | Kind::Break | Kind::Bullet);
     let upper = tokens[start].upper;
     let then = range().find(|&i| {
         tokens[i].is(Word::Then)
@@ -408,7 +414,8 @@ pub(super) fn openings(
             continue;
         }
         let joined = tokens[i - 1].is(Word::And);
-        let bordered = joined || matches!(tokens[i - 1].kind, Kind::Comma | Kind::Break | Kind::Stop);
+        let bordered =
+            joined || matches!(tokens[i - 1].kind, Kind::Comma | Kind::Break | Kind::Bullet | Kind::Stop);
         let next = tokens[i].word().map_or(0, Word::rank);
         if !(bordered || upper) || (next < rank && !(bordered && upper)) {
             continue;
@@ -484,7 +491,7 @@ fn no_opening(scan: &Scan, start: usize, modal: usize, language: Language) -> He
     }
     let stop = (start..modal)
         .rev()
-        .find(|&i| matches!(tokens[i].kind, Kind::Stop | Kind::Colon) && flat(&tokens[i]));
+        .find(|&i| matches!(tokens[i].kind, Kind::Stop | Kind::Colon | Kind::Bullet) && flat(&tokens[i]));
     let to = tokens[modal].span.start as usize;
     if let Some(i) = stop.max(comma.filter(|_| !article(scan, start, language)))
         && spoken(&scan.text[tokens[i].span.end as usize..to])
@@ -510,6 +517,9 @@ pub(super) fn loose(scan: &Scan, start: usize) -> Option<(usize, Word)> {
 /// The system between byte `from` and the modal, without its article.
 fn subject(scan: &Scan, from: usize, to: usize, reading: &mut Reading) -> Option<Span> {
     let mut span = trimmed(scan.text, from.min(to), to);
+    if let Some(rest) = scan.str(span).strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' ')) {
+        span = trimmed(scan.text, span.end as usize - rest.len(), span.end as usize);
+    }
     let i = scan.tokens.partition_point(|t| t.span.start < span.start);
     if let Some(token) = scan.tokens.get(i)
         && article(scan, i, reading.language)

@@ -10,17 +10,18 @@ const OTHER_SCRIPT: usize = 20;
 /// Share of kana among kana and Chinese characters, in percent, from which on the text is Japanese.
 const KANA: usize = 5;
 
-/// Words that Spanish has and Portuguese and English have not; the other way round below.
-const SPANISH: [&str; 16] = [
-    "el", "los", "las", "del", "una", "y", "cuando", "debe", "debera", "deberá", "deberán", "con", "usuario",
+/// Words that Spanish has and Portuguese and English have not; the other way round below. None is a part of an address.
+const SPANISH: [&str; 15] = [
+    "el", "los", "las", "del", "una", "y", "cuando", "debe", "debera", "deberá", "deberán", "con",
     "entonces", "si", "al",
 ];
-const PORTUGUESE: [&str; 16] = [
-    "os", "uma", "do", "dos", "da", "das", "não", "ao", "quando", "deve", "deverá", "devem", "em", "com",
-    "usuário", "então",
-];
+const PORTUGUESE: [&str; 14] =
+    ["os", "uma", "do", "dos", "da", "das", "não", "ao", "quando", "deve", "deverá", "devem", "em", "então"];
 const ENGLISH: [&str; 12] =
     ["the", "of", "and", "to", "is", "shall", "when", "with", "for", "are", "be", "that"];
+
+/// Fewest such words that make a text Spanish or Portuguese: one may be a name.
+const FEWEST_WORDS: usize = 2;
 
 /// Longest of these words in bytes.
 const LONGEST_WORD: usize = 8;
@@ -61,9 +62,9 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             _ => Language::Chinese,
         };
     }
-    if spanish > english && spanish >= portuguese {
+    if spanish >= FEWEST_WORDS && spanish > english && spanish >= portuguese {
         Language::Spanish
-    } else if portuguese > english && portuguese > spanish {
+    } else if portuguese >= FEWEST_WORDS && portuguese > english && portuguese > spanish {
         Language::Portuguese
     } else {
         Language::English

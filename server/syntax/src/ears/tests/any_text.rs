@@ -183,7 +183,7 @@ proptest! {
 #[test]
 fn long_texts_take_linear_time() {
     for piece in NASTY {
-        for front in ["", "WHEN ", "当"] {
+        for front in ["", "WHEN "] {
             let text = front.to_owned() + &piece.repeat(100_000 / piece.len());
             let start = std::time::Instant::now();
             let reading = read(&text);

@@ -127,6 +127,7 @@ fn other_keywords() {
         event-driven, Upper Portuguese Then | trigger (QUANDO) "o usuário salva" | system (ENTÃO) "sistema" | modal "DEVERÁ" | response "gravar o arquivo"
         unwanted behaviour, Lower Portuguese Comma | condition (Se) "o disco está cheio" | system "sistema" | modal "não deve" | response "gravar"
         optional feature, Upper Spanish Comma | option (DONDE) "hay impresora" | system "sistema" | modal "DEBE" | response "imprimir"
+        event-driven, Upper Spanish Then | trigger (CUANDO) "se guarda el archivo" | modal "DEBERÁ" | response "quedar en el disco"
     "#]].assert_eq(&table(&[
         "WHEN レコードを作成する THEN 一覧に一行を追加する",
         "WHEN 用户打开文件 THEN 系统应该显示内容",
@@ -147,6 +148,7 @@ fn other_keywords() {
         "QUANDO o usuário salva ENTÃO o sistema DEVERÁ gravar o arquivo",
         "Se o disco está cheio, o sistema não deve gravar",
         "DONDE hay impresora, el sistema DEBE imprimir",
+        "CUANDO se guarda el archivo ENTONCES DEBERÁ quedar en el disco",
     ]));
 }
 
@@ -164,6 +166,8 @@ fn emphasis_code_and_labels() {
         ubiquitous, Upper English | system "All `GET` routes" | modal "SHALL" | response "answer in 200 ms"
         ubiquitous, Upper English | system "Each job" | modal "SHALL" | response "have a name"
         ubiquitous, Upper English | system "Before/After pictures" | modal "SHALL" | response "be stored"
+        unwanted behaviour, Upper English Comma | condition (If) "that fails" | system "Runner" | modal "SHALL" | response "stop"
+        ubiquitous, Upper English | system "each" | modal "SHALL" | response "be short"
         event-driven, Upper English Comma | trigger (WHEN) "a 5\" pipe bends" | system "Gauge" | modal "SHALL" | response "show \"bent\""
     "#]].assert_eq(&table(&[
         "**WHEN** a job ends **THEN** the system **SHALL** send a mail",
@@ -177,6 +181,8 @@ fn emphasis_code_and_labels() {
         "All `GET` routes SHALL answer in 200 ms",
         "Jobs are kept. Each job SHALL have a name",
         "Before/After pictures SHALL be stored",
+        "Retry:\n  - after a minute\n  - If that fails, the Runner SHALL stop",
+        "Headers:\n  - first\n  - each SHALL be short",
         "WHEN a 5\" pipe bends, THE Gauge SHALL show \"bent\"",
     ]));
 }
@@ -199,6 +205,7 @@ fn not_ears() {
         LooseOpening at "Upon", Upper English | system "system" | modal "SHALL" | response "load the file"
         LooseOpening at "As soon as", Lower English | system "system" | modal "shall" | response "tell"
         OtherModal at "MUST", Upper English | system "system" | modal "MUST NOT" | response "wait"
+        NoModal at "Retry:\n  - must stop", Upper English | response "Retry:\n  - must stop"
         OtherModal at "should", Upper English Then | trigger (WHEN) "users must sign in" | system (THEN) "page" | modal "should" | response "say so"
         NoModal at "WHEN users must sign in THEN the page says so", Upper English Then | trigger (WHEN) "users must sign in" | response (THEN) "the page says so"
         NoModal at "", Upper English
@@ -219,6 +226,7 @@ fn not_ears() {
         "Upon start, THE system SHALL load the file",
         "As soon as a job ends, the system shall tell",
         "THE system MUST NOT wait",
+        "Retry:\n  - must stop",
         "WHEN users must sign in THEN the page should say so",
         "WHEN users must sign in THEN the page says so",
         "",
@@ -312,5 +320,5 @@ fn vague_words() {
         "THE system SHALL be fast and, Where Possible, user-friendly; a breakfast, `simple`, \"easy\" and fast-forward are not, nor is Simple_Mode, as appropriate.",
     ));
     expect![""].assert_eq(&show("El sistema debe ser flexible y simple para el usuario"));
-    expect![""].assert_eq(&show("if, needed"));
+    expect![""].assert_eq(&show("if, needed, the system shall fail fast"));
 }
