@@ -3,7 +3,8 @@
 //! These languages mark clauses at their ends. Markers are looked for at the commas of the first sentence; the modal
 //! is its predicate. What this cannot tell apart it takes as conforming: a hint that is wrong is worse than none.
 
-use super::clauses::{self, Head, Opening, spoken, trimmed};
+use super::borders::{Head, Opening, head_without_modal};
+use super::clauses::{self, spoken, trimmed};
 use super::tokens::Scan;
 use super::words::Word;
 use super::{Clause, Language, Reading, Role, Verdict, language_of};
@@ -115,7 +116,7 @@ pub(super) fn read(scan: &Scan, start: usize) -> Option<Reading> {
         return None;
     }
     let masked = scan.masked();
-    let mut head = clauses::head_without_modal(scan, start);
+    let mut head = head_without_modal(scan, start);
     let from = if head.openings.is_empty() {
         let from = first_letter(&masked);
         let end = sentence_end(&masked, from);
