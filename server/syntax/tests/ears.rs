@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use expect_test::expect;
 use regex::Regex;
-use specls_syntax::ears::{Role, Verdict, applies, language_of, read, vague};
+use specls_syntax::ears::{Role, Verdict, applies, language_of, read, skeleton, style_of, vague};
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^#{1,6} ").expect("a valid pattern"));
 static CRITERIA: LazyLock<Regex> = LazyLock::new(|| {
@@ -78,6 +78,7 @@ fn criteria_of_real_files() {
         let repository = below.split('/').next().unwrap_or_default().to_owned();
         let count = counts.entry(repository).or_default();
         let found = criteria(&text);
+        let style = style_of(found.iter().map(String::as_str));
         let hints = applies(found.iter().map(String::as_str));
         *count.entry(format!("files {:?} hints {hints}", language_of([text.as_str()]))).or_default() += 1;
         for criterion in found {
@@ -91,12 +92,26 @@ fn criteria_of_real_files() {
                 println!("{below}: {verdict}\n  {criterion}");
                 let system = reading.clause(Role::System).map(|c| &criterion[c.span.range()]);
                 println!("  {:?} {system:?}", reading.language);
+                println!("  {}", skeleton(&criterion, style).unwrap_or_default());
             } else if show == "systems" {
                 let system = reading.clause(Role::System).map_or("-", |c| &criterion[c.span.range()]);
                 println!("{system}");
             } else if show == "vague" {
                 for (span, _) in vague(&criterion) {
                     println!("{} in {criterion}", &criterion[span.range()]);
+                }
+            }
+            // The same sentence with another modal is set back into the same pattern.
+            let other = criterion.replacen("SHALL", "must", 1);
+            if let Some(pattern) = reading.pattern()
+                && read(&other).problem().is_some()
+            {
+                let set = skeleton(&other, style);
+                let same = set.as_deref().is_some_and(|text| read(text).pattern() == Some(pattern));
+                let what = if same { "set back" } else { "not set back" };
+                *count.entry(format!("with must: {what}")).or_default() += 1;
+                if show == what {
+                    println!("{other}\n  {set:?}");
                 }
             }
             *count.entry(verdict).or_default() += 1;
@@ -118,6 +133,7 @@ fn criteria_of_real_files() {
             1 files Chinese hints true
             74 ubiquitous
             1 unwanted behaviour
+            118 with must: set back
             0 with vague words
         EffortlessMetrics__repropack
             73 event-driven
@@ -126,6 +142,7 @@ fn criteria_of_real_files() {
             2 optional feature
             90 ubiquitous
             8 unwanted behaviour
+            191 with must: set back
             1 with vague words
         VitaliAndrushkevich__pulse
             4 complex
@@ -136,6 +153,7 @@ fn criteria_of_real_files() {
             19 state-driven
             381 ubiquitous
             171 unwanted behaviour
+            801 with must: set back
             6 with vague words
         scottlz0310__DocMind
             2 complex
@@ -144,6 +162,8 @@ fn criteria_of_real_files() {
             1 files Japanese hints true
             5 state-driven
             2 ubiquitous
+            20 with must: not set back
+            9 with must: set back
             0 with vague words
     "#]]
     .assert_eq(&out);

@@ -5,9 +5,7 @@ use super::borders::{
 };
 use super::tokens::{Kind, Scan, Token};
 use super::words::{self, Word};
-use super::{
-    Case, Clause, Dialect, Language, Pattern, Problem, Reading, Role, Verdict, Why, language_of, local,
-};
+use super::{Case, Clause, Language, Pattern, Problem, Reading, Role, Verdict, Why, language_of, local};
 use crate::Span;
 
 /// Most modals that are tried: a SHALL inside a condition is not the sentence's own.

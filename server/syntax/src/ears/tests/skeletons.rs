@@ -33,6 +33,9 @@ const TEXTS: &[&str] = &[
     "**Speed**: the export must be fast",
     "THE config `SHALL be JSON`",
     "THE system SHALL wait",
+    "Support for plugins must:\n  - load them\n  - name them",
+    "CLI providers share a pool",
+    "The CLI shares a pool",
     "用户可以搜索",
 ];
 
