@@ -261,8 +261,8 @@ fn divided(main: &str, verbs: bool) -> (bool, &str, &str) {
     };
     let end = |text: &str| text.find(char::is_whitespace).unwrap_or(text.len());
     let (first, rest) = from.split_at(end(from));
-    let known = |s: &&str| s.eq_ignore_ascii_case(first) && (article || **s == SYSTEMS[0]);
-    let system = SYSTEMS.iter().any(|s| known(&s)) || (first.contains('_') && first.chars().all(letter));
+    let known = |s: &str| s.eq_ignore_ascii_case(first) && (article || s == SYSTEMS[0]);
+    let system = SYSTEMS.iter().any(|s| known(s)) || (first.contains('_') && first.chars().all(letter));
     if system && spoken(rest) {
         return (true, first, rest.trim_start());
     }

@@ -70,6 +70,11 @@ fn upper_case_with_commas() {
         **Speed**: THE export SHALL be fast
         THE system SHALL <THE config `SHALL be JSON`>
         -
+        Support for plugins SHALL:
+          - load them
+          - name them
+        THE system SHALL <CLI providers share a pool>
+        THE CLI SHALL <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Upper, Dialect::Comma));
@@ -106,6 +111,11 @@ fn upper_case_with_then() {
         **Speed**: THE export SHALL be fast
         THE system SHALL <THE config `SHALL be JSON`>
         -
+        Support for plugins SHALL:
+          - load them
+          - name them
+        THE system SHALL <CLI providers share a pool>
+        THE CLI SHALL <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Upper, Dialect::Then));
@@ -142,6 +152,11 @@ fn lower_case() {
         **Speed**: the export shall be fast
         The system shall <THE config `SHALL be JSON`>
         -
+        Support for plugins shall:
+          - load them
+          - name them
+        The system shall <CLI providers share a pool>
+        The CLI shall <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Lower, Dialect::Comma));
