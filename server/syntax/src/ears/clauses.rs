@@ -184,11 +184,12 @@ fn main_clause(scan: &Scan, head: &Head, modal: Span, reading: &mut Reading) -> 
     if last && let Some((inner, said)) = system.and_then(|main| local::verb_last(scan, main)) {
         (system, response) = (inner, Some(said));
     }
-    // Japanese and Korean need not name anybody, and a Spanish or Portuguese verb names who is meant.
-    let last_or_told = last || (reading.language != Language::English && !head.openings.is_empty());
     let fault = match (system, response) {
         (_, None) => Some((Why::NoResponse, modal)),
-        (None, _) if !last_or_told => Some((Why::NoSubject, modal)),
+        // Other languages need not name anybody: a Spanish verb says who is meant, a Japanese sentence leaves it out.
+        (None, _) if !last && (head.openings.is_empty() || language_of([scan.text]) == Language::English) => {
+            Some((Why::NoSubject, modal))
+        }
         _ => None,
     };
     let part = |role, keyword, span: Option<Span>| span.map(|span| Clause { role, keyword, span });

@@ -89,6 +89,7 @@ fn english_keywords_around_other_text() {
         event-driven, Upper English Then | trigger (WHEN) "利用者が「一覧は空」を選ぶ" | system (THEN) "システム" | response "確認の窓を開く" | modal "SHALL"
         event-driven, Upper English Then | trigger (WHEN) "時間が過ぎる" | response "古い記録を消す" | modal "SHALL"
         NoResponse at "SHALL", Upper English Then | trigger (WHEN) "用户点击按钮" | system (THEN) "系统" | modal "SHALL"
+        event-driven, Upper English Then | trigger (WHEN) "se guardan datos" | modal "SHALL" | response "usar formatos binarios compactos"
     "#]].assert_eq(&table(&[
         "WHEN ユーザーが保存を押す, THEN THE システム SHALL ファイルを書く",
         "WHEN　一覧を開く THEN システム SHALL 最新の順に並べる",
@@ -102,6 +103,7 @@ fn english_keywords_around_other_text() {
         "WHEN 利用者が「一覧は空」を選ぶ THEN システムは確認の窓を開く SHALL",
         "WHEN 時間が過ぎる THEN 古い記録を消す SHALL",
         "WHEN 用户点击按钮 THEN 系统 SHALL",
+        "WHEN se guardan datos THEN SHALL usar formatos binarios compactos",
     ]));
 }
 
