@@ -5,6 +5,7 @@
 mod dialect;
 pub mod ears;
 mod facts;
+pub mod frontmatter;
 mod ids;
 mod kiro;
 mod lines;

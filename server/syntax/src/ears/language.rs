@@ -10,23 +10,35 @@ const OTHER_SCRIPT: usize = 20;
 /// Share of kana among kana and Chinese characters, in percent, from which on the text is Japanese.
 const KANA: usize = 5;
 
-/// Words that Spanish has and Portuguese and English have not; the other way round below.
-const SPANISH: [&str; 16] = [
-    "el", "los", "las", "del", "una", "y", "cuando", "debe", "debera", "deberá", "deberán", "con", "usuario",
-    "entonces", "si", "al",
+/// Words that Spanish has and Portuguese and English have not; the other way round below. None is a part of an address.
+const SPANISH: [&str; 17] = [
+    "el", "la", "los", "las", "del", "un", "una", "y", "cuando", "debe", "debera", "deberá", "deberán",
+    "con", "entonces", "si", "al",
 ];
-const PORTUGUESE: [&str; 16] = [
-    "os", "uma", "do", "dos", "da", "das", "não", "ao", "quando", "deve", "deverá", "devem", "em", "com",
-    "usuário", "então",
-];
-const ENGLISH: [&str; 12] =
-    ["the", "of", "and", "to", "is", "shall", "when", "with", "for", "are", "be", "that"];
+const PORTUGUESE: [&str; 14] =
+    ["os", "um", "uma", "dos", "da", "das", "não", "ao", "quando", "deve", "deverá", "devem", "em", "então"];
+
+/// Words of both.
+const IBERIAN: [&str; 5] = ["de", "que", "para", "por", "se"];
+
+/// No keywords of EARS: those stand in texts of every language.
+const ENGLISH: [&str; 14] =
+    ["the", "of", "to", "is", "with", "are", "be", "that", "in", "on", "by", "as", "an", "it"];
+
+/// Fewest words that make a text Spanish or Portuguese where it has English ones, too: one may be a name.
+const FEWEST_WORDS: usize = 2;
+
+/// Fewest words of a text that would have an English one of [`ENGLISH`] if it were English.
+const LONG_ENOUGH: usize = 6;
+
+/// Longest of these words in bytes.
+const LONGEST_WORD: usize = 8;
 
 /// The language of `texts`, taken together: script first, then small words.
 #[must_use]
 pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
     let (mut latin, mut kana, mut han, mut hangul, mut other) = (0, 0, 0, 0, 0);
-    let (mut spanish, mut portuguese, mut english) = (0, 0, 0);
+    let (mut spanish, mut portuguese, mut shared, mut english, mut words) = (0, 0, 0, 0, 0);
     for text in texts {
         for c in text.chars() {
             match c {
@@ -39,10 +51,16 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             }
         }
         for word in text.split(|c| !letter(c)) {
-            let among = |words: &[&str]| {
-                word.len() < 12
-                    && words.iter().any(|w| w.eq_ignore_ascii_case(word) || *w == word.to_lowercase())
-            };
+            if word.is_empty() || word.chars().all(|c| !c.is_lowercase()) {
+                continue;
+            }
+            words += 1;
+            if word.len() > LONGEST_WORD {
+                continue;
+            }
+            let word = word.to_lowercase();
+            let among = |words: &[&str]| words.contains(&word.as_str());
+            shared += usize::from(among(&IBERIAN));
             spanish += usize::from(among(&SPANISH));
             portuguese += usize::from(among(&PORTUGUESE));
             english += usize::from(among(&ENGLISH));
@@ -57,12 +75,14 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             _ => Language::Chinese,
         };
     }
-    if spanish > english && spanish >= portuguese {
-        Language::Spanish
-    } else if portuguese > english && portuguese > spanish {
+    let most = shared + spanish.max(portuguese);
+    let plain = most >= FEWEST_WORDS && most > english;
+    if !plain && (most == 0 || english > 0 || words < LONG_ENOUGH) {
+        Language::English
+    } else if portuguese > spanish {
         Language::Portuguese
     } else {
-        Language::English
+        Language::Spanish
     }
 }
 

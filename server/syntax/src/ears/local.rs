@@ -3,7 +3,8 @@
 //! These languages mark clauses at their ends. Markers are looked for at the commas of the first sentence; the modal
 //! is its predicate. What this cannot tell apart it takes as conforming: a hint that is wrong is worse than none.
 
-use super::clauses::{self, Head, Opening, spoken, trimmed};
+use super::borders::{Head, Opening, head_without_modal};
+use super::clauses::{self, spoken, trimmed};
 use super::tokens::Scan;
 use super::words::Word;
 use super::{Clause, Language, Reading, Role, Verdict, language_of};
@@ -115,7 +116,7 @@ pub(super) fn read(scan: &Scan, start: usize) -> Option<Reading> {
         return None;
     }
     let masked = scan.masked();
-    let mut head = clauses::head_without_modal(scan, start);
+    let mut head = head_without_modal(scan, start);
     let from = if head.openings.is_empty() {
         let from = first_letter(&masked);
         let end = sentence_end(&masked, from);
@@ -157,6 +158,22 @@ pub(super) fn read(scan: &Scan, start: usize) -> Option<Reading> {
     reading.clauses.extend(rest);
     reading.keywords.push(modal);
     Some(reading)
+}
+
+/// `システムは一覧を表示する SHALL`: who and what of a main clause with its modal at the end, where the language puts
+/// the verb there; `None` where it does not.
+pub(super) fn verb_last(scan: &Scan, main: Span) -> Option<(Option<Span>, Span)> {
+    let language = language_of([scan.str(main)]);
+    if !matches!(language, Language::Japanese | Language::Korean) {
+        return None;
+    }
+    let masked = scan.masked();
+    let from = main.start as usize;
+    let system = system(&masked, from, Span { start: main.end, end: main.end }, language);
+    let after = system.map_or(from, |s| s.end as usize);
+    let after = after + system.map_or(0, |_| particle(&masked[after..main.end as usize]));
+    let response = trimmed(scan.text, after, main.end as usize);
+    spoken(scan.str(response)).then_some((system, response))
 }
 
 /// Bytes of the particle that marks the subject, at the start of `text`.
@@ -269,7 +286,7 @@ fn system(text: &str, from: usize, modal: Span, language: Language) -> Option<Sp
     let len = match language {
         Language::Japanese => main.find(['は', 'が'])?,
         Language::Korean => {
-            let word = main.trim_start().split_whitespace().next()?;
+            let word = main.split_whitespace().next()?;
             let lead = main.len() - main.trim_start().len();
             let stem = word.strip_suffix(['은', '는', '이', '가'])?;
             lead + stem.len()

@@ -3,6 +3,7 @@
 //! Pure and linear. A criterion comes in as text, without its list marker; it may hold several lines and nested
 //! bullets. Offsets of the answer count into that text.
 
+mod borders;
 mod clauses;
 mod language;
 mod local;

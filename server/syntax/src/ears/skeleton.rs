@@ -8,8 +8,8 @@ use super::words::{self, Word};
 use super::{Case, Clause, Dialect, Language, Reading, Role, Style, Verdict, Why, language_of, read};
 use crate::Span;
 
-/// Subjects that are taken as the system without a modal after them, in lower case. A name with an underscore is one
-/// as well.
+/// Subjects that are taken as the system without a modal after them, in lower case; all but the first need an article:
+/// `CLI providers`. A name with an underscore is one as well.
 const SYSTEMS: [&str; 8] = ["system", "application", "app", "server", "service", "client", "api", "cli"];
 
 /// Verbs that show where the subject ends, in lower case.
@@ -91,6 +91,9 @@ impl Parts {
         if !self.after_modal.is_empty() {
             out += &key(&self.after_modal, false);
             out.push(' ');
+        }
+        if self.response.starts_with([':', '\n', '\r']) {
+            out.truncate(out.trim_end().len());
         }
         out + &self.response
     }
@@ -196,13 +199,19 @@ fn with_modal(scan: &Scan, reading: &Reading, why: Why, at: Span) -> Parts {
         prefix = scan.text[..at.start as usize].to_owned();
     }
     let modal = said(Role::Modal).unwrap_or_default();
+    // After the modal stands the rest of the text as it is: `must:` with bullets below.
+    let after = reading.clause(Role::Modal).map_or(0, |c| outer(scan, c.span).end);
+    let response = reading.clause(Role::Response).map(|c| match c.span.start >= after {
+        true => scan.text[after as usize..].trim_end().trim_start_matches([' ', '\t', '\u{3000}', ',']),
+        false => scan.str(c.span),
+    });
     Parts {
         prefix: if spoken(&prefix) { prefix } else { String::new() },
         conditions,
         article: article || system.is_none(),
         system: system.map_or("<system>", |c| scan.str(c.span)).to_owned(),
         after_modal: modal.split_whitespace().skip(1).collect::<Vec<_>>().join(" "),
-        response: said(Role::Response).unwrap_or("<response>").to_owned(),
+        response: response.unwrap_or("<response>").to_owned(),
     }
 }
 
@@ -252,8 +261,8 @@ fn divided(main: &str, verbs: bool) -> (bool, &str, &str) {
     };
     let end = |text: &str| text.find(char::is_whitespace).unwrap_or(text.len());
     let (first, rest) = from.split_at(end(from));
-    let system = SYSTEMS.iter().any(|s| s.eq_ignore_ascii_case(first))
-        || (first.contains('_') && first.chars().all(letter));
+    let known = |s: &str| s.eq_ignore_ascii_case(first) && (article || s == SYSTEMS[0]);
+    let system = SYSTEMS.iter().any(|s| known(s)) || (first.contains('_') && first.chars().all(letter));
     if system && spoken(rest) {
         return (true, first, rest.trim_start());
     }

@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Colon,
     /// A line end.
     Break,
+    /// A line end with a bullet or number on the next line.
+    Bullet,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +128,7 @@ impl<'t> Scan<'t> {
                     '\n' => {
                         // A parenthesis that nobody closed holds for its line only.
                         *depth = 0;
-                        Some(Kind::Break)
+                        Some(if bullet(&self.text[end..]) { Kind::Bullet } else { Kind::Break })
                     }
                     _ => None,
                 };
@@ -183,6 +185,16 @@ fn ends_sentence(text: &str, start: usize, end: usize) -> bool {
     };
     let short = text[..start].chars().rev().take_while(|c| c.is_alphabetic()).count() < 2;
     blank && !short && after.next().is_some_and(|c| !c.is_lowercase())
+}
+
+/// Whether a line begins with a list marker.
+fn bullet(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '\u{3000}', '>']);
+    let rest = match line.trim_start_matches(|c: char| c.is_ascii_digit()) {
+        same if same.len() == line.len() => line.strip_prefix(['-', '*', '+']),
+        rest => rest.strip_prefix(['.', ')']),
+    };
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// The first SHALL, in any case, inside `range`.

@@ -97,6 +97,37 @@ const PIECES: &[&str] = &[
     "…",
 ];
 
+/// What, repeated, could make a reader look at the same place again and again.
+const NASTY: &[&str] = &[
+    "WHEN ",
+    "SHALL ",
+    "THE ",
+    "Given ",
+    "must ",
+    "FOR ALL ",
+    "WHEN a, THE b SHALL c ",
+    "WHEN a, WHILE b AND ",
+    "`a``",
+    "`",
+    "\"a ",
+    "“",
+    "(THE a, ",
+    ", ",
+    ". ",
+    ": ",
+    "**",
+    "_",
+    "\n  - ",
+    "é",
+    "当…时，",
+    "应用",
+    "システムは、",
+    "면, ",
+    "(する",
+    "as ",
+    "where possible ",
+];
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::collection::vec(select(PIECES), 0..24).prop_map(|pieces| pieces.concat()),
@@ -128,9 +159,9 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
     for (span, _) in vague(text) {
         prop_assert!(inside(text, span) && !span.is_empty());
     }
-    applies([text].into_iter());
-    language_of([text]);
-    style_of([text].into_iter());
+    let _ = applies([text].into_iter());
+    let _ = language_of([text]);
+    let _ = style_of([text].into_iter());
     for case in [Case::Upper, Case::Lower] {
         for dialect in [Dialect::Then, Dialect::Comma] {
             let Some(out) = skeleton(text, Style { case, dialect }) else { continue };
@@ -151,14 +182,13 @@ proptest! {
 /// Quadratic time would be minutes even here; the bounds leave room for a debug build on a busy machine.
 #[test]
 fn long_texts_take_linear_time() {
-    for piece in
-        PIECES.iter().chain(&["WHEN a, THE b SHALL c ", "`a``", "\"a ", "(THE a, ", "WHEN a, WHILE b AND "])
-    {
-        for front in ["", "WHEN ", "当"] {
-            let text = front.to_owned() + &piece.repeat(100_000 / piece.len());
+    for (n, piece) in NASTY.iter().enumerate() {
+        for front in ["", "WHEN "] {
+            let len = if n < 2 { 100_000 } else { 30_000 };
+            let text = front.to_owned() + &piece.repeat(len / piece.len());
             let start = std::time::Instant::now();
             let reading = read(&text);
-            skeleton(&text, Style::default());
+            let _ = skeleton(&text, Style::default());
             vague(&text).count();
             assert!(reading.clauses.iter().all(|c| inside(&text, c.span)));
             let took = start.elapsed();

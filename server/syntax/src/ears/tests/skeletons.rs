@@ -33,6 +33,9 @@ const TEXTS: &[&str] = &[
     "**Speed**: the export must be fast",
     "THE config `SHALL be JSON`",
     "THE system SHALL wait",
+    "Support for plugins must:\n  - load them\n  - name them",
+    "CLI providers share a pool",
+    "The CLI shares a pool",
     "用户可以搜索",
 ];
 
@@ -67,6 +70,11 @@ fn upper_case_with_commas() {
         **Speed**: THE export SHALL be fast
         THE system SHALL <THE config `SHALL be JSON`>
         -
+        Support for plugins SHALL:
+          - load them
+          - name them
+        THE system SHALL <CLI providers share a pool>
+        THE CLI SHALL <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Upper, Dialect::Comma));
@@ -103,6 +111,11 @@ fn upper_case_with_then() {
         **Speed**: THE export SHALL be fast
         THE system SHALL <THE config `SHALL be JSON`>
         -
+        Support for plugins SHALL:
+          - load them
+          - name them
+        THE system SHALL <CLI providers share a pool>
+        THE CLI SHALL <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Upper, Dialect::Then));
@@ -139,6 +152,11 @@ fn lower_case() {
         **Speed**: the export shall be fast
         The system shall <THE config `SHALL be JSON`>
         -
+        Support for plugins shall:
+          - load them
+          - name them
+        The system shall <CLI providers share a pool>
+        The CLI shall <shares a pool>
         -
     "#]]
     .assert_eq(&all(TEXTS, Case::Lower, Dialect::Comma));
