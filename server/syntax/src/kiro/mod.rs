@@ -1,5 +1,7 @@
 //! The Kiro dialect and its relatives, cc-sdd and spec-workflow-mcp (formats: kiro).
 
+pub(crate) mod code;
+
 use smol_str::SmolStr;
 
 use crate::ArtifactKind;
