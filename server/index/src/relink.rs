@@ -12,8 +12,8 @@ use crate::resolve::{self, Resolved};
 use crate::snapshot::Key;
 use crate::workspace::{Dirty, forget};
 use crate::{
-    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace, insert_sorted,
-    remove_sorted,
+    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace,
+    insert_sorted, remove_sorted,
 };
 
 /// Below this many pieces of work, threads cost more than they bring.
