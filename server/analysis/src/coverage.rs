@@ -5,6 +5,9 @@ use smol_str::SmolStr;
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
+use crate::dialect;
+use crate::openspec::stubs::Named;
+
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Coverage {
@@ -70,6 +73,9 @@ impl FeatureCoverage {
         let mut items: Vec<ItemCoverage> = vec![ItemCoverage::default(); feature.items.len()];
         plan_by_links(feature, &mut items);
         plan_stories(feature, &mut items);
+        if !dialect::of(feature).tasks_name_requirements() {
+            plan_by_name(feature, &mut items);
+        }
         let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
         for incoming in snapshot.incoming(feature.id) {
             let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
@@ -231,6 +237,20 @@ fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
     for item in items {
         item.tasks.sort_unstable();
         item.tasks.dedup();
+    }
+}
+
+/// Where requirements have names and no ids, a task plans those whose names stand in its text.
+fn plan_by_name(feature: &Feature, items: &mut [ItemCoverage]) {
+    let requirements: Vec<ItemIndex> = feature.requirements().collect();
+    let named = Named::new(feature);
+    if !named.bears(requirements.len()) {
+        return;
+    }
+    let all: Vec<ItemIndex> = tasks(feature).map(|(index, _)| index).collect();
+    for index in requirements {
+        let found = named.by(&feature.fact(index).id);
+        items[index.0 as usize].tasks.extend(found.filter_map(|at| all.get(at)));
     }
 }
 

@@ -19,6 +19,7 @@ pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
+pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use parallel::in_parallel;
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,

@@ -1,4 +1,11 @@
-//! OpenSpec: fulfilment and task stubs.
+//! OpenSpec: what changes do to main specs, fulfilment and task stubs.
+
+pub(crate) mod deltas;
+pub(crate) mod duplicates;
+pub(crate) mod moving;
+pub(crate) mod skeleton;
+pub(crate) mod stubs;
+pub(crate) mod targets;
 
 use specls_index::{Feature, ItemIndex, Snapshot};
 
@@ -14,10 +21,11 @@ impl Dialect for OpenSpec {
     }
 
     fn stubs(&self, _feature: &Feature, _items: &[ItemIndex]) -> Vec<FileEdit> {
+        // What a change modifies is no item of it: stubs are asked for by name.
         Vec::new()
     }
 
-    fn task_list(&self, _feature: &Feature, _snapshot: &Snapshot) -> Vec<FileEdit> {
-        Vec::new()
+    fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
+        stubs::insert(snapshot, feature, &stubs::unnamed(feature))
     }
 }

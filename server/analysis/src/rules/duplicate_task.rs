@@ -1,6 +1,6 @@
 //! One task id, used twice.
 
-use specls_syntax::ItemKind;
+use specls_syntax::{DialectId, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
@@ -33,7 +33,10 @@ Measured on eight public repositories in November 2026: fired 2 times, both righ
                 .find(|d| view.feature.file_of(**d).id == file.id);
             let Some(first) = first.filter(|first| **first != index) else { continue };
             let message = format!("{} is used for two tasks of {}", item.id, view.feature.name);
-            if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
+            // OpenSpec counts boxes, and only warns.
+            let warns = view.feature.dialect == DialectId::OpenSpec;
+            let severity = if warns { Severity::Warning } else { Severity::Error };
+            if let Some(finding) = out.add_as(severity, file.id, &file.facts, item.name, message) {
                 finding.related.push(related(file, view.feature.fact(*first).name, "first used here"));
             }
         }

@@ -1,11 +1,17 @@
 //! The rules, and what runs them. Adding one: its file, and one line in [`RULES`].
 
+mod capability_mismatch;
+mod conflicting_operations;
 mod done_task_missing_file;
 mod duplicate_requirement;
 mod duplicate_task;
 mod ears_pattern;
+mod incomplete_requirement;
+mod lost_scenario;
+mod malformed_artifact;
 mod missing_tasks;
 mod open_clarification;
+mod overlapping_change;
 mod template_placeholder;
 mod uncited_tasks;
 mod unfulfilled_requirement;
@@ -28,13 +34,19 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 14] = [
+pub static RULES: [&dyn Rule; 20] = [
+    &capability_mismatch::CapabilityMismatch,
+    &conflicting_operations::ConflictingOperations,
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
     &ears_pattern::EarsPattern,
+    &incomplete_requirement::IncompleteRequirement,
+    &lost_scenario::LostScenario,
+    &malformed_artifact::MalformedArtifact,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
+    &overlapping_change::OverlappingChange,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
     &unfulfilled_requirement::UnfulfilledRequirement,
@@ -237,7 +249,7 @@ fn title_span(facts: &FileFacts) -> Span {
 }
 
 /// Another place, in an artifact.
-fn related(file: &FeatureFile, span: Span, message: impl Into<String>) -> Related {
+pub(crate) fn related(file: &FeatureFile, span: Span, message: impl Into<String>) -> Related {
     Related { message: message.into(), file: file.id, span }
 }
 

@@ -58,11 +58,15 @@ pub fn stub_text(item: &Item) -> String {
 
 fn imperative(text: &str) -> String {
     let line = without_markers(text.lines().next().unwrap_or_default());
+    shortened(without_modal(line.trim()))
+}
+
+/// The first sentence, with its first letter raised, at most 100 code points.
+pub(crate) fn shortened(line: &str) -> String {
     let line = line.trim();
     let sentence = ["。", ". "].iter().filter_map(|end| line.find(end)).min().map_or(line, |at| &line[..at]);
     let sentence = sentence.trim_end_matches(['.', '。', ':', '：', ';', ' ']);
-    let rest = without_modal(sentence);
-    let mut chars = rest.chars();
+    let mut chars = sentence.chars();
     let raised: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
     if raised.chars().count() <= LONGEST {
         return raised;

@@ -7,15 +7,67 @@ use super::block::{Block, Scenario};
 use super::delta::{Delta as Read, DeltaSection, Operation as Section};
 use super::reader::{Piece, with_lf};
 use super::script::trim;
-use super::spec::Spec;
+use super::spec::{ProblemKind, Spec};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
 use crate::{Context, Delta, Detail, FeatureRef, Item, ItemKind, Mention, Operation, Span};
 
 /// Requirements and scenarios of a main spec.
 pub(super) fn spec(doc: &Markdown<'_>, out: &mut Draft) {
-    for block in Spec::new(doc.text).blocks() {
+    let spec = Spec::new(doc.text);
+    for block in spec.blocks() {
         define(doc, block, out);
+    }
+    for found in &spec.problems {
+        let message = match found.kind {
+            ProblemKind::DeltaHeader => {
+                "a section of a delta stands in a main spec; it belongs into the spec of a change"
+            }
+            ProblemKind::Outside => {
+                "a requirement stands outside of `## Requirements`, where nothing reads it"
+            }
+            // The items say so.
+            ProblemKind::Duplicate(_) => continue,
+        };
+        out.problem(found.header.span, message);
+    }
+}
+
+/// What the tool does not read in a delta.
+fn ignored(doc: &Markdown<'_>, read: &Read<'_>, out: &mut Draft) {
+    let mut found: Vec<(Span, String)> = Vec::new();
+    for orphan in &read.orphans {
+        let place = match orphan.section {
+            Some(section) => format!("under `## {}`", section.text),
+            None => "above the first section".to_owned(),
+        };
+        found.push((
+            orphan.name.span,
+            format!(
+                "a requirement stands {place}, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED"
+            ),
+        ));
+    }
+    for stray in read.sections.iter().flat_map(|section| &section.stray_headers) {
+        let said = "a heading in a section of requirements is none: nothing reads what stands below; write `### Requirement: name`";
+        found.push((stray.title.span, said.to_owned()));
+    }
+    for alone in read.unpaired() {
+        let (side, other) = (alone.side.name(), alone.side.other().name());
+        let said = format!(
+            "{side}: has no {other}: line; write each new name as a FROM: line followed by its TO: line"
+        );
+        found.push((alone.name.span, said));
+    }
+    if read.sections.is_empty() && read.orphans.is_empty() && !doc.text.trim().is_empty() {
+        let start = doc.text.len() - doc.text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).len();
+        let line = doc.text[start..].lines().next().unwrap_or_default().trim_end().len();
+        let said = "a delta without a section ADDED, MODIFIED, REMOVED or RENAMED changes nothing";
+        found.push((Span::new(start, start + line), said.to_owned()));
+    }
+    found.sort_by_key(|(span, _)| span.start);
+    for (span, message) in found {
+        out.problem(span, message);
     }
 }
 
@@ -42,6 +94,7 @@ pub(super) fn delta(doc: &Markdown<'_>, capability: &str, out: &mut Draft) {
             Section::Renamed => names.renamed(),
         }
     }
+    ignored(doc, &read, out);
 }
 
 /// What the requirement is called in the main spec as it is, before the delta renames it.

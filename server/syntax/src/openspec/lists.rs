@@ -3,11 +3,11 @@
 use smol_str::{SmolStr, format_smolstr};
 
 use super::facts::item;
-use super::proposal::Proposal;
+use super::proposal::{CapabilityKind, Proposal};
 use super::tasks::{Checkbox, TaskGroup, Tasks};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
-use crate::{Detail, FeatureRef, ItemKind, Phase, Span, Task, TaskState};
+use crate::{Capability, Detail, FeatureRef, ItemKind, Phase, Span, Task, TaskState};
 
 /// Tasks and groups of a task list. A box without a number is called by its place among those: `#1`.
 pub(super) fn tasks(doc: &Markdown<'_>, out: &mut Draft) {
@@ -71,8 +71,11 @@ fn phase(group: &TaskGroup<'_>, out: &mut Draft) -> Option<u32> {
 /// The capabilities that a proposal lists.
 pub(super) fn proposal(doc: &Markdown<'_>, out: &mut Draft) {
     for found in Proposal::new(doc.text).capabilities {
-        let text = format_smolstr!("specs/{}", path_of(found.name.text));
-        out.feature_refs.push(FeatureRef { span: found.name.span, text, weak: false });
+        let (path, span) = (SmolStr::new(path_of(found.name.text)), found.name.span);
+        let text = format_smolstr!("specs/{path}");
+        out.feature_refs.push(FeatureRef { span, text, weak: false });
+        let new = found.kind == CapabilityKind::New;
+        out.more().capabilities.push(Capability { path, span, new });
     }
 }
 

@@ -76,6 +76,7 @@ code
             Password login/Right password 152..239 "- **WHEN** it is right\n- **THEN** they are in\n\n  indented" as "Right password"
             Password login/ 241..275 "- **WHEN** nameless" as "#### Scenario:"
             Logout 277..300 ""
+            problem at "### Requirement: Outside": a requirement stands outside of `## Requirements`, where nothing reads it
         "#####]],
     );
 }
