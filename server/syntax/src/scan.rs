@@ -54,6 +54,7 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     out.headings.clone_from(&doc.headings);
     dialect.items(kind, &doc, families, &mut out);
     dialect.mentions(kind, &doc, families, &mut out);
+    dialect.placed(path, kind, &doc, &mut out);
     out.paths = paths::scan(kind, &doc);
     for comment in doc.comments() {
         allows(text, *comment, &mut out);
@@ -120,7 +121,8 @@ fn linked_feature(target: &str) -> Option<SmolStr> {
 fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
-    if tokens.is_empty() && !allowing {
+    let naming = memmem::find(text.as_bytes(), b"openspec/").is_some();
+    if tokens.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
@@ -141,7 +143,7 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
             kept_places.push(place);
         }
     }
-    if kept.is_empty() && !allowing {
+    if kept.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let mut out = base(text);
