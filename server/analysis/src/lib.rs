@@ -21,7 +21,7 @@ pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
 pub use parallel::in_parallel;
-pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, renamed};
+pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
 pub use rules::{
     RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,
     rule, settings_findings,

@@ -32,8 +32,8 @@ pub(crate) fn lead(before: &str) -> usize {
     for joint in ['-', '/'] {
         let Some(rest) = before.strip_suffix(joint) else { continue };
         let digits = rest.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let free =
-            !rest[..rest.len() - digits].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.'));
+        let free = !rest[..rest.len() - digits]
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.'));
         if (3..=8).contains(&digits) && free {
             return digits + 1;
         }
@@ -116,7 +116,8 @@ pub(super) fn separator_after(after: &str) -> Option<usize> {
     if let Some(word) = word {
         rest = Some(from[word.len()..].trim_start_matches([' ', '\t']));
     }
-    rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['\n', '\r'])).map(|rest| after.len() - rest.len())
+    rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['\n', '\r']))
+        .map(|rest| after.len() - rest.len())
 }
 
 #[cfg(test)]

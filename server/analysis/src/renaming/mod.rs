@@ -12,12 +12,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, family};
+use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family};
 
-pub(crate) use gaps::lead;
 pub(crate) use places::{Fate, Place, rewrite};
-pub(crate) use tokens::{last_part, rewritten, series};
+pub(crate) use tokens::{last_part, rewritten};
 
+use crate::dialect;
 use crate::edit::{FileEdit, NewText};
 
 /// Where the texts of files come from.
@@ -42,6 +42,34 @@ pub enum NotRenamed {
     NoText(Arc<str>),
     /// A place, and what is in the way there.
     Refused(String),
+}
+
+/// A place that names an item although the index takes it for no mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AlsoNamed {
+    /// Where to look.
+    pub span: Span,
+    /// What stands there, as a word of its own.
+    pub from: SmolStr,
+    /// What is to stand there.
+    pub to: SmolStr,
+}
+
+impl AlsoNamed {
+    /// The first such word behind a colon, else the first of all.
+    fn edit(&self, text: &str) -> Option<NewText> {
+        let inside = text.get(self.span.range())?;
+        let colon = inside.find([':', '：']).unwrap_or(0);
+        let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let free = |at: &usize| {
+            let after = inside[at + self.from.len()..].chars().next();
+            !word(inside[..*at].chars().next_back()) && !word(after)
+        };
+        let mut found = inside.match_indices(self.from.as_str()).map(|(at, _)| at).filter(free).peekable();
+        let first = found.peek().copied()?;
+        let at = found.find(|at| *at > colon).unwrap_or(first) + self.span.start as usize;
+        Some(NewText { span: Span::new(at, at + self.from.len()), text: self.to.to_string() })
+    }
 }
 
 /// What becomes of the ids of one feature.
@@ -113,9 +141,12 @@ impl NewIds {
         }
     }
 
-    /// `FR-003b` follows FR-003, if nothing but FR-003 defines it.
+    /// `FR-003b` follows FR-003 and `3.9` follows requirement 3, where nothing else defines them.
     fn part(&self, mention: &Mention) -> Option<SmolStr> {
-        let base = base_id(&mention.id).filter(|base| !family(base).is_empty())?;
+        let base = match family(&mention.id) {
+            "" => mention.id.rsplit_once('.')?.0,
+            _ => base_id(&mention.id)?,
+        };
         let new = self.of(mention.kind.space(), base)?.as_ref()?;
         Some(format!("{new}{}", &mention.id[base.len()..]).into())
     }
@@ -143,13 +174,16 @@ pub fn renamed(
     for (f, part) in feature.files.iter().enumerate() {
         let Some(file) = snapshot.file_by_id(part.id) else { continue };
         let fates = renaming.fates(file, &part.facts, &|_| true);
-        let names: Vec<ItemIndex> = feature.items_of(f as u32).filter(|i| new.items.contains_key(i)).collect();
-        renaming.file(file, &fates, &names, &mut out)?;
+        let names: Vec<ItemIndex> =
+            feature.items_of(f as u32).filter(|i| new.items.contains_key(i)).collect();
+        let also = dialect::of(feature).also_names(feature, new, &part.facts, &[]);
+        renaming.file(file, &fates, &names, &also, &mut out)?;
     }
     for (file, mentions) in incoming(snapshot, feature) {
         let fates = renaming.fates(file, &file.facts, &|m| mentions.binary_search(&m).is_ok());
         renaming.stays_clear(file, &fates)?;
-        renaming.file(file, &fates, &[], &mut out)?;
+        let also = dialect::of(feature).also_names(feature, new, &file.facts, &mentions);
+        renaming.file(file, &fates, &[], &also, &mut out)?;
     }
     renaming.parts_in_source(&mut out)?;
     Ok(out)
@@ -162,12 +196,19 @@ pub(crate) fn incoming<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Vec<(&'
         match out.last_mut() {
             Some((file, mentions)) if file.id == found.file => mentions.push(found.mention),
             _ => match snapshot.file_by_id(found.file) {
-                Some(file) if file.feature != Some(feature.id) => out.push((file, vec![found.mention])),
+                Some(file) if file.feature != Some(feature.id) && !is_history(snapshot, file) => {
+                    out.push((file, vec![found.mention]));
+                }
                 _ => {}
             },
         }
     }
     out
+}
+
+/// What is archived says what was; nobody changes it.
+fn is_history(snapshot: &Snapshot, file: &File) -> bool {
+    snapshot.feature_of(file).is_some_and(|feature| feature.archived)
 }
 
 /// The path as messages name it: below its project.
@@ -180,7 +221,8 @@ pub(crate) fn shown(snapshot: &Snapshot, path: &str) -> String {
 }
 
 /// A place as messages name it: path and 1-based line.
-pub(crate) fn shown_place(snapshot: &Snapshot, path: &str, facts: &FileFacts, offset: u32) -> String {
+#[must_use]
+pub fn place_name(snapshot: &Snapshot, path: &str, facts: &FileFacts, offset: u32) -> String {
     let line = facts.lines.line_col(offset, Encoding::Utf8).line + 1;
     format!("{}, line {line}", shown(snapshot, path))
 }
@@ -218,9 +260,10 @@ impl Renaming<'_> {
         file: &Arc<File>,
         fates: &[Fate],
         names: &[ItemIndex],
+        also: &[AlsoNamed],
         out: &mut Vec<FileEdit>,
     ) -> Result<(), NotRenamed> {
-        if fates.is_empty() && names.is_empty() {
+        if fates.is_empty() && names.is_empty() && also.is_empty() {
             return Ok(());
         }
         let text = self.texts.text(file).ok_or_else(|| NotRenamed::NoText(file.path.clone()))?;
@@ -228,6 +271,7 @@ impl Renaming<'_> {
         for &item in names {
             texts.extend(self.name(file, &text, item)?);
         }
+        texts.extend(also.iter().filter_map(|also| also.edit(&text)));
         if !fates.is_empty() {
             let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
             let place = Place { text: &text, mentions: &file.facts.mentions, taken: &taken };
@@ -240,7 +284,8 @@ impl Renaming<'_> {
     /// The new text of an item's name; none where its id is written nowhere.
     fn name(&self, file: &File, text: &str, item: ItemIndex) -> Result<Option<NewText>, NotRenamed> {
         let (fact, Some(id)) = (self.feature.fact(item), self.new.items.get(&item)) else { return Ok(None) };
-        if fact.id.starts_with('#') {
+        // Boxes without a number and scenarios without a name have ids that stand nowhere.
+        if fact.id.starts_with('#') || fact.id.ends_with('/') {
             return Ok(None);
         }
         let written = text.get(fact.name.range()).unwrap_or_default();
@@ -254,7 +299,7 @@ impl Renaming<'_> {
     fn stuck(&self, file: &File, text: &str, stuck: &places::Stuck) -> NotRenamed {
         NotRenamed::Refused(format!(
             "{}: `{}` cannot be written as {}",
-            shown_place(self.snapshot, &file.path, &file.facts, stuck.span.start),
+            place_name(self.snapshot, &file.path, &file.facts, stuck.span.start),
             text.get(stuck.span.range()).unwrap_or_default(),
             stuck.id,
         ))
@@ -277,8 +322,12 @@ impl Renaming<'_> {
             .collect();
         Err(NotRenamed::Refused(format!(
             "{} would no longer say whose {id} is meant: {} too; name {} beside {} there first",
-            shown_place(self.snapshot, &file.path, &file.facts, mention.span.start),
-            if others.is_empty() { "others have one".to_owned() } else { format!("{} has one", others.join(", ")) },
+            place_name(self.snapshot, &file.path, &file.facts, mention.span.start),
+            if others.is_empty() {
+                "others have one".to_owned()
+            } else {
+                format!("{} has one", others.join(", "))
+            },
             self.feature.name,
             mention.id,
         )))
@@ -292,7 +341,8 @@ impl Renaming<'_> {
             definers(&mention.id).is_empty() && definers(base) == [self.feature.id]
         };
         let named = |m: &Mention| !m.between && self.new.part(m).is_some();
-        let files = self.snapshot.files().filter(|f| f.feature.is_none() && f.project == self.feature.project);
+        let files =
+            self.snapshot.files().filter(|f| f.feature.is_none() && f.project == self.feature.project);
         let mut files: Vec<&Arc<File>> = files.filter(|f| f.facts.mentions.iter().any(named)).collect();
         files.sort_unstable_by_key(|f| f.id);
         for file in files {
@@ -303,7 +353,7 @@ impl Renaming<'_> {
             let fates: Vec<Fate> = file.facts.mentions.iter().map(fate).collect();
             if fates.iter().any(Fate::changes) {
                 let mut more = Vec::new();
-                self.file(file, &fates, &[], &mut more)?;
+                self.file(file, &fates, &[], &[], &mut more)?;
                 more.into_iter().for_each(|edit| merge(out, edit));
             }
         }
@@ -323,7 +373,7 @@ pub(crate) fn change(
     texts.sort_by_key(|t| (t.span.start, t.span.end));
     texts.dedup();
     if let Some(pair) = texts.windows(2).find(|pair| pair[0].span.end > pair[1].span.start) {
-        let place = shown_place(snapshot, &file.path, &file.facts, pair[1].span.start);
+        let place = place_name(snapshot, &file.path, &file.facts, pair[1].span.start);
         return Err(NotRenamed::Refused(format!("{place}: two ids are written in one place")));
     }
     Ok((!texts.is_empty()).then_some(FileEdit::Change { file: file.id, texts }))
@@ -332,7 +382,8 @@ pub(crate) fn change(
 /// Adds an edit to others, of which one may be of the same file.
 fn merge(out: &mut Vec<FileEdit>, edit: FileEdit) {
     let FileEdit::Change { file, texts } = edit else { return out.push(edit) };
-    let same = |known: &&mut FileEdit| matches!(known, FileEdit::Change { file: other, .. } if *other == file);
+    let same =
+        |known: &&mut FileEdit| matches!(known, FileEdit::Change { file: other, .. } if *other == file);
     match out.iter_mut().find(same) {
         Some(FileEdit::Change { texts: known, .. }) => {
             known.extend(texts);

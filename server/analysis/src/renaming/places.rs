@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use specls_syntax::{ItemKind, Mention, Span};
+use specls_syntax::{Context, ItemKind, Mention, Span};
 
 use super::gaps::{self, Range};
 use super::tokens::{of_series, rewritten, series};
@@ -99,13 +99,18 @@ impl Writer<'_> {
     }
 
     fn gap(&self, a: usize, b: usize) -> &str {
-        self.place.text.get(self.mention(a).span.end as usize..self.mention(b).span.start as usize).unwrap_or_default()
+        self.place
+            .text
+            .get(self.mention(a).span.end as usize..self.mention(b).span.start as usize)
+            .unwrap_or_default()
     }
 
     /// `017` in `FR-016/017`.
     fn is_short(&self, m: usize) -> bool {
         let mention = self.mention(m);
-        mention.partial && self.text(mention.span).bytes().all(|b| b.is_ascii_digit())
+        let token = self.text(mention.span);
+        let digits = !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit());
+        mention.partial && digits && mention.id.ends_with(token)
     }
 
     /// Whether two written mentions are the ends of a range. Neighbours have nothing between them.
@@ -148,10 +153,14 @@ impl Writer<'_> {
         let mention = self.mention(m);
         let token = self.text(mention.span);
         if self.is_short(m) {
-            let digits = lean(id).filter(|l| self.lean.as_ref() == Some(l)).map(|(prefix, _)| &id[prefix.len()..]);
+            let digits =
+                lean(id).filter(|l| self.lean.as_ref() == Some(l)).map(|(prefix, _)| &id[prefix.len()..]);
             return Ok(digits.unwrap_or(id).to_owned());
         }
-        if *id == mention.id {
+        // A delta that renames a requirement may already call it by its new name.
+        let named_otherwise =
+            mention.partial && !matches!(mention.context, Context::TestName | Context::Identifier);
+        if *id == mention.id || named_otherwise {
             return Ok(token.to_owned());
         }
         rewritten(mention.kind, &mention.id, id, token)
@@ -185,8 +194,11 @@ impl Writer<'_> {
             return Ok(());
         }
         let kind = self.mention(first).kind;
-        let nothing: Vec<SmolStr> =
-            all.iter().filter(|m| self.fates[**m] == Fate::Nothing).map(|m| self.mention(*m).id.clone()).collect();
+        let nothing: Vec<SmolStr> = all
+            .iter()
+            .filter(|m| self.fates[**m] == Fate::Nothing)
+            .map(|m| self.mention(*m).id.clone())
+            .collect();
         let free = |id: &SmolStr| nothing.contains(id) && !(self.place.taken)(kind, id);
         let runs = runs(&ids, &free);
         match (&ids[..], &runs[..]) {
@@ -255,7 +267,9 @@ impl Writer<'_> {
         for span in std::mem::take(&mut self.gone) {
             match blocks.last_mut() {
                 Some(block)
-                    if text.get(block.end as usize..span.start as usize).is_some_and(|g| gaps::is_list(g) || g == "/") =>
+                    if text
+                        .get(block.end as usize..span.start as usize)
+                        .is_some_and(|g| gaps::is_list(g) || g == "/") =>
                 {
                     block.end = span.end;
                 }

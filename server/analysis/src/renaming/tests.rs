@@ -42,7 +42,8 @@ fn check(fixture: &str, from: &str, to: &str, expect: &Expect) {
     expect.assert_eq(&rename(&fixture, kind, from, to).unwrap_or_else(|why| why + "\n"));
 }
 
-const SPEC: &str = "//- specs/004-albums/spec.md\n- **FR-001**: a\n- **FR-002**: b\n- **FR-003**: c\n- **FR-004**: d\n";
+const SPEC: &str =
+    "//- specs/004-albums/spec.md\n- **FR-001**: a\n- **FR-002**: b\n- **FR-003**: c\n- **FR-004**: d\n";
 
 #[test]
 fn every_place() {

@@ -32,6 +32,12 @@ pub(crate) fn rewritten(kind: ItemKind, old: &str, new: &str, token: &str) -> Op
     if token == old {
         return Some(new.to_owned());
     }
+    // `Login/wrong password`: a name below another name; only one of the two changes.
+    if let Some(above) = old.strip_suffix(token).filter(|above| above.ends_with('/')) {
+        let below = new.strip_prefix(above);
+        let kept = || new.strip_suffix(token).is_some_and(|a| a.ends_with('/')).then_some(token);
+        return below.or_else(kept).map(str::to_owned);
+    }
     match kind {
         ItemKind::Story => story(new, token),
         ItemKind::Scenario => scenario(new, token),
