@@ -103,7 +103,7 @@ fn mentioned(
             Err(format!(
                 "{} may be that of {}{more}: rename it where it is defined, or name the feature beside it",
                 found.id,
-                names.join(", "),
+                names.join(if more.is_empty() { " or " } else { ", " }),
             ))
         }
         Target::Unknown(Some(feature)) => {

@@ -89,57 +89,101 @@ fn items_of_spec_kit() {
             specs/004-albums/tasks.md:2: - [ ] T001 [US1] x per NFR-001, US1/AC1, FR-009
         "#]],
     );
-    check(&at("$0User Story 1 - List"), "3", &expect![[r#"
+    check(
+        &at("$0User Story 1 - List"),
+        "3",
+        &expect![[r#"
         specs/004-albums/spec.md:1:5-17 "User Story 1" is US1
         specs/004-albums/spec.md:1: ### User Story 3 - List (Priority: P1)
         specs/004-albums/tasks.md:1: ## Phase 3: User Story 3
         specs/004-albums/tasks.md:2: - [ ] T001 [US3] x per FR-001, US3/AC1, FR-009
         specs/004-albums/tasks.md:3: - [ ] T002 [US3] y (depends on T001)
         specs/004-albums/tasks.md:4: ## Phase 4: User Stories 3+2
-    "#]]);
-    check(&at("T001$0 [US1]"), "T011", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("T001$0 [US1]"),
+        "T011",
+        &expect![[r#"
         specs/004-albums/tasks.md:2:7-11 "T001" is T001
         specs/004-albums/tasks.md:2: - [ ] T011 [US1] x per FR-001, US1/AC1, FR-009
         specs/004-albums/tasks.md:3: - [ ] T002 [US1] y (depends on T011)
-    "#]]);
-    check(&at("CHK0$001"), "CHK002", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("CHK0$001"),
+        "CHK002",
+        &expect![[r#"
         specs/004-albums/checklists/a.md:1:7-13 "CHK001" is CHK001
         specs/004-albums/checklists/a.md:1: - [ ] CHK002 Is FR-002 clear?
-    "#]]);
-    check(&at("SC-0$001"), "SC-002", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("SC-0$001"),
+        "SC-002",
+        &expect![[r#"
         specs/004-albums/spec.md:7:5-11 "SC-001" is SC-001
         specs/004-albums/spec.md:7: - **SC-002**: c
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_refused() {
-    check(&at("**FR-0$002**"), "FR-001", &expect![[r#"
+    check(
+        &at("**FR-0$002**"),
+        "FR-001",
+        &expect![[r#"
         specs/004-albums/spec.md:6:5-11 "FR-002" is FR-002
         refused: FR-001 is taken: specs/004-albums/spec.md, line 5 defines it
-    "#]]);
-    check(&at("**FR-0$002**"), "SC-002", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("**FR-0$002**"),
+        "SC-002",
+        &expect![[r#"
         specs/004-albums/spec.md:6:5-11 "FR-002" is FR-002
         refused: `SC-002` is the id of a success criterion, FR-002 is a requirement
-    "#]]);
-    check(&at("**FR-0$002**"), "second", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("**FR-0$002**"),
+        "second",
+        &expect![[r#"
         specs/004-albums/spec.md:6:5-11 "FR-002" is FR-002
         refused: `second` is no id of a requirement: a known family and a number are needed, such as FR-012 or NFR-003
-    "#]]);
-    check(&at("1$0. **Given**"), "2", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("1$0. **Given**"),
+        "2",
+        &expect![[r#"
         no: US1/AC1 is the number of a list item of its story: rename the story, or change the list
         refused: US1/AC1 is the number of a list item of its story: rename the story, or change the list
-    "#]]);
-    check(&at("FR-0$009"), "FR-010", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("FR-0$009"),
+        "FR-010",
+        &expect![[r#"
         no: FR-009 is not defined in 004-albums
         refused: FR-009 is not defined in 004-albums
-    "#]]);
-    check(&at("# FR-0$001"), "FR-010", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("# FR-0$001"),
+        "FR-010",
+        &expect![[r#"
         no: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
         refused: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
-    "#]]);
-    check(&at("y (dep$0ends on"), "x", &expect![[r#"
+    "#]],
+    );
+    check(
+        &at("y (dep$0ends on"),
+        "x",
+        &expect![[r#"
         nothing
         refused: nothing that has an id stands here
-    "#]]);
+    "#]],
+    );
 }

@@ -8,6 +8,7 @@ pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
 pub(crate) mod references;
+pub(crate) mod rename;
 pub(crate) mod selection_range;
 pub(crate) mod workspace_symbol;
 
