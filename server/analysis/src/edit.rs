@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
+use crate::renaming::{NotRenamed, Texts};
 use crate::{dialect, openspec};
 
 /// A change, described: [`Edit::resolve`] works it out.
@@ -80,9 +81,11 @@ pub enum FileEdit {
 
 impl Edit {
     /// The change in full; empty if what it was about is gone.
-    #[must_use]
-    pub fn resolve(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
-        match self {
+    ///
+    /// # Errors
+    /// If ids change, and one of them cannot be written anew somewhere.
+    pub fn resolve(&self, snapshot: &Snapshot, _texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+        Ok(match self {
             Self::Replace { file, span, text } => {
                 vec![FileEdit::Change {
                     file: *file,
@@ -102,6 +105,6 @@ impl Edit {
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }
-        }
+        })
     }
 }

@@ -11,6 +11,7 @@ mod links;
 mod near;
 mod openspec;
 mod parallel;
+mod renaming;
 mod rules;
 mod spec_kit;
 
@@ -21,6 +22,7 @@ pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
 pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use parallel::in_parallel;
+pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
     history_findings, rule, settings_findings,

@@ -285,6 +285,13 @@ impl Feature {
         self.files.iter().find(|f| f.kind == kind && tree::folder_of(&f.path) == &*self.path)
     }
 
+    /// Items of one of its files (an index into [`Self::files`]), in order.
+    pub fn items_of(&self, file: u32) -> impl Iterator<Item = ItemIndex> {
+        let start = self.items.partition_point(|item| item.file < file);
+        let end = self.items.partition_point(|item| item.file <= file);
+        (start as u32..end as u32).map(ItemIndex)
+    }
+
     /// The item around a byte of one of its files.
     #[must_use]
     pub fn item_at(&self, file: FileId, offset: u32) -> Option<ItemIndex> {

@@ -291,6 +291,17 @@ impl LanguageServer for Server {
         requests::references::handle(self, params).await
     }
 
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        requests::rename::prepare(self, params).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        requests::rename::handle(self, params).await
+    }
+
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,

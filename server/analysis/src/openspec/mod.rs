@@ -7,10 +7,14 @@ pub(crate) mod skeleton;
 pub(crate) mod stubs;
 pub(crate) mod targets;
 
+mod renaming;
+
 use specls_index::{Feature, ItemIndex, Snapshot};
+use specls_syntax::FileFacts;
 
 use crate::dialect::Dialect;
 use crate::edit::FileEdit;
+use crate::renaming::{AlsoNamed, NewIds};
 
 /// OpenSpec.
 pub(crate) struct OpenSpec;
@@ -27,5 +31,15 @@ impl Dialect for OpenSpec {
 
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
         stubs::insert(snapshot, feature, &stubs::unnamed(feature))
+    }
+
+    fn also_names(
+        &self,
+        feature: &Feature,
+        new: &NewIds,
+        facts: &FileFacts,
+        incoming: &[u32],
+    ) -> Vec<AlsoNamed> {
+        renaming::also_names(feature, new, facts, incoming)
     }
 }

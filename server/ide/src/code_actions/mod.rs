@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 use specls_analysis::{
-    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, as_ears, feature_findings, file_findings, fixes,
-    unplanned,
+    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, as_ears, feature_findings,
+    file_findings, fixes, unplanned,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
@@ -38,9 +38,11 @@ pub struct Action {
 
 impl Action {
     /// The change in full, by file; empty if what it was about is gone.
-    #[must_use]
-    pub fn edits(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
-        self.edit.resolve(snapshot)
+    ///
+    /// # Errors
+    /// If ids change, and one of them cannot be written anew somewhere.
+    pub fn edits(&self, snapshot: &Snapshot, texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+        self.edit.resolve(snapshot, texts)
     }
 }
 

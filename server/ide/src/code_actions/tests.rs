@@ -34,7 +34,7 @@ fn apply(fixture: Fixture, title: &str) -> (Vec<(Arc<str>, String)>, Snapshot) {
         .find(|a| a.title.starts_with(title))
         .unwrap_or_else(|| panic!("no action {title:?} among {titles:?}"));
     let mut changed = Vec::new();
-    for edit in action.edits(&fixture.snapshot) {
+    for edit in action.edits(&fixture.snapshot, &specls_analysis::OpenTexts).expect("it can be done") {
         changed.push(match edit {
             FileEdit::Create { path, text } => (path, text),
             FileEdit::Change { file, texts } => {
