@@ -14,7 +14,8 @@ impl Rule for DuplicateTask {
             severity: Severity::Error,
             summary: "A task list uses the same task id twice.",
             docs: "\
-Task ids are how dependencies, ranges and commit messages name a task; `/speckit.implement` walks them in order.
+Task ids are how dependencies, ranges and commit messages name a task; `/speckit.implement` walks them in order, and
+Kiro's waves and *Start task* go by them.
 
 **To mend it:** give one of the tasks a free id, and look which of the two the mentions mean.
 
