@@ -1,6 +1,8 @@
 //! One task id, used twice.
 
-use specls_syntax::ItemKind;
+use std::borrow::Cow;
+
+use specls_syntax::{Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
@@ -33,11 +35,20 @@ Measured on eight public repositories in November 2026: fired 2 times, both righ
                 .iter()
                 .find(|d| view.feature.file_of(**d).id == file.id);
             let Some(first) = first.filter(|first| **first != index) else { continue };
-            let message = format!("{} is used for two tasks of {}", item.id, view.feature.name);
+            let message = format!("{} is used for two tasks of {}", number(item), view.feature.name);
             if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
                 finding.related.push(related(file, view.feature.fact(*first).name, "first used here"));
             }
         }
+    }
+}
+
+/// `T001`, `number 1.1`.
+fn number(item: &Item) -> Cow<'_, str> {
+    if item.id.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("number {}", item.id).into()
+    } else {
+        item.id.as_str().into()
     }
 }
 
