@@ -88,7 +88,8 @@ impl Parts {
 }
 
 /// The requirement that a criterion is a part of: `1` of `1.2`, `3.1` or else `3` of `3.1.2`.
-pub(crate) fn requirement_of(feature: &Feature, criterion: &Item) -> Option<ItemIndex> {
+#[must_use]
+pub fn requirement_of(feature: &Feature, criterion: &Item) -> Option<ItemIndex> {
     let mut id = criterion.id.as_str();
     while let Some((whole, _)) = id.rsplit_once('.') {
         let found = feature.defining(ItemKind::Requirement, whole);

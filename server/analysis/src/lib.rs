@@ -18,6 +18,7 @@ mod spec_kit;
 mod stub;
 
 pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, uncited_tasks, unplanned, unplanned_criteria};
+pub use criteria::requirement_of;
 pub use dialect::tick;
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
