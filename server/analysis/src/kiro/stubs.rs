@@ -174,7 +174,7 @@ fn place(facts: &FileFacts) -> Place {
 }
 
 /// The next free top-level number.
-fn next_number(facts: &FileFacts) -> u32 {
+pub(crate) fn next_number(facts: &FileFacts) -> u32 {
     let numbers = facts.items.iter().filter(|item| is_numbered(item));
     let top = numbers.filter_map(|item| item.id.split('.').next()?.parse::<u32>().ok());
     top.max().unwrap_or(0).saturating_add(1)

@@ -14,13 +14,14 @@ impl Rule for MisnumberedCriterion {
         RuleInfo {
             code: "misnumbered-criterion",
             severity: Severity::Warning,
-            summary: "The numbers of a requirement's criteria leave one out, go back, or use one twice.",
+            summary: "The numbers of a requirement's criteria leave one out or go back.",
             docs: "\
 In Kiro a criterion is its place: `1.3` is the item with the number 3 below requirement 1. Markdown counts the items of a list
-itself, whatever numbers are written after the first. So with a gap or a number used twice a reader who counts, or who looks at the
-rendered page, means another criterion than one who reads the file.
+itself, whatever numbers are written after the first. So behind a gap a reader who counts, or who looks at the rendered page, means
+another criterion than one who reads the file.
 
-Specls takes the numbers as written. One finding for each place where the counting breaks, with the item before it.
+Specls takes the numbers as written, and counts on where a number is written twice (`1.` before every item). One finding for each place
+where the counting breaks, with the item before it.
 
 **To mend it:** number the criteria from 1 on without gaps, and look whether the references in tasks.md, design.md and
 code still mean what they meant.
@@ -124,9 +125,7 @@ mod tests {
             &expect![[r#"
                 .kiro/specs/albums/requirements.md:7 warning "4" criterion 1.4 follows number 2: 3 is left out
                     .kiro/specs/albums/requirements.md:6 the one before it
-                .kiro/specs/albums/requirements.md:8 warning "4" criterion 1.4 stands twice in albums; mentions of it mean the first
-                    .kiro/specs/albums/requirements.md:7 the one before it
-                .kiro/specs/albums/requirements.md:9 warning "7" criterion 1.7 follows number 4: 5 to 6 are left out
+                .kiro/specs/albums/requirements.md:9 warning "7" criterion 1.7 follows number 5: 6 is left out
                     .kiro/specs/albums/requirements.md:8 the one before it
             "#]],
         );

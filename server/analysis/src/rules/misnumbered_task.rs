@@ -109,8 +109,8 @@ mod tests {
   - [ ] 1.1 Query
 - [ ] 2. Sort
   - [ ] 1.2 By name
-  - [ ] 2.2 By date
-    - [ ] 2.2.1 Descending
+  - [ ] 2.1 By date
+    - [ ] 2.1.1 Descending
 - [ ] 3. Share
   - [ ] 2.3 Link
 - [ ] 3.1 At the margin

@@ -80,25 +80,24 @@ MEASURED
         let whole = |id: &str| id.rsplit_once('.').map(|(whole, _)| SmolStr::new(whole));
         let own = || feature.items().filter(|(_, file, item)| file.id == list.id && is_numbered(item));
         let parents: FxHashSet<SmolStr> = own().filter_map(|(_, _, item)| whole(&item.id)).collect();
-        let leaves: Vec<_> =
-            own().filter(|(_, _, item)| !parents.contains(&item.id) && !item.withdrawn).collect();
         let by_parent: FxHashSet<&SmolStr> =
             own().filter(|(index, ..)| says.contains(index)).map(|(_, _, item)| &item.id).collect();
+        let asked = |item: &Item| {
+            let mut above = std::iter::successors(whole(&item.id), |id| whole(id));
+            let leaf = !parents.contains(&item.id) && !item.withdrawn;
+            leaf && !is_for_none(item) && !above.any(|id| by_parent.contains(&id))
+        };
+        let leaves: Vec<_> = own().filter(|(_, _, item)| asked(item)).collect();
         let open: Vec<_> = leaves.iter().filter(|(index, ..)| !says.contains(index)).collect();
-        if (leaves.len() - open.len()) * 5 < leaves.len() * 4 {
+        let named = leaves.len() - open.len();
+        if named * 5 < leaves.len() * 4 {
             return;
         }
         for (index, file, item) in open {
-            let mut above = std::iter::successors(whole(&item.id), |id| whole(id));
-            if is_for_none(item) || above.any(|id| by_parent.contains(&id)) {
-                continue;
-            }
             let message = format!(
-                "task {} names no requirement, while {} of the {} tasks of {} do",
+                "task {} names no requirement, while {named} of {} tasks like it do",
                 item.id,
-                leaves.iter().filter(|(index, ..)| says.contains(index)).count(),
-                leaves.len(),
-                feature.name
+                leaves.len()
             );
             if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
                 finding.subject = Subject::Item(feature.id, *index);
@@ -205,7 +204,7 @@ mod tests {
   - _Requirements: 1_
 ",
             &expect![[r#"
-                .kiro/specs/albums/tasks.md:7 hint "1.3" task 1.3 names no requirement, while 13 of the 17 tasks of albums do
+                .kiro/specs/albums/tasks.md:7 hint "1.3" task 1.3 names no requirement, while 13 of 14 tasks like it do
                     fix: Add a line for the requirements of this task
             "#]],
         );

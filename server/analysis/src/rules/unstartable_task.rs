@@ -1,13 +1,14 @@
 //! A line that looks like a task, and that Kiro does not take for one.
 
-use rustc_hash::FxHashSet;
-use smol_str::format_smolstr;
+use std::borrow::Cow;
+
+use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, DialectId, Item, ItemKind, Span};
+use specls_syntax::{ArtifactKind, DialectId, Item, Shape, Span, Unrecognised};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::finding::Subject;
 use crate::kiro::form::is_numbered;
+use crate::kiro::stubs::next_number;
 use crate::{Edit, Finding, Fix, Severity};
 
 pub(super) struct UnstartableTask;
@@ -19,14 +20,14 @@ impl Rule for UnstartableTask {
             severity: Severity::Hint,
             summary: "A line reads like a task, but Kiro will not offer *Start task* on it.",
             docs: "\
-Kiro offers *Start task* on boxes with a number, `- [ ] 1. Title`, and on `- [ ] 1.1 Title` below them. It does not on a task
-that is a heading (`### Task 1.1: …`), on a box without a number among numbered ones, and on sub-tasks whose task is a heading (there,
-one finding stands on the first of them).
+Kiro offers *Start task* on numbered boxes, `- [ ] 1. Title`, with `- [ ] 1.1 Title` below them. It does not where the task is a heading
+(`### Task 1.1: …`), where the brackets hold nothing (`[]`) or a blank beside them is missing, where the number stands in front of the
+box or behind a word, and where a box among numbered ones has no number.
 
-Silent in lists without any numbered box, for boxes below a task (they are part of it), for boxes before the first and behind the last
-numbered task (check lists, definitions of done), and outside of `.kiro/`.
+Silent for boxes below a numbered task (they are part of it), for boxes without number before the first and behind the last numbered
+one (check lists, definitions of done), and outside of `.kiro/`.
 
-**To mend it:** write it as a numbered box; for a box without a number there is a fix.
+**To mend it:** write it as a numbered box; most forms have a fix.
 
 MEASURED
 ",
@@ -41,49 +42,47 @@ MEASURED
         }
         let facts = &list.facts;
         let boxes = || facts.items.iter().filter(|item| is_numbered(item) && has_box(item));
-        let (Some(first), Some(last)) = (boxes().next(), boxes().last()) else { return };
-        let numbers: FxHashSet<&str> = boxes().map(|item| item.id.as_str()).collect();
-        let mut told: FxHashSet<&str> = FxHashSet::default();
-        for (index, file, item) in feature
-            .items()
-            .filter(|(_, file, item)| file.id == list.id && item.kind == ItemKind::Task && !item.withdrawn)
-        {
-            let inside = item.span.start > first.span.start && item.span.start < last.span.start;
-            let why = match () {
-                () if !has_box(item) => "it is a heading and has no box",
-                () if !is_numbered(item) && inside => "its box has no number",
-                () if !is_numbered(item) => continue,
-                () => match item.id.split_once('.') {
-                    Some((whole, _)) if !numbers.contains(whole) && told.insert(whole) => {
-                        "no box with the number of its task stands above it"
-                    }
-                    _ => continue,
-                },
+        let (first, last) = (boxes().next(), boxes().last());
+        let inside = |at: u32| {
+            first.is_some_and(|first| first.span.start < at) && last.is_some_and(|last| at < last.span.start)
+        };
+        for line in facts.unrecognised() {
+            let why = match line.reason {
+                Shape::NoNumber if inside(line.span.start) => "its box has no number",
+                Shape::NoNumber => continue,
+                Shape::Heading => "it is a heading and has no box",
+                Shape::EmptyBox => "nothing stands between the brackets, not even a blank",
+                Shape::NoBlank => "a blank is missing beside the box",
+                Shape::NumberInFront => "the number stands in front of the box",
+                Shape::WordInFront => "a word stands in front of the number",
             };
             let message = format!("Kiro will not offer Start task on this line, because {why}");
-            if let Some(finding) = out.add(file.id, &file.facts, item.name, message)
-                && has_box(item)
-                && !is_numbered(item)
-            {
-                finding.subject = Subject::Item(feature.id, index);
-            }
+            out.add(list.id, facts, shown(line), message);
         }
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Item(id, index) = finding.subject else { return Vec::new() };
-        let Some(feature) = snapshot.feature(id) else { return Vec::new() };
-        let facts = &feature.file_of(index).facts;
-        let top = facts.items.iter().filter(|item| is_numbered(item));
-        let top = top.filter_map(|item| item.id.split('.').next()?.parse::<u32>().ok()).max().unwrap_or(0);
-        let (at, number) = (finding.span.end, top.saturating_add(1));
-        let edit = Edit::Replace {
-            file: finding.file,
-            span: Span { start: at, end: at },
-            text: format_smolstr!(" {number}."),
+        let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
+        let Some(line) = file.facts.unrecognised().iter().find(|line| shown(line) == finding.span) else {
+            return Vec::new();
         };
-        vec![Fix { title: format!("Give it the next free number, {number}").into(), edit, preferred: true }]
+        let (title, text): (Cow<'static, str>, SmolStr) = match line.reason {
+            Shape::NoNumber => {
+                let number = next_number(&file.facts);
+                (format!("Give it the next free number, {number}").into(), format_smolstr!("{number}. "))
+            }
+            Shape::Heading => ("Make it a task with a box".into(), "- [ ] ".into()),
+            Shape::EmptyBox | Shape::NoBlank => ("Put a blank there".into(), " ".into()),
+            Shape::WordInFront => ("Remove the word in front of the number".into(), SmolStr::default()),
+            Shape::NumberInFront => return Vec::new(),
+        };
+        vec![Fix { title, edit: Edit::Replace { file: file.id, span: line.place, text }, preferred: true }]
     }
+}
+
+/// What a finding points at: what is to be replaced; where something is missing, the line.
+fn shown(line: &Unrecognised) -> Span {
+    if line.place.is_empty() { line.span } else { line.place }
 }
 
 fn has_box(item: &Item) -> bool {
@@ -112,15 +111,26 @@ mod tests {
 ### Task 3: Print
 - [ ] 3.1 Page
 - [ ] 3.2 Book
+- [] 4. Empty
+- [ ]5. Tight
+6. [ ] Number in front
+- [ ] Task 7: Word
 ## Done when
 - [ ] all is green
 ",
-            &expect![[r#"
-                .kiro/specs/albums/tasks.md:6 hint "[ ]" Kiro will not offer Start task on this line, because its box has no number
-                    fix: Give it the next free number, 3
-                .kiro/specs/albums/tasks.md:8 hint "3" Kiro will not offer Start task on this line, because it is a heading and has no box
-                .kiro/specs/albums/tasks.md:9 hint "3.1" Kiro will not offer Start task on this line, because no box with the number of its task stands above it
-            "#]],
+            &expect![[r####"
+                .kiro/specs/albums/tasks.md:6 hint "- [ ] Sort" Kiro will not offer Start task on this line, because its box has no number
+                    fix: Give it the next free number, 8
+                .kiro/specs/albums/tasks.md:8 hint "### Task " Kiro will not offer Start task on this line, because it is a heading and has no box
+                    fix: Make it a task with a box
+                .kiro/specs/albums/tasks.md:11 hint "- [] 4. Empty" Kiro will not offer Start task on this line, because nothing stands between the brackets, not even a blank
+                    fix: Put a blank there
+                .kiro/specs/albums/tasks.md:12 hint "- [ ]5. Tight" Kiro will not offer Start task on this line, because a blank is missing beside the box
+                    fix: Put a blank there
+                .kiro/specs/albums/tasks.md:13 hint "6" Kiro will not offer Start task on this line, because the number stands in front of the box
+                .kiro/specs/albums/tasks.md:14 hint "Task " Kiro will not offer Start task on this line, because a word stands in front of the number
+                    fix: Remove the word in front of the number
+            "####]],
         );
     }
 }
