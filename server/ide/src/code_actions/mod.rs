@@ -89,7 +89,7 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
     let coverage = FeatureCoverage::new(snapshot, feature);
     let missing = unplanned(feature, &coverage);
-    let mut parts = unplanned_criteria(feature, &coverage);
+    let parts = unplanned_criteria(feature, &coverage);
     if missing.is_empty() && parts.is_empty() {
         return;
     }
@@ -117,19 +117,39 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         let title = format!("Add a task stub for {}", called(feature.fact(index)));
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![index] }));
     }
-    // A criterion of a requirement that nothing plans is planned with it; of another by itself.
-    parts.retain(|part| about.contains(part));
-    for part in parts {
-        let whole = requirement_of(feature, feature.fact(part));
-        if !whole.is_some_and(|whole| here.contains(&whole)) {
-            let title = format!("Add a task stub for {}", called(feature.fact(part)));
-            add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![part] }));
-        }
-    }
+    plan_parts(feature, &about, &here, &parts, out);
     if missing.len() > 1 && (in_list || !here.is_empty()) {
         let title =
             format!("Add task stubs for all {} unplanned requirements of {}", missing.len(), feature.name);
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: missing }));
+    }
+}
+
+/// Task stubs for criteria. One of a requirement that nothing plans (`missing`) is planned with it.
+fn plan_parts(
+    feature: &Feature,
+    about: &[ItemIndex],
+    missing: &[ItemIndex],
+    parts: &[ItemIndex],
+    out: &mut Vec<Action>,
+) {
+    let whole_of = |part: &ItemIndex| requirement_of(feature, feature.fact(*part));
+    let planned = |part: &&ItemIndex| whole_of(part).is_none_or(|whole| !missing.contains(&whole));
+    let mut wholes: Vec<ItemIndex> = about.to_vec();
+    for &part in parts.iter().filter(|part| about.contains(part)).filter(planned) {
+        let title = format!("Add a task stub for {}", called(feature.fact(part)));
+        add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![part] }));
+        wholes.extend(whole_of(&part));
+    }
+    wholes.sort_unstable();
+    wholes.dedup();
+    for whole in wholes.into_iter().filter(|whole| !missing.contains(whole)) {
+        let items: Vec<ItemIndex> = parts.iter().copied().filter(|p| whole_of(p) == Some(whole)).collect();
+        if items.len() > 1 {
+            let (count, whole) = (items.len(), &feature.fact(whole).id);
+            let title = format!("Add a task stub for the {count} unplanned criteria of requirement {whole}");
+            add(out, refactor(title, Edit::Stubs { feature: feature.id, items }));
+        }
     }
 }
 
@@ -168,5 +188,7 @@ fn line_around(facts: &FileFacts, offset: u32) -> Span {
     facts.lines.line_span(facts.lines.line_col(offset, specls_syntax::Encoding::Utf8).line)
 }
 
+#[cfg(test)]
+mod kiro_tests;
 #[cfg(test)]
 mod tests;
