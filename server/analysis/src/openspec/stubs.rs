@@ -10,7 +10,7 @@ use specls_syntax::{ArtifactKind, Delta, FileFacts, ItemKind, Operation, Role, S
 
 use crate::coverage::tasks;
 use crate::edit::{FileEdit, NewText};
-use crate::spec_kit::stubs::shortened;
+use crate::stub::shortened;
 
 /// Most comparisons of a name with a task: nobody's change is as large.
 const MOST_WORK: usize = 1 << 18;

@@ -9,17 +9,27 @@ mod ears_pattern;
 mod incomplete_requirement;
 mod lost_scenario;
 mod malformed_artifact;
+mod malformed_file;
+mod misnumbered_criterion;
+mod misnumbered_task;
 mod missing_tasks;
 mod open_clarification;
 mod overlapping_change;
+mod parent_done_before_child;
+mod requirement_without_criteria;
+mod task_without_requirement;
 mod template_placeholder;
 mod uncited_tasks;
 mod unfulfilled_requirement;
 mod unknown_requirement;
 mod unknown_setting;
 mod unknown_story;
+mod unknown_task;
+mod unplanned_criterion;
 mod unplanned_requirement;
 mod unplanned_story;
+mod unstartable_task;
+mod unvalidated_property;
 
 pub use ears_pattern::{EARS_TITLE, as_ears};
 
@@ -34,7 +44,7 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 20] = [
+pub static RULES: [&dyn Rule; 30] = [
     &capability_mismatch::CapabilityMismatch,
     &conflicting_operations::ConflictingOperations,
     &done_task_missing_file::DoneTaskMissingFile,
@@ -44,17 +54,27 @@ pub static RULES: [&dyn Rule; 20] = [
     &incomplete_requirement::IncompleteRequirement,
     &lost_scenario::LostScenario,
     &malformed_artifact::MalformedArtifact,
+    &malformed_file::MalformedFile,
+    &misnumbered_criterion::MisnumberedCriterion,
+    &misnumbered_task::MisnumberedTask,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
     &overlapping_change::OverlappingChange,
+    &parent_done_before_child::ParentDoneBeforeChild,
+    &requirement_without_criteria::RequirementWithoutCriteria,
+    &task_without_requirement::TaskWithoutRequirement,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
     &unfulfilled_requirement::UnfulfilledRequirement,
     &unknown_requirement::UnknownRequirement,
     &unknown_setting::UnknownSetting,
     &unknown_story::UnknownStory,
+    &unknown_task::UnknownTask,
+    &unplanned_criterion::UnplannedCriterion,
     &unplanned_requirement::UnplannedRequirement,
     &unplanned_story::UnplannedStory,
+    &unstartable_task::UnstartableTask,
+    &unvalidated_property::UnvalidatedProperty,
 ];
 
 /// What is said of a rule.
