@@ -28,11 +28,17 @@ fn run(dialect: &str, mutations: fn(&World) -> Vec<Mutation>) {
     let mut table = Table::default();
     for repository in corpus::repositories(&shared, dialect).expect("the corpus can be read") {
         let world = World { files: repository.read().expect("the corpus can be read") };
+        let t0 = std::time::Instant::now();
         let mut bench = Bench::new(&repository);
-        for (n, mutation) in sample(mutations(&world), most).iter().enumerate() {
+        let t1 = std::time::Instant::now();
+        let all = sample(mutations(&world), most);
+        eprintln!("T {} load {:?} sites {:?}", repository.name, t1 - t0, t1.elapsed());
+        let t2 = std::time::Instant::now();
+        for (n, mutation) in all.iter().enumerate() {
             let outcome = bench.apply(&world, mutation, n % 16 == 0);
             table.add(&repository.name, mutation, outcome);
         }
+        eprintln!("T {} {} damages {:?}", repository.name, all.len(), t2.elapsed());
         bench.assert_unharmed();
     }
     println!("{dialect}\n{table}");

@@ -9,7 +9,7 @@ use specls_analysis::{Finding, all_findings, feature_findings, file_findings};
 use specls_index::{Changes, FeatureId, FileId, Snapshot};
 use specls_session::{Refreshed, Session};
 use specls_tests::corpus::Repository;
-use specls_tests::mutate::{Change, Expected, Mutation, World};
+use specls_tests::mutate::{Expected, Mutation, World};
 
 /// A finding, without what moves with the text: the message may count things.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

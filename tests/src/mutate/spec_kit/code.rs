@@ -10,7 +10,8 @@ pub(super) fn mutations(feature: &Feature<'_>, all: &[Feature<'_>], out: &mut Ve
     let namesakes = all.iter().filter(|f| number(f.name) == number(feature.name)).count();
     let Some(known) = feature.definitions.first().map(|d| &d.id) else { return };
     let Some(unknown) = feature.unknown_like(known) else { return };
-    if namesakes != 1 {
+    // A folder called `main` is no name that anybody would take for a feature's in a comment.
+    if namesakes != 1 || !feature.name.starts_with(|c: char| c.is_ascii_digit()) {
         return;
     }
     let start = format!("# {} ", feature.name);
@@ -43,10 +44,14 @@ pub(super) fn mutations(feature: &Feature<'_>, all: &[Feature<'_>], out: &mut Ve
 
 /// Every task is done and code names all requirements but one: that one is unfulfilled.
 fn all_but_one(feature: &Feature<'_>, path: String, out: &mut Vec<Mutation>) {
-    let boxes = feature.list.text.matches("- [ ]").count() + feature.list.text.matches("* [ ]").count();
+    // `[ ]`, `[~]`, `[-]`: only a tick is a tick.
+    let boxes = feature.list.lines.iter().filter(|line| {
+        let mark = line.text.trim_start().strip_prefix(['-', '*', '+']).unwrap_or_default().trim_start();
+        mark.starts_with('[') && !mark.starts_with("[x]") && !mark.starts_with("[X]")
+    });
     let asked: Vec<_> = feature.definitions.iter().filter(|d| !d.id.starts_with("SC-")).collect();
     let struck = feature.spec.text.contains("~~") || feature.asked().count() != asked.len();
-    if boxes > 0 || feature.tasks.is_empty() || struck || asked.len() < 6 {
+    if boxes.count() > 0 || feature.tasks.is_empty() || struck || asked.len() < 6 {
         return;
     }
     let left_out = asked[asked.len() / 2];

@@ -1,6 +1,6 @@
 //! Features as a reader without the server's own code sees them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -63,6 +63,10 @@ pub struct Feature<'w> {
     pub defined: corpus::Counts,
     /// In order.
     pub tasks: Vec<Task>,
+    /// How often each story is defined, by `US1`.
+    pub stories: corpus::Counts,
+    /// Everything the tasks name.
+    named: BTreeSet<String>,
 }
 
 /// How many of the requirements the tasks name, far enough from the borders at 50 % and 80 % that a difference of
@@ -121,13 +125,17 @@ fn feature<'w>(world: &'w World, folder: &'w str) -> Option<Feature<'w>> {
     }
     let (spec, list) = (spec?, list?);
     let (definitions, tasks) = (definitions(&spec), tasks(&list));
-    let defined = corpus::requirements(spec.text);
-    Some(Feature { folder, name, project, spec, list, others, definitions, defined, tasks })
+    let (defined, stories) = (corpus::requirements(spec.text), corpus::stories(spec.text));
+    let named = tasks.iter().flat_map(|task| task.names.iter().cloned()).collect();
+    Some(Feature { folder, name, project, spec, list, others, definitions, defined, tasks, stories, named })
 }
 
 fn definitions(spec: &Text<'_>) -> Vec<Definition> {
     let mut out = Vec::new();
     for (n, line) in spec.lines.iter().enumerate().filter(|(_, line)| line.readable) {
+        if !line.text.contains("**") {
+            continue;
+        }
         if let Some(id) = DEFINITION.captures(line.text).and_then(|found| found.get(1)) {
             out.push(Definition { id: id.as_str().to_owned(), at: line.start + id.start(), line: n });
         }
@@ -138,7 +146,9 @@ fn definitions(spec: &Text<'_>) -> Vec<Definition> {
 fn tasks(list: &Text<'_>) -> Vec<Task> {
     let mut out = Vec::new();
     for (n, line) in list.lines.iter().enumerate().filter(|(_, line)| line.readable) {
-        let Some(found) = TASK.captures(line.text) else { continue };
+        let Some(found) = line.text.contains("] T").then(|| TASK.captures(line.text)).flatten() else {
+            continue;
+        };
         let range = block(&list.lines, n);
         let names = list.lines[range.clone()].iter().filter(|l| l.readable).flat_map(|l| named(l.text));
         out.push(Task {
@@ -155,6 +165,9 @@ fn tasks(list: &Text<'_>) -> Vec<Task> {
 /// Ids in a line, ranges expanded.
 #[must_use]
 pub fn named(line: &str) -> BTreeSet<String> {
+    if !may_name(line) {
+        return BTreeSet::new();
+    }
     let mut out: BTreeSet<String> =
         TOKEN.captures_iter(line).map(|found| format!("{}{}", &found[1], &found[2])).collect();
     for (prefix, width, numbers) in ranges(line) {
@@ -163,8 +176,16 @@ pub fn named(line: &str) -> BTreeSet<String> {
     out
 }
 
+/// Patterns are slow in a build for tests; most lines name nothing.
+fn may_name(line: &str) -> bool {
+    line.contains("FR-") || line.contains("SC-")
+}
+
 /// Ranges in a line: prefix, digits of a number, numbers.
 fn ranges(line: &str) -> Vec<(String, usize, std::ops::RangeInclusive<usize>)> {
+    if !may_name(line) {
+        return Vec::new();
+    }
     let number = |digits: &str| digits.parse::<usize>().ok();
     let range = |found: regex::Captures<'_>| {
         let (from, to) = (number(&found[2])?, number(&found[3])?);
@@ -198,8 +219,7 @@ impl<'w> Feature<'w> {
         if all < 4 || self.asked().any(|id| !id.starts_with("FR-") && !id.starts_with("NFR-")) {
             return None;
         }
-        let named: BTreeSet<&String> = self.tasks.iter().flat_map(|task| &task.names).collect();
-        let count = self.asked().filter(|id| named.contains(id) && !gone.contains(*id)).count();
+        let count = self.asked().filter(|id| self.named.contains(*id) && !gone.contains(*id)).count();
         match count * 100 / all {
             0..=45 => Some(Band::Low),
             55..=75 => Some(Band::Middle),
@@ -208,21 +228,22 @@ impl<'w> Feature<'w> {
         }
     }
 
-    /// Whether the number of `id` stands once in the whole task list, outside of task ids and ranges: then only what
-    /// names it there can plan it, whatever lists and abbreviations the reader knows.
+    /// The one place in the whole task list that names `id`, by itself and outside of ranges and abbreviations
+    /// (`FR-016/017`): then only what stands there can plan it. First byte of the id.
     #[must_use]
-    pub fn named_once(&self, id: &str) -> bool {
-        let digits = id.rsplit('-').next().unwrap_or_default();
-        let Ok(number) = digits.parse::<usize>() else { return false };
-        let lone = regex(&format!(r"(?:^|[^0-9A-Za-z])0*{number}(?:[^0-9]|$)"));
-        let mut seen = 0;
-        for line in self.list.text.lines() {
-            if ranges(line).iter().any(|(_, _, numbers)| numbers.contains(&number)) {
-                return false;
+    pub fn named_once(&self, id: &str) -> Option<usize> {
+        let number = id.rsplit('-').next()?.parse::<usize>().ok()?;
+        let mut place = None;
+        for line in self.list.lines.iter().filter(|line| may_name(line.text)) {
+            let count = numbers(line.text).filter(|other| *other == number).count();
+            let in_range = ranges(line.text).iter().any(|(_, _, numbers)| numbers.contains(&number));
+            if count == 0 && !in_range {
+                continue;
             }
-            seen += lone.find_iter(line).count();
+            let at = line.text.find(id).filter(|_| count == 1 && !in_range && place.is_none())?;
+            place = Some(line.start + at);
         }
-        seen == 1
+        place
     }
 
     /// The title of a file: the text of its first heading of level 1.
@@ -230,12 +251,6 @@ impl<'w> Feature<'w> {
     pub fn title(file: &Text<'_>) -> Option<usize> {
         let line = file.lines.iter().find(|line| line.readable && line.text.starts_with("# "))?;
         Some(line.start)
-    }
-
-    /// Story numbers of the spec.
-    #[must_use]
-    pub fn stories(&self) -> BTreeMap<String, usize> {
-        corpus::stories(self.spec.text)
     }
 
     /// A number, as wide as those of `id`, that is well above all of its family.
@@ -254,12 +269,22 @@ impl<'w> Feature<'w> {
     }
 }
 
+/// Numbers in a line, but those behind a letter.
+fn numbers(line: &str) -> impl Iterator<Item = usize> {
+    let word = |c: char| !c.is_ascii_alphanumeric();
+    let parts = line.split(word).filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    parts.filter_map(|part| part.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
+}
+
 /// A mention that can mean one thing only: the byte range of the id in the line. No digit stands near it (a qualifier, a
 /// range, a list), and no word that could make it another feature's.
 #[must_use]
 pub fn plain_mention(line: &str) -> Option<std::ops::Range<usize>> {
     static NEAR: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?i)[0-9]|spec|feature|#|/|->|→|\bto\b|through|§|`\S*$"));
+    if !may_name(line) {
+        return None;
+    }
     let mut found = TOKEN.captures_iter(line);
     let whole = found.next()?.get(0)?.range();
     if found.next().is_some() || line[whole.clone()].ends_with(|c: char| c.is_ascii_lowercase()) {

@@ -1,9 +1,13 @@
 //! Requirements: mentions and definitions that no longer fit together.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::features::{Band, Definition, Feature, named, plain_mention};
 use crate::mutate::Mutation;
+use crate::mutate::text::{Line, regex};
 
 /// Damages to the requirements of one feature.
 pub(super) fn mutations(feature: &Feature<'_>, all: &[Feature<'_>], out: &mut Vec<Mutation>) {
@@ -43,10 +47,11 @@ fn mention_of_none(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
 
 /// The last id of `(FR-001, FR-002)`: in a list every member is a mention with its own place.
 fn mention_of_none_in_a_list(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
-    let pair = crate::mutate::text::regex(r"\((?:FR|SC)-\d{3}, ((?:FR|SC)-\d{3})\)");
+    static PAIR: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:FR|SC)-\d{3}, ((?:FR|SC)-\d{3})\)"));
     for file in feature.notes() {
-        for line in file.lines.iter().filter(|line| line.readable && line.text.matches('`').count() == 0) {
-            let found: Vec<_> = pair.captures_iter(line.text).collect();
+        let plain = |line: &&Line<'_>| line.readable && line.text.contains("-") && !line.text.contains('`');
+        for line in file.lines.iter().filter(plain) {
+            let found: Vec<_> = PAIR.captures_iter(line.text).collect();
             let [found] = &found[..] else { continue };
             let Some(token) = found.get(1) else { continue };
             let Some(unknown) = feature.unknown_like(token.as_str()) else { continue };
@@ -81,19 +86,18 @@ fn duplicate(feature: &Feature<'_>, definition: &Definition, out: &mut Vec<Mutat
 /// A definition gets another id: every mention of the old one now names nothing, and no task names the new one.
 fn rename(feature: &Feature<'_>, definition: &Definition, all: &[Feature<'_>], out: &mut Vec<Mutation>) {
     let id = &definition.id;
-    let Some(unknown) = feature.unknown_like(id) else { return };
+    let gone: BTreeSet<String> = [id.clone()].into();
+    let (Some(before), Some(after)) = (feature.band(&BTreeSet::new()), feature.band(&gone)) else { return };
+    if before != after {
+        return;
+    }
     let Some(mentions) = all_plain(feature, definition).filter(|found| !found.is_empty()) else { return };
     // Another feature may speak of this one's requirements; whom it means is not for a test to guess.
     let elsewhere = |other: &Feature<'_>| other.files().any(|file| names_both(file.text, id, feature.name));
     if all.iter().any(|other| other.folder != feature.folder && elsewhere(other)) {
         return;
     }
-    let none = BTreeSet::new();
-    let gone: BTreeSet<String> = [id.clone()].into();
-    let (Some(before), Some(after)) = (feature.band(&none), feature.band(&gone)) else { return };
-    if before != after {
-        return;
-    }
+    let Some(unknown) = feature.unknown_like(id) else { return };
     let bytes = definition.at..definition.at + id.len();
     let mut damage = Mutation::replace("definition renamed", feature.spec.path, bytes, &*unknown);
     for (path, at) in mentions {
@@ -117,8 +121,7 @@ fn all_plain<'f>(feature: &'f Feature<'_>, definition: &Definition) -> Option<Ve
     for file in feature.files() {
         for (n, line) in file.lines.iter().enumerate() {
             let its_own = file.path == feature.spec.path && n == definition.line;
-            let count = line.text.matches(&**id).count();
-            if its_own && count != 1 {
+            if its_own && line.text.matches(&**id).count() != 1 {
                 return None;
             }
             if its_own || !named(line.text).contains(id) && !shortened(line.text, id) {
@@ -143,7 +146,8 @@ fn shortened(line: &str, id: &str) -> bool {
 /// Whether a line holds the id and something that can stand for the feature.
 fn names_both(text: &str, id: &str, feature: &str) -> bool {
     let number = feature.split('-').next().unwrap_or(feature);
-    text.lines().any(|line| line.contains(id) && line.contains(number.trim_start_matches('0')))
+    text.contains(id)
+        && text.lines().any(|line| line.contains(id) && line.contains(number.trim_start_matches('0')))
 }
 
 /// A plan speaks of another feature's requirement, which that feature does not define. The qualifier stands directly
