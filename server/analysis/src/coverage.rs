@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
+use specls_index::{Feature, FeatureFile, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
+use crate::criteria::Parts;
 use crate::dialect;
 
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
@@ -14,7 +15,7 @@ pub enum Coverage {
     Withdrawn,
     /// It exists.
     Specified,
-    /// A task names it.
+    /// A task names it, or (a requirement) one of its criteria.
     Planned,
     /// Code names it, or its tasks are done and their files are there.
     Implemented,
@@ -36,7 +37,7 @@ impl Coverage {
     }
 }
 
-/// What fulfils one item.
+/// What fulfils one item; a requirement with criteria has what fulfils them too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemCoverage {
     /// The rung; `None` for kinds without a ladder (tasks, scenarios, checklist items).
@@ -72,6 +73,7 @@ impl FeatureCoverage {
         let mut items: Vec<ItemCoverage> = vec![ItemCoverage::default(); feature.items.len()];
         plan_by_links(feature, &mut items);
         plan_stories(feature, &mut items);
+        let parts = Parts::new(feature);
         let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
         for incoming in snapshot.incoming(feature.id) {
             let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
@@ -97,6 +99,8 @@ impl FeatureCoverage {
                 _ => {}
             }
         }
+        parts.plan(&mut items);
+        parts.verify_by_properties(&mut items);
         let done = fulfilled_tasks(snapshot, feature);
         for (index, _, item) in feature.items() {
             let entry = &mut items[index.0 as usize];
@@ -108,6 +112,7 @@ impl FeatureCoverage {
             }
             entry.rung = rung(item, entry, &done);
         }
+        parts.raise(feature, &mut items);
         Self { items }
     }
 
@@ -128,15 +133,37 @@ impl FeatureCoverage {
 }
 
 /// Requirements of the feature that ask for something, each id once.
-pub(crate) fn live_requirements(
-    feature: &Feature,
-) -> impl Iterator<Item = (ItemIndex, &specls_index::FeatureFile, &Item)> {
+pub(crate) fn live_requirements(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &FeatureFile, &Item)> {
     feature.items().filter(|(index, file, item)| {
         item.kind == ItemKind::Requirement
             && !item.withdrawn
             && file.kind.defines_requirements()
             && feature.defining(item.kind, &item.id) == Some(*index)
     })
+}
+
+/// Criteria that ask for something, each id once.
+pub(crate) fn live_criteria(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &FeatureFile, &Item)> {
+    feature.items().filter(|(index, file, item)| {
+        item.kind == ItemKind::Criterion
+            && !item.withdrawn
+            && file.kind.defines_requirements()
+            && feature.defining(item.kind, &item.id) == Some(*index)
+    })
+}
+
+/// Whether a requirement has criteria.
+pub(crate) fn has_criteria(feature: &Feature, requirement: ItemIndex) -> bool {
+    let prefix = format!("{}.", feature.fact(requirement).id);
+    feature.ids_beside(ItemKind::Criterion).any(|id| id.starts_with(&*prefix))
+}
+
+/// Criteria of the feature that ask for something and that no task plans, by themselves or with their requirement, in
+/// order.
+#[must_use]
+pub fn unplanned_criteria(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex> {
+    let live = live_criteria(feature).map(|(index, _, _)| index);
+    live.filter(|index| coverage.of(*index).tasks.is_empty()).collect()
 }
 
 /// Requirements of the feature that ask for something and that the task list does not name, in order: those that the
@@ -192,6 +219,11 @@ pub(crate) fn listed(feature: &Feature) -> FxHashSet<ItemIndex> {
     out
 }
 
+/// Whether the feature has a task list with tasks.
+pub(crate) fn has_tasks(feature: &Feature) -> bool {
+    tasks(feature).next().is_some()
+}
+
 /// Tasks of the feature that count, in order.
 pub(crate) fn tasks(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &Item)> {
     feature
@@ -201,7 +233,8 @@ pub(crate) fn tasks(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &Item
 }
 
 fn rung(item: &Item, found: &ItemCoverage, done: &FxHashMap<ItemIndex, Done>) -> Option<Coverage> {
-    if !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion | ItemKind::Story) {
+    use ItemKind::{Criterion, Requirement, Story, SuccessCriterion};
+    if !matches!(item.kind, Requirement | Criterion | SuccessCriterion | Story) {
         return None;
     }
     let by_tasks = || {
@@ -217,7 +250,7 @@ fn rung(item: &Item, found: &ItemCoverage, done: &FxHashMap<ItemIndex, Done>) ->
     })
 }
 
-fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
+pub(crate) fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
     for link in feature.links.iter().filter(|l| l.relation == Relation::Plans) {
         let Some(task) = link.from else { continue };
         let target = feature.fact(link.to);

@@ -13,6 +13,10 @@ use crate::spec_kit::SpecKit;
 pub(crate) trait Dialect: Sync {
     /// Whether its task lists name requirements: where they never do, that a requirement has no task says nothing.
     fn tasks_name_requirements(&self) -> bool;
+    /// What stands between the brackets of a task that is done.
+    fn tick(&self) -> &'static str {
+        "x"
+    }
     /// Adds a stub for each of `items` to the feature's task list.
     fn stubs(&self, feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit>;
     /// A whole task list for a feature that has none.
@@ -26,4 +30,10 @@ pub(crate) fn of(feature: &Feature) -> &'static dyn Dialect {
         DialectId::Kiro => &Kiro,
         DialectId::OpenSpec => &OpenSpec,
     }
+}
+
+/// What stands between the brackets of a done task of a feature.
+#[must_use]
+pub fn tick(feature: &Feature) -> &'static str {
+    of(feature).tick()
 }

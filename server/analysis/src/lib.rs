@@ -3,21 +3,27 @@
 //! A rule is one module of [`rules`]: code, severity, documentation, check, fixes and tests stand together.
 
 mod coverage;
+mod criteria;
 mod dialect;
 mod edit;
 mod finding;
 mod kiro;
 mod links;
+mod names;
 mod near;
 mod openspec;
 mod parallel;
 mod rules;
 mod spec_kit;
+mod stub;
 
-pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, uncited_tasks, unplanned};
+pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, uncited_tasks, unplanned, unplanned_criteria};
+pub use criteria::requirement_of;
+pub use dialect::tick;
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
+pub use names::called;
 pub use near::near_id;
 pub use parallel::in_parallel;
 pub use rules::{

@@ -4,9 +4,14 @@ use smol_str::SmolStr;
 use specls_index::Feature;
 use specls_syntax::{ItemKind, family, split};
 
+use crate::names::number;
+
 /// The one id of `feature` that a slip of the finger turns into `id`; `None` where several are as near.
 #[must_use]
 pub fn near_id(feature: &Feature, id: &str) -> Option<SmolStr> {
+    if let Some(parts) = number(id) {
+        return near_number(feature, id, &parts);
+    }
     let (prefix, number, _, suffix) = split(id)?;
     let mut by_slip: [Vec<&SmolStr>; 3] = Default::default();
     for candidate in feature.ids_beside(ItemKind::Requirement).filter(|c| family(c) == family(id) && *c != id)
@@ -20,6 +25,25 @@ pub fn near_id(feature: &Feature, id: &str) -> Option<SmolStr> {
             2
         } else {
             continue;
+        };
+        by_slip[slip].push(candidate);
+    }
+    match &by_slip.iter().find(|found| !found.is_empty())?[..] {
+        [one] => Some((*one).clone()),
+        _ => None,
+    }
+}
+
+/// The same of `1.10`: only ids with as many parts are as like it as that.
+fn near_number(feature: &Feature, id: &str, parts: &[u32]) -> Option<SmolStr> {
+    let mut by_slip: [Vec<&SmolStr>; 3] = Default::default();
+    for candidate in feature.ids_beside(ItemKind::Criterion).filter(|c| *c != id) {
+        let Some(other) = number(candidate).filter(|other| other.len() == parts.len()) else { continue };
+        let slip = match () {
+            () if other == parts => 0,
+            () if swapped(id, candidate) => 1,
+            () if one_digit(id, candidate) => 2,
+            () => continue,
         };
         by_slip[slip].push(candidate);
     }

@@ -2,22 +2,29 @@
 
 use specls_analysis::{Coverage, ItemCoverage};
 
-/// `● specified ● planned ○ implemented ○ verified`: each rung with whether there is evidence for it; lower ones need
-/// not hold. `None` for kinds without a ladder.
+/// `● specified ● planned ◐ implemented ○ verified`: each rung with whether there is evidence for it, or for a part of it
+/// (code names some of a requirement's criteria); lower ones need not hold. `None` for kinds without a ladder.
 #[must_use]
 pub fn ladder(coverage: &ItemCoverage) -> Option<String> {
     let rung = coverage.rung?;
     if rung == Coverage::Withdrawn {
         return Some("withdrawn: it asks for nothing".to_owned());
     }
+    // Evidence that did not raise the item to a rung is evidence of a part of it.
+    let mark = |at: Coverage, evidence: bool| match evidence {
+        _ if rung == at => '●',
+        true if rung > at => '●',
+        true => '◐',
+        false => '○',
+    };
     let rungs = [
-        (Coverage::Specified, true),
-        (Coverage::Planned, !coverage.tasks.is_empty()),
+        (Coverage::Specified, '●'),
+        (Coverage::Planned, mark(Coverage::Planned, !coverage.tasks.is_empty())),
         // Without code, done tasks whose files are there are evidence too; only the rung says so.
-        (Coverage::Implemented, !coverage.code.is_empty() || rung == Coverage::Implemented),
-        (Coverage::Verified, !coverage.tests.is_empty()),
+        (Coverage::Implemented, mark(Coverage::Implemented, !coverage.code.is_empty())),
+        (Coverage::Verified, mark(Coverage::Verified, !coverage.tests.is_empty())),
     ];
-    let marks = rungs.map(|(rung, holds)| format!("{} {}", if holds { '●' } else { '○' }, rung.name()));
+    let marks = rungs.map(|(rung, mark)| format!("{mark} {}", rung.name()));
     Some(marks.join(" "))
 }
 
@@ -35,5 +42,9 @@ mod tests {
         let shown = ladder(&coverage);
         assert_eq!(shown.as_deref(), Some("● specified ○ planned ○ implemented ● verified"));
         assert_eq!(ladder(&ItemCoverage::default()), None);
+        let tests = vec![Incoming { file: FileId(0), mention: 0 }];
+        let partly = ItemCoverage { rung: Some(Coverage::Planned), tests, ..ItemCoverage::default() };
+        let shown = ladder(&partly);
+        assert_eq!(shown.as_deref(), Some("● specified ● planned ○ implemented ◐ verified"));
     }
 }

@@ -190,6 +190,7 @@ pub(crate) fn fit(text: &str, room: usize) -> Cow<'_, str> {
 /// `3 hints`, `1 hint`.
 pub(crate) fn counted(count: usize, word: &str) -> String {
     let plural = match word {
+        "criterion" => "criteria".to_owned(),
         "success criterion" => "success criteria".to_owned(),
         _ if word.ends_with('y') => format!("{}ies", &word[..word.len() - 1]),
         _ => format!("{word}s"),

@@ -1,8 +1,9 @@
-//! The table of `specls trace`: a row for every requirement, success criterion and story.
+//! The table of `specls trace`: a row for every requirement, success criterion and story; criteria of a requirement where
+//! they have not come as far as it, or further.
 
 use std::io::{self, Write};
 
-use specls_analysis::{Coverage, ItemCoverage};
+use specls_analysis::{Coverage, ItemCoverage, requirement_of};
 use specls_index::Feature;
 use specls_syntax::{Item, ItemKind, TaskState};
 
@@ -17,21 +18,35 @@ const NARROW: usize = 100;
 /// `●●●● implemented`.
 const LADDER: usize = 16;
 
+/// Columns by which a criterion stands under its requirement.
+const PART: usize = 2;
+
 /// One row, without its text.
 struct Row<'s> {
     item: &'s Item,
+    /// Columns by which it stands under what it is a part of.
+    indent: usize,
     rung: Coverage,
     tasks: String,
     code: usize,
     tests: usize,
 }
 
+/// Kinds that are counted above a table.
+const HEADED: [ItemKind; 5] = [
+    ItemKind::Requirement,
+    ItemKind::Criterion,
+    ItemKind::SuccessCriterion,
+    ItemKind::Story,
+    ItemKind::Property,
+];
+
 /// Prints the features.
 pub(crate) fn print(screen: &mut Screen, opened: &Opened, features: &[Traced<'_>]) -> io::Result<()> {
     let most_tasks = if screen.width < NARROW { 2 } else { 4 };
     let tables: Vec<Vec<Row<'_>>> = features.iter().map(|traced| rows(traced, most_tasks)).collect();
     let widest = |of: &dyn Fn(&Row<'_>) -> usize| tables.iter().flatten().map(of).max().unwrap_or(0);
-    let ids = widest(&|row| columns(&row.item.id)).max(2);
+    let ids = widest(&|row| row.indent + columns(&row.item.id)).max(2);
     let tasks = widest(&|row| columns(&row.tasks)).max(5);
     for (traced, rows) in features.iter().zip(&tables) {
         heading(screen, opened, traced)?;
@@ -58,8 +73,15 @@ pub(crate) fn print(screen: &mut Screen, opened: &Opened, features: &[Traced<'_>
 fn rows<'s>(traced: &Traced<'s>, most_tasks: usize) -> Vec<Row<'s>> {
     let row = |&(index, _, item): &(_, _, &'s Item)| {
         let found = traced.coverage.of(index);
+        let part = item.kind == ItemKind::Criterion;
+        let whole = if part { requirement_of(traced.feature, item) } else { None };
+        // Five criteria that stand where their requirement stands say nothing that it does not say.
+        if whole.is_some_and(|whole| traced.coverage.of(whole).rung == found.rung) {
+            return None;
+        }
         Some(Row {
             item,
+            indent: if whole.is_some() { PART } else { 0 },
             rung: found.rung?,
             tasks: task_ids(traced.feature, found, most_tasks),
             code: found.code.len(),
@@ -82,7 +104,7 @@ fn heading(screen: &mut Screen, opened: &Opened, traced: &Traced<'_>) -> io::Res
     let Palette { bold, dim, .. } = screen.palette;
     let count = |kind| traced.items.iter().filter(|(_, _, item)| item.kind == kind).count();
     let mut parts = Vec::new();
-    for kind in [ItemKind::Requirement, ItemKind::SuccessCriterion, ItemKind::Story] {
+    for kind in HEADED {
         if count(kind) > 0 {
             parts.push(counted(count(kind), kind.words()));
         }
@@ -104,9 +126,11 @@ fn print_row(screen: &mut Screen, row: &Row<'_>, ids: usize, tasks: usize) -> io
     let Palette { bold, dim, .. } = screen.palette;
     let style = screen.palette.rung(row.rung);
     let id = clean(&row.item.id);
-    let (id_pad, tasks_pad) = (ids.saturating_sub(columns(&id)), tasks.saturating_sub(columns(&row.tasks)));
+    let indent = row.indent;
+    let (id_pad, tasks_pad) =
+        (ids.saturating_sub(indent + columns(&id)), tasks.saturating_sub(columns(&row.tasks)));
     let number = |count: usize| if count == 0 { "·".to_owned() } else { count.to_string() };
-    write!(screen.out, "  {bold}{id}{bold:#}{:id_pad$}  ", "")?;
+    write!(screen.out, "  {:indent$}{bold}{id}{bold:#}{:id_pad$}  ", "", "")?;
     let ladder = format!("{} {}", steps(row.rung), row.rung.name());
     write!(screen.out, "{style}{ladder:LADDER$}{style:#}  {}{:tasks_pad$}", row.tasks, "")?;
     write!(screen.out, "  {:>4}  {:>5}", number(row.code), number(row.tests))?;

@@ -1,5 +1,8 @@
 //! Kiro: fulfilment and task stubs.
 
+pub(crate) mod form;
+pub(crate) mod stubs;
+
 use specls_index::{Feature, ItemIndex, Snapshot};
 
 use crate::dialect::Dialect;
@@ -13,11 +16,11 @@ impl Dialect for Kiro {
         true
     }
 
-    fn stubs(&self, _feature: &Feature, _items: &[ItemIndex]) -> Vec<FileEdit> {
-        Vec::new()
+    fn stubs(&self, feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit> {
+        stubs::insert(feature, items)
     }
 
-    fn task_list(&self, _feature: &Feature, _snapshot: &Snapshot) -> Vec<FileEdit> {
-        Vec::new()
+    fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
+        stubs::task_list(feature, snapshot)
     }
 }

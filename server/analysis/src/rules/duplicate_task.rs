@@ -1,6 +1,8 @@
 //! One task id, used twice.
 
-use specls_syntax::ItemKind;
+use std::borrow::Cow;
+
+use specls_syntax::{Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
@@ -14,7 +16,8 @@ impl Rule for DuplicateTask {
             severity: Severity::Error,
             summary: "A task list uses the same task id twice.",
             docs: "\
-Task ids are how dependencies, ranges and commit messages name a task; `/speckit.implement` walks them in order.
+Task ids are how dependencies, ranges and commit messages name a task; `/speckit.implement` walks them in order, and
+Kiro's waves and *Start task* go by them.
 
 **To mend it:** give one of the tasks a free id, and look which of the two the mentions mean.
 
@@ -32,11 +35,20 @@ Measured on eight public repositories in November 2026: fired 2 times, both righ
                 .iter()
                 .find(|d| view.feature.file_of(**d).id == file.id);
             let Some(first) = first.filter(|first| **first != index) else { continue };
-            let message = format!("{} is used for two tasks of {}", item.id, view.feature.name);
+            let message = format!("{} is used for two tasks of {}", number(item), view.feature.name);
             if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
                 finding.related.push(related(file, view.feature.fact(*first).name, "first used here"));
             }
         }
+    }
+}
+
+/// `T001`, `number 1.1`.
+fn number(item: &Item) -> Cow<'_, str> {
+    if item.id.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("number {}", item.id).into()
+    } else {
+        item.id.as_str().into()
     }
 }
 

@@ -1,12 +1,12 @@
 //! A spec without a task list.
 
 use specls_index::Snapshot;
-use specls_syntax::ArtifactKind;
+use specls_syntax::{ArtifactKind, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
-use crate::coverage::live_requirements;
+use crate::coverage::{has_tasks, live_criteria, live_requirements};
 use crate::finding::Subject;
-use crate::spec_kit::stubs;
+use crate::kiro::stubs::asks;
 use crate::{Edit, Finding, Fix, Severity};
 
 pub(super) struct MissingTasks;
@@ -24,7 +24,8 @@ there is one, the single requirements are not reported.
 Silent where a tasks.md is there and holds sections or more than a few lines: lists without task ids, or with ids of another form, are lists all
 the same.
 
-**To mend it:** run `/speckit.tasks`, or take the fix, which writes a tasks.md with a stub for every requirement.
+**To mend it:** run `/speckit.tasks`, let Kiro write the task list, or take the fix, which writes a tasks.md with a stub
+for every requirement.
 
 Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7 right. In two more: 11 times, judged from the finding alone.
 ",
@@ -32,9 +33,15 @@ Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        let requirements = live_requirements(view.feature).count();
-        let Some(spec) = view.feature.artifact(ArtifactKind::Spec) else { return };
-        if requirements == 0 || stubs::has_tasks(view.feature) {
+        let sources = [ArtifactKind::Spec, ArtifactKind::Requirements, ArtifactKind::Bugfix];
+        let Some(spec) = sources.iter().find_map(|kind| view.feature.artifact(*kind)) else { return };
+        // A bugfix has clauses and no requirements.
+        let clauses = || live_criteria(view.feature).filter(|(_, file, item)| asks(file, item)).count();
+        let (count, kind) = match live_requirements(view.feature).count() {
+            0 => (clauses(), ItemKind::Criterion),
+            count => (count, ItemKind::Requirement),
+        };
+        if count == 0 || has_tasks(view.feature) {
             return;
         }
         let list = view.feature.artifact(ArtifactKind::Tasks);
@@ -47,9 +54,13 @@ Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7
             return;
         }
         let lack = if list.is_some() { "its tasks.md holds no task" } else { "there is no tasks.md" };
-        let plural = if requirements == 1 { "" } else { "s" };
-        let message =
-            format!("nothing plans the {requirements} requirement{plural} of {}: {lack}", view.feature.name);
+        let things = match (kind, count) {
+            (ItemKind::Criterion, 1) => "criterion",
+            (ItemKind::Criterion, _) => "criteria",
+            (_, 1) => "requirement",
+            _ => "requirements",
+        };
+        let message = format!("nothing plans the {count} {things} of {}: {lack}", view.feature.name);
         if let Some(finding) = out.add(spec.id, &spec.facts, title_span(&spec.facts), message) {
             finding.subject = Subject::Feature(view.feature.id);
         }

@@ -3,16 +3,26 @@
 mod done_task_missing_file;
 mod duplicate_requirement;
 mod duplicate_task;
+mod malformed_file;
+mod misnumbered_criterion;
+mod misnumbered_task;
 mod missing_tasks;
 mod open_clarification;
+mod parent_done_before_child;
+mod requirement_without_criteria;
+mod task_without_requirement;
 mod template_placeholder;
 mod uncited_tasks;
 mod unfulfilled_requirement;
 mod unknown_requirement;
 mod unknown_setting;
 mod unknown_story;
+mod unknown_task;
+mod unplanned_criterion;
 mod unplanned_requirement;
 mod unplanned_story;
+mod unstartable_task;
+mod unvalidated_property;
 
 use std::sync::Arc;
 
@@ -25,20 +35,30 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 13] = [
+pub static RULES: [&dyn Rule; 23] = [
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
+    &malformed_file::MalformedFile,
+    &misnumbered_criterion::MisnumberedCriterion,
+    &misnumbered_task::MisnumberedTask,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
+    &parent_done_before_child::ParentDoneBeforeChild,
+    &requirement_without_criteria::RequirementWithoutCriteria,
+    &task_without_requirement::TaskWithoutRequirement,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
     &unfulfilled_requirement::UnfulfilledRequirement,
     &unknown_requirement::UnknownRequirement,
     &unknown_setting::UnknownSetting,
     &unknown_story::UnknownStory,
+    &unknown_task::UnknownTask,
+    &unplanned_criterion::UnplannedCriterion,
     &unplanned_requirement::UnplannedRequirement,
     &unplanned_story::UnplannedStory,
+    &unstartable_task::UnstartableTask,
+    &unvalidated_property::UnvalidatedProperty,
 ];
 
 /// What is said of a rule.

@@ -4,8 +4,7 @@ use specls_syntax::ArtifactKind;
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::Severity;
-use crate::coverage::{listed, live_requirements};
-use crate::spec_kit::stubs;
+use crate::coverage::{has_tasks, listed, live_requirements};
 
 pub(super) struct UncitedTasks;
 
@@ -34,7 +33,7 @@ as ids, and one counts its assumptions, `A-001`).
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let Some(list) = view.feature.artifact(ArtifactKind::Tasks) else { return };
         let counts = view.planned;
-        if counts.requirements == 0 || view.planned_at_least(50) || !stubs::has_tasks(view.feature) {
+        if counts.requirements == 0 || view.planned_at_least(50) || !has_tasks(view.feature) {
             return;
         }
         let coverage = |index| !view.coverage.of(index).tasks.is_empty();

@@ -1,10 +1,11 @@
 //! A requirement that nothing fulfils, where everything else is done.
 
+use smol_str::SmolStr;
 use specls_syntax::TaskState;
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::Severity;
 use crate::coverage::{live_requirements, tasks};
+use crate::{Severity, called};
 
 pub(super) struct UnfulfilledRequirement;
 
@@ -18,7 +19,7 @@ impl Rule for UnfulfilledRequirement {
 Reported only where it can be told: every task of the feature is ticked, and code or tests name at least four fifths of
 its requirements, so that this project evidently does name them. A ticked task that plans the requirement is no
 evidence here; that it was forgotten is the very question. Silent where a file that the feature's artifacts name mentions
-the id without telling whose it is.
+the id, or that of one of its criteria, without telling whose it is.
 
 **To mend it:** name the requirement where it is implemented or tested (`# FR-012`), or finish it.
 
@@ -46,12 +47,14 @@ In two more: 62 times, searched for by a script: 47 without any mention, 15 with
         }
         let unclear = view.snapshot.ambiguous_near(view.feature.id);
         for (_, file, item) in live.iter().filter(|(index, ..)| !named(*index)) {
-            if unclear.contains(&(item.kind.space(), item.id.clone())) {
+            let prefix = format!("{}.", item.id);
+            let own = |id: &SmolStr| *id == item.id || id.starts_with(&*prefix);
+            if unclear.iter().any(|(space, id)| *space == item.kind.space() && own(id)) {
                 continue;
             }
             let message = format!(
                 "neither code nor tests name {}, although all tasks of {} are done and {count} of its {} requirements are named there",
-                item.id,
+                called(item),
                 view.feature.name,
                 live.len()
             );

@@ -1,10 +1,12 @@
 //! An id that nothing defines.
 
-use specls_index::{File, Snapshot, Target, base_id};
-use specls_syntax::{FileFacts, ItemKind, Mention, family, split};
+use smol_str::SmolStr;
+use specls_index::{Feature, File, FileId, Snapshot, Target, base_id};
+use specls_syntax::{FileFacts, ItemKind, Mention, Space, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
+use crate::names::{called_by, number};
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -14,7 +16,7 @@ impl Rule for UnknownRequirement {
         RuleInfo {
             code: "unknown-requirement",
             severity: Severity::Warning,
-            summary: "An artifact or a source file names a requirement or success criterion that is not defined.",
+            summary: "An artifact or a source file names a requirement or criterion that is not defined.",
             docs: "\
 Ids mean something inside one feature only. A bare id in an artifact means the artifact's own feature; an id with a
 feature beside it (`004-albums FR-003`, `spec 004, FR-003`) means that one. In code, a bare id is looked up through
@@ -85,16 +87,19 @@ two more, which often speak of other specs' requirements without naming the spec
 
 fn report(
     snapshot: &Snapshot,
-    feature: Option<&specls_index::Feature>,
+    feature: Option<&Feature>,
     facts: &FileFacts,
-    file: specls_index::FileId,
+    file: FileId,
     mention: &Mention,
     out: &mut Sink<'_>,
 ) {
-    if !matches!(mention.kind, ItemKind::Requirement | ItemKind::SuccessCriterion) || mention.between {
+    if mention.kind.space() != Space::Requirement || mention.between {
         return;
     }
     let id = &mention.id;
+    if number(id).is_some() {
+        return report_number(snapshot, feature, facts, file, mention, out);
+    }
     let Some(feature) = feature else {
         let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
         let name = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
@@ -138,8 +143,78 @@ fn report(
     }
 }
 
+/// A number that no requirement and no criterion has.
+fn report_number(
+    snapshot: &Snapshot,
+    feature: Option<&Feature>,
+    facts: &FileFacts,
+    file: FileId,
+    mention: &Mention,
+    out: &mut Sink<'_>,
+) {
+    let name = called_by(mention.kind, &mention.id);
+    let Some(feature) = feature else {
+        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
+        let project = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        out.add(file, facts, mention.span, format!("{name} is not defined in any feature of {project}"));
+        return;
+    };
+    let Some(defined) = what_is_there(feature, &mention.id) else { return };
+    let near = near_id(feature, &mention.id);
+    let mut message = format!("{name} is not defined in {}, {defined}", feature.name);
+    if let Some(near) = &near {
+        message += &format!("; did you mean {near}?");
+    }
+    if let (Some(finding), Some(near)) = (out.add(file, facts, mention.span, message), near) {
+        finding.subject = Subject::Near(near);
+    }
+}
+
+/// `whose requirement 1 has criteria 1.1 to 1.5`: what the feature defines beside a number; `None` where nothing of that
+/// form is, so that nothing can be told.
+fn what_is_there(feature: &Feature, id: &str) -> Option<String> {
+    let of_form = |form: &str| {
+        let parts = form.split('.').count();
+        let mut ids: Vec<&SmolStr> = feature
+            .ids_beside(ItemKind::Criterion)
+            .filter(|other| number(other).is_some_and(|n| n.len() == parts))
+            .collect();
+        ids.sort_by_cached_key(|id| number(id));
+        ids
+    };
+    let alike = of_form(id);
+    if alike.is_empty() {
+        return None;
+    }
+    let Some((whole, _)) = id.rsplit_once('.') else {
+        return Some(format!("which has {}", several("requirement", "requirements", &alike)));
+    };
+    if feature.defining(ItemKind::Requirement, whole).is_some() {
+        let prefix = format!("{whole}.");
+        let beside: Vec<&SmolStr> = alike.into_iter().filter(|other| other.starts_with(&*prefix)).collect();
+        // A requirement whose criteria were not found may have it.
+        return (!beside.is_empty())
+            .then(|| format!("whose requirement {whole} has {}", several("criterion", "criteria", &beside)));
+    }
+    let wholes = of_form(whole);
+    Some(match wholes.is_empty() {
+        true => format!("which has {}", several("criterion", "criteria", &alike)),
+        false => format!("which has {}", several("requirement", "requirements", &wholes)),
+    })
+}
+
+/// `criteria 1.1 to 1.5`.
+fn several(one: &str, many: &str, ids: &[&SmolStr]) -> String {
+    match ids {
+        [] => format!("no {many}"),
+        [only] => format!("{one} {only}"),
+        [first, second] => format!("{many} {first} and {second}"),
+        [first, .., last] => format!("{many} {first} to {last}"),
+    }
+}
+
 /// Whether the feature's numbers begin well above 1, and above this id: they go on from another spec, whose id it is.
-fn continues_another(feature: &specls_index::Feature, id: &str) -> bool {
+fn continues_another(feature: &Feature, id: &str) -> bool {
     let number = |id: &str| split(id).map(|(_, number, ..)| number);
     let first = feature
         .ids_beside(ItemKind::Requirement)
@@ -150,7 +225,7 @@ fn continues_another(feature: &specls_index::Feature, id: &str) -> bool {
 }
 
 /// Whether the text of the requirement `base` has a part that `suffix` (`b`, `.2`) names.
-fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
+fn has_part(feature: &Feature, base: &str, suffix: &str) -> bool {
     let Some(item) = feature.defining(ItemKind::Requirement, base) else { return false };
     let text = &feature.fact(item).text;
     let part = suffix.trim_start_matches(['.', '-']);
@@ -163,7 +238,7 @@ fn has_part(feature: &specls_index::Feature, base: &str, suffix: &str) -> bool {
 
 /// Whether the id lies between the first and the last of its family, so that the range alone would read as if it were
 /// defined.
-fn inside_range(feature: &specls_index::Feature, id: &str) -> bool {
+fn inside_range(feature: &Feature, id: &str) -> bool {
     let number = |id: &str| split(id).map(|s| s.1);
     let others = || {
         feature

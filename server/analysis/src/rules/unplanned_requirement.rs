@@ -3,8 +3,9 @@
 use specls_index::Snapshot;
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::coverage::has_criteria;
 use crate::finding::Subject;
-use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, unplanned};
+use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, called, unplanned};
 
 pub(super) struct UnplannedRequirement;
 
@@ -18,10 +19,12 @@ impl Rule for UnplannedRequirement {
 Information where tasks name at least half of the feature's requirements, a **warning** from four fifths on: the more
 the list names, the more a gap means. Below half the rule is silent (see `uncited-tasks`). Withdrawn requirements ask
 for nothing. Silent for what the list names outside its tasks: on a line that names tasks too, or in what a phase says
-of itself (*Covers FR-004 to FR-009*). Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
+of itself (*Covers FR-004 to FR-009*). A requirement with criteria is planned where a task names one of them, and all
+requirements are where one says so (`_Requirements: All_`). Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
 
 **To mend it:** name the requirement in the task that delivers it, or take the fix, which adds a task stub for it, in
-its story's phase if it is tied to one, else in a phase *Convergence* at the end.
+its story's phase if it is tied to one, else in a phase *Convergence* at the end; in Kiro's lists a task with the next
+number, in front of the last checkpoint, with all criteria of the requirement that no task names.
 
 Measured on eight public repositories in November 2026: fired 31 times, 31 read, 31 right: no task names the
 requirement.
@@ -36,9 +39,13 @@ requirement.
         let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };
         for index in unplanned(view.feature, view.coverage) {
             let (file, item) = (view.feature.file_of(index), view.feature.fact(index));
+            let parts = if has_criteria(view.feature, index) { " or a criterion of it" } else { "" };
             let message = format!(
-                "no task of {} names {}, while tasks name {} of its {} requirements",
-                view.feature.name, item.id, view.planned.named, view.planned.requirements
+                "no task of {} names {}{parts}, while tasks name {} of its {} requirements",
+                view.feature.name,
+                called(item),
+                view.planned.named,
+                view.planned.requirements
             );
             if let Some(finding) = out.add_as(severity, file.id, &file.facts, item.name, message) {
                 finding.subject = Subject::Item(view.feature.id, index);
@@ -49,9 +56,8 @@ requirement.
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         let Subject::Item(id, index) = finding.subject else { return Vec::new() };
         let Some(feature) = snapshot.feature(id) else { return Vec::new() };
-        let item = &feature.fact(index).id;
         let mut fixes = vec![Fix {
-            title: format!("Add a task stub for {item}").into(),
+            title: format!("Add a task stub for {}", called(feature.fact(index))).into(),
             edit: Edit::Stubs { feature: id, items: vec![index] },
             preferred: true,
         }];

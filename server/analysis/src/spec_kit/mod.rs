@@ -15,6 +15,10 @@ impl Dialect for SpecKit {
         true
     }
 
+    fn tick(&self) -> &'static str {
+        "X"
+    }
+
     fn stubs(&self, feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit> {
         stubs::insert(feature, items)
     }

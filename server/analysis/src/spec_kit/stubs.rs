@@ -6,11 +6,9 @@ use smol_str::SmolStr;
 use specls_index::{Feature, FeatureFile, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, Item, ItemKind, LineEnd, Span, split};
 
-use crate::coverage::{live_requirements, tasks};
+use crate::coverage::live_requirements;
 use crate::edit::{FileEdit, NewText};
-
-/// Longest imperative, in code points.
-const LONGEST: usize = 100;
+use crate::stub::{cut, sentence};
 
 /// The story a requirement is tied to: the one its own lines name, or the only one whose section names it.
 #[must_use]
@@ -57,35 +55,7 @@ pub fn stub_text(item: &Item) -> String {
 }
 
 fn imperative(text: &str) -> String {
-    let line = without_markers(text.lines().next().unwrap_or_default());
-    let line = line.trim();
-    let sentence = ["。", ". "].iter().filter_map(|end| line.find(end)).min().map_or(line, |at| &line[..at]);
-    let sentence = sentence.trim_end_matches(['.', '。', ':', '：', ';', ' ']);
-    let rest = without_modal(sentence);
-    let mut chars = rest.chars();
-    let raised: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-    if raised.chars().count() <= LONGEST {
-        return raised;
-    }
-    let cut: String = raised.chars().take(LONGEST).collect();
-    // At a word's end where the language has words.
-    match cut.rfind(' ').filter(|at| *at > LONGEST / 2) {
-        Some(at) => cut[..at].trim_end_matches([',', ';', ':', ' ', '(']).to_owned(),
-        None => cut,
-    }
-}
-
-/// Without what must not be copied into a task list: open questions (they would be asked twice) and comments (a cut one
-/// would hide the rest of the list).
-fn without_markers(line: &str) -> String {
-    let mut out = line.to_owned();
-    for (open, close) in [("[NEEDS CLARIFICATION", "]"), ("<!--", "-->")] {
-        while let Some(start) = out.find(open) {
-            let end = out[start..].find(close).map_or(out.len(), |at| start + at + close.len());
-            out.replace_range(start..end, "");
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    cut(without_modal(&sentence(text)))
 }
 
 /// Without a leading `System MUST`, `The system SHALL`, ….
@@ -292,9 +262,4 @@ fn title(spec: &FeatureFile, feature: &Feature) -> String {
     let title = spec.facts.title().filter(|h| h.level == 1).map(|h| h.title.as_str()).unwrap_or_default();
     let bare = title.split_once([':', '：']).map_or(title, |(_, rest)| rest).trim();
     if bare.is_empty() { feature.name.to_string() } else { bare.to_owned() }
-}
-
-/// Whether the feature has a task list with tasks.
-pub(crate) fn has_tasks(feature: &Feature) -> bool {
-    tasks(feature).next().is_some()
 }

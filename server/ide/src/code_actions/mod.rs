@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 use specls_analysis::{
-    Edit, FeatureCoverage, FileEdit, Finding, feature_findings, file_findings, fixes, unplanned,
+    Edit, FeatureCoverage, FileEdit, Finding, called, feature_findings, file_findings, fixes, requirement_of,
+    tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
@@ -86,18 +87,22 @@ fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
 /// Task stubs for unplanned requirements, whether or not a rule speaks of them.
 fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
-    let missing = unplanned(feature, &FeatureCoverage::new(snapshot, feature));
-    if missing.is_empty() {
+    let coverage = FeatureCoverage::new(snapshot, feature);
+    let missing = unplanned(feature, &coverage);
+    let mut parts = unplanned_criteria(feature, &coverage);
+    if missing.is_empty() && parts.is_empty() {
         return;
     }
-    let here: Vec<ItemIndex> =
-        asked(snapshot, file, feature, range).into_iter().filter(|i| missing.contains(i)).collect();
+    let about = asked(snapshot, file, feature, range);
+    let here: Vec<ItemIndex> = about.iter().copied().filter(|i| missing.contains(i)).collect();
     let artifact = snapshot.artifact_kind(file);
     if feature.artifact(ArtifactKind::Tasks).is_none() {
         // A list that is there but was not read is not written over.
         let free = !snapshot.tree().has_file(&format!("{}/tasks.md", feature.path));
         let on_title = file.facts.title().is_some_and(|h| meet(h.span, range));
-        if free && artifact == Some(ArtifactKind::Spec) && (on_title || !here.is_empty()) {
+        let spec =
+            matches!(artifact, Some(ArtifactKind::Spec | ArtifactKind::Requirements | ArtifactKind::Bugfix));
+        if free && spec && (on_title || !here.is_empty() || about.iter().any(|i| parts.contains(i))) {
             let edit = Edit::TaskList { feature: feature.id };
             add(out, refactor("Create tasks.md with a stub for every requirement", edit));
         }
@@ -109,8 +114,17 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         _ => here.clone(),
     };
     for &index in &single {
-        let title = format!("Add a task stub for {}", feature.fact(index).id);
+        let title = format!("Add a task stub for {}", called(feature.fact(index)));
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![index] }));
+    }
+    // A criterion of a requirement that nothing plans is planned with it; of another by itself.
+    parts.retain(|part| about.contains(part));
+    for part in parts {
+        let whole = requirement_of(feature, feature.fact(part));
+        if !whole.is_some_and(|whole| here.contains(&whole)) {
+            let title = format!("Add a task stub for {}", called(feature.fact(part)));
+            add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![part] }));
+        }
     }
     if missing.len() > 1 && (in_list || !here.is_empty()) {
         let title =
@@ -119,11 +133,12 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     }
 }
 
-/// The feature's requirements that the range is about: that it lies in, or that the token at its start names.
+/// The feature's requirements and criteria that the range is about: that it lies in, or that the token at its start names.
 fn asked(snapshot: &Snapshot, file: &File, feature: &Feature, range: Span) -> Vec<ItemIndex> {
     let items = file.facts.items.iter().enumerate();
     let defined = items
-        .filter(|(_, item)| item.kind == ItemKind::Requirement && meet(item.span, range))
+        .filter(|(_, item)| matches!(item.kind, ItemKind::Requirement | ItemKind::Criterion))
+        .filter(|(_, item)| meet(item.span, range))
         .filter_map(|(i, _)| target::item_index(feature, file.id, i as u32));
     let named = target::at(&file.facts, range.start).map(|at| target::items(snapshot, file, at));
     let named = named.into_iter().flatten().filter(|(f, _)| *f == feature.id).map(|(_, index)| index);
@@ -140,12 +155,13 @@ fn tick(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     }
     let line = line_around(&file.facts, range.start);
     let Some(item) = file.facts.items.iter().find(|item| line.encloses(item.name)) else { return };
+    let Some(feature) = snapshot.feature_of(file) else { return };
     let Some((task, mark)) = item.task().and_then(|task| Some((task, task.mark?))) else { return };
     let (word, text) = match task.state {
         TaskState::Done => ("Untick", SmolStr::new_static(" ")),
-        TaskState::Open | TaskState::Other => ("Tick", SmolStr::new_static("X")),
+        TaskState::Open | TaskState::Other => ("Tick", SmolStr::new_static(ticked(feature))),
     };
-    add(out, refactor(format!("{word} {}", item.id), Edit::Replace { file: file.id, span: mark, text }));
+    add(out, refactor(format!("{word} {}", called(item)), Edit::Replace { file: file.id, span: mark, text }));
 }
 
 fn line_around(facts: &FileFacts, offset: u32) -> Span {

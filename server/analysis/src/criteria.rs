@@ -1,0 +1,127 @@
+//! Requirements and their criteria: what is said of the one and counts for the other (design §6).
+
+use rustc_hash::FxHashMap;
+use specls_index::{Feature, ItemIndex};
+use specls_syntax::{EVERY, Item, ItemKind, Space};
+
+use crate::coverage::{Coverage, ItemCoverage};
+
+/// Which criteria belong to which requirement, and which properties validate what.
+pub(crate) struct Parts {
+    /// Criteria, each with its requirement if it has one; ascending.
+    criteria: Vec<(ItemIndex, Option<ItemIndex>)>,
+    /// What a property validates: property, requirement or criterion.
+    validated: Vec<(ItemIndex, ItemIndex)>,
+    /// Tasks that name every requirement.
+    every: Vec<ItemIndex>,
+}
+
+impl Parts {
+    pub(crate) fn new(feature: &Feature) -> Self {
+        let criteria: Vec<_> = feature
+            .items()
+            .filter(|(_, _, item)| item.kind == ItemKind::Criterion)
+            .map(|(index, _, item)| (index, requirement_of(feature, item)))
+            .collect();
+        let of_kind = |index: Option<ItemIndex>, kind| index.filter(|i| feature.fact(*i).kind == kind);
+        let validated = feature
+            .links
+            .iter()
+            .filter(|link| feature.fact(link.to).kind.space() == Space::Requirement)
+            .filter_map(|link| Some((of_kind(link.from, ItemKind::Property)?, link.to)))
+            .collect();
+        let every = if criteria.is_empty() { Vec::new() } else { tasks_for_all(feature) };
+        Self { criteria, validated, every }
+    }
+
+    /// A task that names a requirement plans its criteria; one that names a criterion plans a part of its requirement,
+    /// and so the requirement, but not the criteria beside it.
+    pub(crate) fn plan(&self, items: &mut [ItemCoverage]) {
+        let mut of_parts: FxHashMap<ItemIndex, Vec<ItemIndex>> = FxHashMap::default();
+        for &(criterion, requirement) in &self.criteria {
+            let own = items[criterion.0 as usize].tasks.clone();
+            let whole = match requirement {
+                Some(requirement) => {
+                    of_parts.entry(requirement).or_default().extend(own);
+                    items[requirement.0 as usize].tasks.clone()
+                }
+                None => self.every.clone(),
+            };
+            merge(&mut items[criterion.0 as usize].tasks, &whole);
+        }
+        for (requirement, tasks) in of_parts {
+            merge(&mut items[requirement.0 as usize].tasks, &tasks);
+        }
+    }
+
+    /// A test of a property is a test of what the property validates.
+    pub(crate) fn verify_by_properties(&self, items: &mut [ItemCoverage]) {
+        for &(property, to) in &self.validated {
+            let tests = items[property.0 as usize].tests.clone();
+            merge(&mut items[to.0 as usize].tests, &tests);
+        }
+    }
+
+    /// A requirement is implemented or verified when each of its criteria is; that code or tests name some of them is
+    /// shown, and raises nothing.
+    pub(crate) fn raise(&self, feature: &Feature, items: &mut [ItemCoverage]) {
+        let mut parts: FxHashMap<ItemIndex, (Option<Coverage>, ItemCoverage)> = FxHashMap::default();
+        for &(criterion, requirement) in &self.criteria {
+            let Some(requirement) = requirement else { continue };
+            let (low, evidence) = parts.entry(requirement).or_default();
+            let found = &items[criterion.0 as usize];
+            evidence.code.extend(&found.code);
+            evidence.tests.extend(&found.tests);
+            if !feature.fact(criterion).withdrawn {
+                *low = low.map_or(found.rung, |low| found.rung.map(|rung| rung.min(low)));
+            }
+        }
+        for (requirement, (low, evidence)) in parts {
+            let whole = &mut items[requirement.0 as usize];
+            merge(&mut whole.code, &evidence.code);
+            merge(&mut whole.tests, &evidence.tests);
+            if whole.rung != Some(Coverage::Withdrawn) {
+                whole.rung = whole.rung.max(low);
+            }
+        }
+    }
+}
+
+/// The requirement that a criterion is a part of: `1` of `1.2`, `3.1` or else `3` of `3.1.2`.
+#[must_use]
+pub fn requirement_of(feature: &Feature, criterion: &Item) -> Option<ItemIndex> {
+    let mut id = criterion.id.as_str();
+    while let Some((whole, _)) = id.rsplit_once('.') {
+        let found = feature.defining(ItemKind::Requirement, whole);
+        if let Some(found) = found.filter(|index| feature.fact(*index).kind == ItemKind::Requirement) {
+            return Some(found);
+        }
+        id = whole;
+    }
+    None
+}
+
+/// Tasks that name every requirement.
+fn tasks_for_all(feature: &Feature) -> Vec<ItemIndex> {
+    let mut found = Vec::new();
+    for file in &feature.files {
+        let all = file.facts.mentions.iter().filter(|mention| mention.id == EVERY);
+        let tasks = all.filter_map(|mention| feature.item_at(file.id, mention.span.start));
+        found.extend(tasks.filter(|i| {
+            let item = feature.fact(*i);
+            item.kind == ItemKind::Task && !item.withdrawn
+        }));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Adds what is not there yet to an ascending list.
+fn merge<T: Ord + Copy>(list: &mut Vec<T>, more: &[T]) {
+    if !more.is_empty() {
+        list.extend_from_slice(more);
+        list.sort_unstable();
+        list.dedup();
+    }
+}

@@ -1,0 +1,161 @@
+//! How a task list is written: what a new task must look like to be one of them.
+
+use specls_index::{Feature, Snapshot};
+use specls_syntax::{ArtifactKind, DialectId, Encoding, FileFacts, Item, ItemKind, Space};
+
+/// Words in front of a task's requirements, in lower case, or parts of them.
+const LABELS: [&str; 12] = [
+    "requirement",
+    "reqs",
+    "requisito",
+    "requerimiento",
+    "要件",
+    "要求",
+    "需求",
+    "요구",
+    "требован",
+    "вимог",
+    "exigence",
+    "anforderung",
+];
+
+/// Longest label with its markup, in bytes: what is longer is a sentence.
+const LONGEST_LABEL: usize = 60;
+
+/// The form of a task list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// What stands in front of the requirements of a task, from the bullet on: `- _Requirements: `.
+    lead: String,
+    /// What stands behind them.
+    tail: String,
+    /// Blanks by which a line below a task stands deeper than the task.
+    indent: usize,
+    /// A top-level number ends in a dot.
+    dot: bool,
+    /// An empty line stands between top-level tasks.
+    pub(crate) spaced: bool,
+}
+
+impl Default for Form {
+    /// As Kiro itself writes.
+    fn default() -> Self {
+        Self { lead: "- _Requirements: ".into(), tail: "_".into(), indent: 2, dot: true, spaced: true }
+    }
+}
+
+impl Form {
+    /// The form of a feature's list; as Kiro writes where it has none.
+    pub(crate) fn of(feature: &Feature) -> Self {
+        feature
+            .artifact(ArtifactKind::Tasks)
+            .map_or_else(Self::default, |list| Self::in_list(&list.facts).unwrap_or_default())
+    }
+
+    /// The form of the lists of a feature's neighbours, for a list that is to be written.
+    pub(crate) fn beside(feature: &Feature, snapshot: &Snapshot) -> Self {
+        let others = snapshot.features_sorted().into_iter();
+        let lists = others
+            .filter(|other| other.project == feature.project && other.dialect == DialectId::Kiro)
+            .filter_map(|other| other.artifact(ArtifactKind::Tasks));
+        lists.filter_map(|list| Self::in_list(&list.facts)).next().unwrap_or_default()
+    }
+
+    fn in_list(facts: &FileFacts) -> Option<Self> {
+        let tasks: Vec<&Item> = facts.items.iter().filter(|i| is_numbered(i)).collect();
+        let mut form = Self::default();
+        let labelled = most(tasks.iter().filter_map(|task| reference_line(facts, task)));
+        if let Some((lead, tail, indent)) = &labelled {
+            (form.lead, form.tail, form.indent) = (lead.clone(), tail.clone(), *indent);
+        }
+        let top: Vec<&Item> = tasks.iter().copied().filter(|t| !t.id.contains('.')).collect();
+        if let Some(dot) = most(top.iter().filter_map(|task| has_dot(facts, task))) {
+            form.dot = dot;
+        }
+        let line = |at| facts.lines.line_col(at, Encoding::Utf8).line;
+        let apart = tasks.windows(2).filter(|pair| !pair[1].id.contains('.')).map(|pair| {
+            let end = pair[0].span.end.max(pair[0].span.start + 1) - 1;
+            line(pair[1].span.start) > line(end) + 1
+        });
+        form.spaced = most(apart).unwrap_or(true);
+        labelled.map(|_| form)
+    }
+
+    /// A task with what it is for.
+    pub(crate) fn task(&self, number: u32, title: &str, ids: &[&str], end: &str) -> String {
+        let dot = if self.dot { "." } else { "" };
+        let head = format!("- [ ] {number}{dot} {title}");
+        if ids.is_empty() { head } else { format!("{head}{end}{}", self.line(0, &ids.join(", "))) }
+    }
+
+    /// The line that says what a task at `column` is for.
+    pub(crate) fn line(&self, column: usize, ids: &str) -> String {
+        format!("{}{}{ids}{}", " ".repeat(column + self.indent), self.lead, self.tail)
+    }
+}
+
+/// Whether an item is a task with a number.
+pub(crate) fn is_numbered(item: &Item) -> bool {
+    item.kind == ItemKind::Task && item.id.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a line of a task's text says what it is for, ids or not.
+pub(crate) fn is_reference_line(line: &str) -> bool {
+    label_end(line).is_some()
+}
+
+/// Behind the colon of a label and its markup.
+fn label_end(line: &str) -> Option<usize> {
+    let (at, colon) = line.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let label = line.get(..at).filter(|label| label.len() <= LONGEST_LABEL)?;
+    let bare = label.trim_matches(|c: char| matches!(c, '-' | '*' | '+' | '_' | '`' | '(' | '[' | ' '));
+    // A sentence with the word in it is no label.
+    let short = bare.split_whitespace().count() <= 2;
+    let lower = bare.to_lowercase();
+    let behind = &line[at + colon.len_utf8()..];
+    let markup = behind.len() - behind.trim_start_matches(['*', '_', '`', ' ']).len();
+    (short && LABELS.iter().any(|word| lower.contains(word))).then_some(at + colon.len_utf8() + markup)
+}
+
+/// Lead, tail and indentation of the line that says what a task is for.
+fn reference_line(facts: &FileFacts, task: &Item) -> Option<(String, String, usize)> {
+    let bullet = |line: &&str| line.starts_with(['-', '*', '+']);
+    let line = task.text.lines().skip(1).filter(bullet).find(|line| label_end(line).is_some())?;
+    let behind = label_end(line)?;
+    let tail = &line[line.trim_end_matches(['_', '*', '`', ')', ']']).len().max(behind)..];
+    let digit = line.find(|c: char| c.is_ascii_digit())?;
+    let first = facts.mentions.partition_point(|m| m.span.start < task.span.start);
+    let inside = facts.mentions.get(first..)?.iter().take_while(|m| m.span.start < task.span.end);
+    let column = |at| facts.lines.line_col(at, Encoding::Utf8).col as usize;
+    let own = column(task.span.start);
+    let columns = inside.filter(|m| m.kind.space() == Space::Requirement).map(|m| column(m.span.start));
+    let indent =
+        columns.filter_map(|c| c.checked_sub(own + digit)).find(|indent| (1..=8).contains(indent))?;
+    Some((line[..behind].to_owned(), tail.to_owned(), indent))
+}
+
+/// Whether a dot ends the number of a task, as far as that can be told.
+fn has_dot(facts: &FileFacts, task: &Item) -> Option<bool> {
+    let line = facts.lines.line_span(facts.lines.line_col(task.name.start, Encoding::Utf8).line);
+    let title = task.text.lines().next().unwrap_or_default().len() as u32;
+    match line.end.checked_sub(task.name.end + title)? {
+        1 => Some(false),
+        2 => Some(true),
+        _ => None,
+    }
+}
+
+/// What occurs most often; of several the first.
+fn most<T: PartialEq>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for one in all {
+        match counts.iter().position(|(known, _)| *known == one) {
+            Some(at) => counts[at].1 += 1,
+            // Forms are few; a list in which every task has one of its own has none.
+            None if counts.len() < 16 => counts.push((one, 1)),
+            None => {}
+        }
+    }
+    let best = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == best).map(|(one, _)| one)
+}

@@ -1,0 +1,129 @@
+//! A sub-task whose number belongs to another task.
+
+use smol_str::format_smolstr;
+use specls_index::Snapshot;
+use specls_syntax::{Encoding, FileFacts, Item, ItemKind};
+
+use super::{FeatureView, Rule, RuleInfo, Sink, related};
+use crate::finding::Subject;
+use crate::kiro::form::is_numbered;
+use crate::{Edit, Finding, Fix, Severity};
+
+pub(super) struct MisnumberedTask;
+
+impl Rule for MisnumberedTask {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "misnumbered-task",
+            severity: Severity::Warning,
+            summary: "A sub-task's number does not begin with that of the task it stands below.",
+            docs: "\
+`8.1` below `- [ ] 9.` is a part of two tasks at once: Kiro runs it with the one it stands below, and everybody who reads its
+number takes it for a part of the other.
+
+Only indented sub-tasks are looked at: where all boxes stand at the margin, nothing says which belongs to which.
+
+**To mend it:** renumber the sub-task (there is a fix where the number is free and nothing names the task), or move it.
+
+MEASURED
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        let mut index = 0;
+        for file in &view.feature.files {
+            let facts = &file.facts;
+            let mut above: Vec<(u32, &Item)> = Vec::new();
+            for item in &facts.items {
+                index += 1;
+                // A heading has no box, and its depth says nothing.
+                if !is_numbered(item) || item.task().is_none_or(|task| task.mark.is_none()) {
+                    continue;
+                }
+                let depth = column(facts, item);
+                while above.last().is_some_and(|(other, _)| *other >= depth) {
+                    above.pop();
+                }
+                let parent = above.last().map(|(_, parent)| *parent);
+                above.push((depth, item));
+                let Some(parent) = parent.filter(|parent| !is_part(item, parent)) else { continue };
+                let message = format!(
+                    "task {} stands below task {}, and its number says that it belongs to {}",
+                    item.id,
+                    parent.id,
+                    item.id.rsplit_once('.').map_or("none".into(), |(whole, _)| format!("task {whole}"))
+                );
+                if let Some(finding) = out.add(file.id, facts, item.name, message) {
+                    finding.related.push(related(file, parent.name, "the task it stands below"));
+                    finding.subject = Subject::Item(view.feature.id, specls_index::ItemIndex(index - 1));
+                }
+            }
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Item(id, index) = finding.subject else { return Vec::new() };
+        let Some(feature) = snapshot.feature(id) else { return Vec::new() };
+        let (item, facts) = (feature.fact(index), &feature.file_of(index).facts);
+        let parent = finding.related.first().and_then(|r| facts.items.iter().find(|i| i.name == r.span));
+        let Some(parent) = parent else { return Vec::new() };
+        let last = item.id.rsplit('.').next().unwrap_or_default();
+        let free = format_smolstr!("{}.{last}", parent.id);
+        let named = feature.links.iter().any(|link| link.to == index);
+        if named || !feature.definitions(ItemKind::Task, &free).is_empty() {
+            return Vec::new();
+        }
+        let title = format!("Renumber it to {free}").into();
+        vec![Fix {
+            title,
+            edit: Edit::Replace { file: finding.file, span: finding.span, text: free },
+            preferred: true,
+        }]
+    }
+}
+
+/// Whether the number of `item` says that it is a part of `parent`.
+fn is_part(item: &Item, parent: &Item) -> bool {
+    item.id.strip_prefix(parent.id.as_str()).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn column(facts: &FileFacts, item: &Item) -> u32 {
+    facts.lines.line_col(item.span.start, Encoding::Utf8).col
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn below_another() {
+        check(
+            "misnumbered-task",
+            "\
+//- .kiro/specs/albums/tasks.md
+# Implementation Plan
+- [ ] 1. List
+  - [ ] 1.1 Query
+- [ ] 2. Sort
+  - [ ] 1.2 By name
+  - [ ] 2.1 By date
+    - [ ] 2.1.1 Descending
+- [ ] 3. Share
+  - [ ] 2.3 Link
+- [ ] 3.1 At the margin
+- [ ] 2.4 At the margin
+",
+            &expect![[r#"
+                .kiro/specs/albums/tasks.md:5 warning "1.2" task 1.2 stands below task 2, and its number says that it belongs to task 1
+                    .kiro/specs/albums/tasks.md:4 the task it stands below
+                    fix: Renumber it to 2.2
+                .kiro/specs/albums/tasks.md:9 warning "2.3" task 2.3 stands below task 3, and its number says that it belongs to task 2
+                    .kiro/specs/albums/tasks.md:8 the task it stands below
+                    fix: Renumber it to 3.3
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! A line that looks like a task, and that Kiro does not take for one.
+
+use std::borrow::Cow;
+
+use smol_str::{SmolStr, format_smolstr};
+use specls_index::Snapshot;
+use specls_syntax::{ArtifactKind, DialectId, Item, Shape, Span, Unrecognised};
+
+use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::kiro::form::is_numbered;
+use crate::kiro::stubs::next_number;
+use crate::{Edit, Finding, Fix, Severity};
+
+pub(super) struct UnstartableTask;
+
+impl Rule for UnstartableTask {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "unstartable-task",
+            severity: Severity::Hint,
+            summary: "A line reads like a task, but Kiro will not offer *Start task* on it.",
+            docs: "\
+Kiro offers *Start task* on numbered boxes, `- [ ] 1. Title`, with `- [ ] 1.1 Title` below them. It does not where the task is a heading
+(`### Task 1.1: …`), where the brackets hold nothing (`[]`) or a blank beside them is missing, where the number stands in front of the
+box or behind a word, and where a box among numbered ones has no number.
+
+Silent for boxes below a numbered task (they are part of it), for boxes without number before the first and behind the last numbered
+one (check lists, definitions of done), and outside of `.kiro/`.
+
+**To mend it:** write it as a numbered box; most forms have a fix.
+
+MEASURED
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        let feature = view.feature;
+        let Some(list) = feature.artifact(ArtifactKind::Tasks) else { return };
+        if feature.dialect != DialectId::Kiro || !feature.path.contains("/.kiro/") {
+            return;
+        }
+        let facts = &list.facts;
+        let boxes = || facts.items.iter().filter(|item| is_numbered(item) && has_box(item));
+        let (first, last) = (boxes().next(), boxes().last());
+        let inside = |at: u32| {
+            first.is_some_and(|first| first.span.start < at) && last.is_some_and(|last| at < last.span.start)
+        };
+        for line in facts.unrecognised() {
+            let why = match line.reason {
+                Shape::NoNumber if inside(line.span.start) => "its box has no number",
+                Shape::NoNumber => continue,
+                Shape::Heading => "it is a heading and has no box",
+                Shape::EmptyBox => "nothing stands between the brackets, not even a blank",
+                Shape::NoBlank => "a blank is missing beside the box",
+                Shape::NumberInFront => "the number stands in front of the box",
+                Shape::WordInFront => "a word stands in front of the number",
+            };
+            let message = format!("Kiro will not offer Start task on this line, because {why}");
+            out.add(list.id, facts, shown(line), message);
+        }
+    }
+
+    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
+        let Some(line) = file.facts.unrecognised().iter().find(|line| shown(line) == finding.span) else {
+            return Vec::new();
+        };
+        let (title, text): (Cow<'static, str>, SmolStr) = match line.reason {
+            Shape::NoNumber => {
+                let number = next_number(&file.facts);
+                (format!("Give it the next free number, {number}").into(), format_smolstr!("{number}. "))
+            }
+            Shape::Heading => ("Make it a task with a box".into(), "- [ ] ".into()),
+            Shape::EmptyBox | Shape::NoBlank => ("Put a blank there".into(), " ".into()),
+            Shape::WordInFront => ("Remove the word in front of the number".into(), SmolStr::default()),
+            Shape::NumberInFront => return Vec::new(),
+        };
+        vec![Fix { title, edit: Edit::Replace { file: file.id, span: line.place, text }, preferred: true }]
+    }
+}
+
+/// What a finding points at: what is to be replaced; where something is missing, the line.
+fn shown(line: &Unrecognised) -> Span {
+    if line.place.is_empty() { line.span } else { line.place }
+}
+
+fn has_box(item: &Item) -> bool {
+    item.task().is_some_and(|task| task.mark.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn headings_and_bare_boxes() {
+        check(
+            "unstartable-task",
+            "\
+//- .kiro/specs/albums/tasks.md
+# Implementation Plan
+- [ ] read this
+## Tasks
+- [ ] 1. List
+  - [ ] by name
+- [ ] Sort
+- [ ] 2. Share
+### Task 3: Print
+- [ ] 3.1 Page
+- [ ] 3.2 Book
+- [] 4. Empty
+- [ ]5. Tight
+6. [ ] Number in front
+- [ ] Task 7: Word
+## Done when
+- [ ] all is green
+",
+            &expect![[r####"
+                .kiro/specs/albums/tasks.md:6 hint "- [ ] Sort" Kiro will not offer Start task on this line, because its box has no number
+                    fix: Give it the next free number, 8
+                .kiro/specs/albums/tasks.md:8 hint "### Task " Kiro will not offer Start task on this line, because it is a heading and has no box
+                    fix: Make it a task with a box
+                .kiro/specs/albums/tasks.md:11 hint "- [] 4. Empty" Kiro will not offer Start task on this line, because nothing stands between the brackets, not even a blank
+                    fix: Put a blank there
+                .kiro/specs/albums/tasks.md:12 hint "- [ ]5. Tight" Kiro will not offer Start task on this line, because a blank is missing beside the box
+                    fix: Put a blank there
+                .kiro/specs/albums/tasks.md:13 hint "6" Kiro will not offer Start task on this line, because the number stands in front of the box
+                .kiro/specs/albums/tasks.md:14 hint "Task " Kiro will not offer Start task on this line, because a word stands in front of the number
+                    fix: Remove the word in front of the number
+            "####]],
+        );
+    }
+}
