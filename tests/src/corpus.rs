@@ -26,7 +26,7 @@ pub struct Repository {
 /// # Errors
 /// If the folder cannot be read.
 pub fn spec_kit(shared: &Path) -> io::Result<Vec<Repository>> {
-    repositories(&shared.join("corpus/spec-kit"))
+    repositories(shared, "spec-kit")
 }
 
 /// The Kiro repositories, by name.
@@ -34,12 +34,16 @@ pub fn spec_kit(shared: &Path) -> io::Result<Vec<Repository>> {
 /// # Errors
 /// If the folder cannot be read.
 pub fn kiro(shared: &Path) -> io::Result<Vec<Repository>> {
-    repositories(&shared.join("corpus/kiro"))
+    repositories(shared, "kiro")
 }
 
-fn repositories(folder: &Path) -> io::Result<Vec<Repository>> {
+/// The repositories of a dialect (`spec-kit`, `kiro`, `openspec`), by name.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn repositories(shared: &Path, dialect: &str) -> io::Result<Vec<Repository>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(shared.join("corpus").join(dialect))? {
         let entry = entry?;
         found.push(Repository {
             name: entry.file_name().to_string_lossy().into_owned(),
@@ -64,6 +68,19 @@ impl Repository {
             if from.is_file() { fs::copy(&from, &to).map(drop)? } else { fs::write(&to, "")? }
         }
         Ok(())
+    }
+
+    /// Paths of all its files, and the texts of those that are stored and are UTF-8.
+    ///
+    /// # Errors
+    /// If something cannot be read.
+    pub fn read(&self) -> io::Result<BTreeMap<String, Option<String>>> {
+        let tree = fs::read_to_string(self.folder.join("TREE.txt"))?;
+        let read = |path: &str| {
+            let bytes = fs::read(self.folder.join("files").join(path)).ok()?;
+            String::from_utf8(bytes).ok()
+        };
+        Ok(tree.lines().filter(|l| !l.is_empty()).map(|path| (path.to_owned(), read(path))).collect())
     }
 
     /// The stored files whose last segment is `name`, as paths in the repository, with their texts.

@@ -3,3 +3,4 @@
 pub mod corpus;
 pub mod dump;
 pub mod generate;
+pub mod mutate;

@@ -1,0 +1,27 @@
+//! Damages to Spec Kit features.
+
+mod code;
+mod features;
+mod files;
+mod markers;
+mod requirements;
+mod tasks;
+
+pub use features::{Feature, features};
+
+use super::{Mutation, World};
+
+/// Every damage that is known of in a workspace.
+#[must_use]
+pub fn mutations(world: &World) -> Vec<Mutation> {
+    let features = features(world);
+    let mut out = Vec::new();
+    for feature in &features {
+        requirements::mutations(feature, &features, &mut out);
+        tasks::mutations(feature, world, &mut out);
+        markers::mutations(feature, &mut out);
+        files::mutations(feature, world, &mut out);
+        code::mutations(feature, &features, &mut out);
+    }
+    out
+}
