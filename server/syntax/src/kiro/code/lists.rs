@@ -211,6 +211,9 @@ fn number(text: &str, at: usize) -> Option<Number> {
 fn goes_on(after: &str) -> bool {
     let bytes = after.as_bytes();
     let next = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    if bytes.is_empty() {
+        return false;
+    }
     match next(0) {
         b'+' | b'%' | b'_' => true,
         b'.' => {
