@@ -55,14 +55,15 @@ impl Cascade<'_> {
         let defines = |id: &&FeatureId| {
             numbers(self.snapshot, **id).is_some_and(|f| f.defining(mention.kind, &mention.id).is_some())
         };
-        let mut defining = named.iter().filter(defines);
-        match (defining.next(), defining.next()) {
-            (Some(&one), None) => Target::Feature(one),
-            (Some(_), Some(_)) => Target::Ambiguous,
-            (None, _) => match *named {
-                [one] => self.missing(mention, one),
-                _ => Target::Silent,
-            },
+        let live = |id: &&FeatureId| numbers(self.snapshot, **id).is_some_and(|f| !f.archived);
+        let defining: Vec<FeatureId> = named.iter().filter(defines).copied().collect();
+        // What is done with may have left its name to another.
+        let living: Vec<FeatureId> = defining.iter().filter(live).copied().collect();
+        match (&*defining, &*living, named) {
+            (&[one], ..) | (_, &[one], _) => Target::Feature(one),
+            ([], _, &[one]) => self.missing(mention, one),
+            ([], ..) => Target::Silent,
+            _ => Target::Ambiguous,
         }
     }
 
