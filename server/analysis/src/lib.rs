@@ -19,7 +19,9 @@ pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
+pub use openspec::skeleton::scenario as scenario_skeleton;
 pub use openspec::stubs::unnamed as unnamed_requirements;
+pub use openspec::texts::{Touched, changed_requirement, delta_text, requirement_text, touching};
 pub use parallel::in_parallel;
 pub use rules::{
     RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,

@@ -1,5 +1,7 @@
 //! What can be done about the text around the cursor: fixes of findings, task stubs, ticking tasks.
 
+mod changes;
+
 use std::borrow::Cow;
 
 use smol_str::SmolStr;
@@ -7,7 +9,7 @@ use specls_analysis::{
     Edit, FeatureCoverage, FileEdit, Finding, feature_findings, file_findings, fixes, unplanned,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
+use specls_syntax::{ArtifactKind, DialectId, FileFacts, ItemKind, Span, TaskState};
 
 use crate::target;
 
@@ -49,6 +51,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     let mut out = Vec::new();
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
+    changes::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     out
 }
@@ -86,6 +89,9 @@ fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
 /// Task stubs for unplanned requirements, whether or not a rule speaks of them.
 fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
+    if feature.dialect == DialectId::OpenSpec {
+        return;
+    }
     let missing = unplanned(feature, &FeatureCoverage::new(snapshot, feature));
     if missing.is_empty() {
         return;
