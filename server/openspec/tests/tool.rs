@@ -160,17 +160,21 @@ fn odd_folders() {
     let file = |path: &str, text: &str| write(folder.path(), &format!("openspec/{path}"), text);
     let delta = "## ADDED Requirements\n### Requirement: A\nIt MUST.\n#### Scenario: S\n- x\n";
     file("config.yaml", "schema: own\ncontext: |\n  x\n");
-    let artifacts = "artifacts:\n  - {id: plan, generates: plan.md, description: d, template: t.md}\n  - id: work\n    generates: \"work/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    requires: [plan]\n";
+    let artifacts = "artifacts:\n  - {id: plan, generates: plan.md, description: d, template: t.md}\n  - \
+        id: work\n    generates: \"work/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    \
+        requires: [plan]\n";
     file(
         "schemas/own/schema.yaml",
         &format!(
-            "name: own\nversion: 1\n{artifacts}apply:\n  requires: [work]\n  tracks: \"work/**/*.{{md,txt}}\"\n"
+            "name: own\nversion: 1\n{artifacts}apply:\n  requires: [work]\n  tracks: \
+                \"work/**/*.{{md,txt}}\"\n"
         ),
     );
     file("schemas/broken/schema.yaml", "name: broken\nversion: 0\nartifacts: []\n");
     file(
         "schemas/circle/schema.yaml",
-        "name: c\nversion: 1\nartifacts:\n  - {id: a, generates: a, description: d, template: t, requires: [b]}\n  - {id: b, generates: b, description: d, template: t, requires: [a]}\n",
+        "name: c\nversion: 1\nartifacts:\n  - {id: a, generates: a, description: d, template: t, requires: \
+            [b]}\n  - {id: b, generates: b, description: d, template: t, requires: [a]}\n",
     );
     file("changes/by-config/work/deep/list.md", "# Work\n\n- no box\n");
     file("changes/by-config/work/other.txt", "1. also none\n");
