@@ -35,18 +35,7 @@ pub struct ChangeChecks<'r> {
 /// # Errors
 /// If a folder of the change cannot be read.
 pub fn validate_change(tree: &dyn Tree, change: &str, checks: ChangeChecks<'_>) -> Result<Verdict, Failure> {
-    let schemas = Schemas::new(tree, checks.root);
-    let rules = Rules {
-        tree,
-        schemas: &schemas,
-        change,
-        checks,
-        issues: Vec::new(),
-        without_entries: Vec::new(),
-        without_sections: Vec::new(),
-        deltas: 0,
-    };
-    rules.run()
+    with_schemas(tree, &Schemas::new(tree, checks.root), change, checks)
 }
 
 /// As [`validate_change`], with the project's schemas known.
@@ -231,13 +220,7 @@ impl Rules<'_, '_> {
             else {
                 continue;
             };
-            let names = |block: &Block<'_>| {
-                block.scenarios.iter().map(|s| s.name.text.to_owned()).collect::<Vec<_>>()
-            };
-            let (old, new) = (names(old), names(block));
-            let (old, new): (Vec<&str>, Vec<&str>) =
-                (old.iter().map(|name| &**name).collect(), new.iter().map(|name| &**name).collect());
-            let change = ScenarioChange::new(&old, &new);
+            let change = ScenarioChange::new(&scenario_names(old), &scenario_names(block));
             if !change.missing.is_empty() {
                 let name = block.name.text;
                 issues.push(Issue::error(
@@ -277,6 +260,10 @@ impl Rules<'_, '_> {
             }
         }
     }
+}
+
+fn scenario_names<'b>(block: &'b Block<'_>) -> Vec<&'b str> {
+    block.scenarios.iter().map(|scenario| scenario.name.text).collect()
 }
 
 /// The blocks of a main spec by the names they have after renaming.

@@ -248,3 +248,72 @@ fn odd_folders() {
         assert_eq!(same, all);
     }
 }
+
+/// Metadata with lines lost, doubled, swapped and put in.
+#[test]
+fn disturbed_metadata() {
+    const METADATA: &str = "schema: spec-driven\ncreated: 2026-01-02\ngoal: a goal\naffected_areas:\n  - one\n  - two\ninitiative:\n  \
+        store: a-b\n  id: c1\nskip_specs: true\nretire_capabilities: false\n";
+    const PARTS: &[&str] = &[
+        "",
+        "# ",
+        " ",
+        "  ",
+        "\t",
+        "'",
+        "\"",
+        "- ",
+        "? ",
+        ": ",
+        ":",
+        "[",
+        "]",
+        "{a: b}",
+        "&x ",
+        "*x",
+        "!!str ",
+        "---",
+        "...",
+        "null",
+        "~",
+        "1",
+        "0x1",
+        "true",
+        "yes",
+        "no",
+        "skip_specs: true",
+        "skip_specs: false",
+        "'skip_specs': true",
+        "schema: own",
+        "schema: 1",
+        "created: x",
+        "goal: |",
+        "goal: >-",
+        "text",
+        "é",
+        "%",
+        "@",
+        "`",
+        ", ",
+        "|",
+        "b: {c: [d, e]}",
+        "1.5e3",
+        ".inf",
+        "<<: *x",
+        "goal: a: b",
+        "\u{85}",
+        "\u{2028}",
+        "\u{a0}",
+    ];
+    let Some(tool) = ready() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut dice = Dice(seed());
+    for n in 0..600 {
+        let metadata = dice.disturb(METADATA, PARTS);
+        write(folder.path(), &format!("openspec/changes/c{n}/.openspec.yaml"), &metadata);
+        write(folder.path(), &format!("openspec/changes/c{n}/tasks.md"), "## 1. One\n- [ ] 2.1 x\n");
+    }
+    let (same, all) = compare(&tool, folder.path(), false);
+    eprintln!("{same} of {all} items with disturbed metadata agree");
+    assert_eq!(same, all);
+}
