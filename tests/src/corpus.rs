@@ -26,8 +26,20 @@ pub struct Repository {
 /// # Errors
 /// If the folder cannot be read.
 pub fn spec_kit(shared: &Path) -> io::Result<Vec<Repository>> {
+    repositories(&shared.join("corpus/spec-kit"))
+}
+
+/// The OpenSpec repositories, by name.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn openspec(shared: &Path) -> io::Result<Vec<Repository>> {
+    repositories(&shared.join("corpus/openspec"))
+}
+
+fn repositories(folder: &Path) -> io::Result<Vec<Repository>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(shared.join("corpus/spec-kit"))? {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         found.push(Repository {
             name: entry.file_name().to_string_lossy().into_owned(),

@@ -27,6 +27,10 @@ end in a verification table); nor is anything below headings such as *Clarificat
 
 Measured on eight public repositories in November 2026: never fired, and a search by hand found no duplicate that it
 missed. In two more repositories: fired 2 times, both right.
+
+OpenSpec: in a main spec and in a section of a delta, where a name is the identity; and, as a warning, what a delta adds
+although the main spec has it in other words, which archiving refuses. Never fired in the 54 main specs and 42 open changes
+of three public repositories.
 ",
         }
     }

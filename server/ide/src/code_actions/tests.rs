@@ -548,7 +548,7 @@ fn scenarios_of_openspec() {
     "#]],
     );
     check_applied(
-        &lost.replace('\n', "\r\n").replace("//- ", "//- "),
+        &lost.replace('\n', "\r\n"),
         "Copy the omitted",
         &expect![[r#"
         //- openspec/changes/a/specs/auth/spec.md
