@@ -7,7 +7,7 @@ use crate::ids::{self, Families, Token};
 use crate::markdown::Markdown;
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
-use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, paths};
+use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, openspec, paths};
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -121,7 +121,7 @@ fn linked_feature(target: &str) -> Option<SmolStr> {
 fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
-    let naming = memmem::find(text.as_bytes(), b"openspec/").is_some();
+    let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
     if tokens.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
