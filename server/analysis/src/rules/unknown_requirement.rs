@@ -38,6 +38,11 @@ In the strings of tests a bare id that no feature defines is taken for test data
 
 Measured on eight public repositories, with their code, in November 2026: fired 4 times (1 in code), 4 read, 4 right. In
 two more, which often speak of other specs' requirements without naming the spec: 47 read, 31 right.
+
+In deltas of OpenSpec: what MODIFIED, REMOVED and RENAMED name must be a requirement of the main spec, by the very name;
+archiving refuses the change otherwise, and `openspec validate` only says so in passing. Silent where the new name is
+there already, and a hint where what is removed is gone: that counts as done. Information where another open change adds the
+requirement. Fired 16 times in the 42 open changes of three public repositories, 16 read, 16 right.
 ",
         }
     }
