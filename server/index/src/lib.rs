@@ -3,6 +3,7 @@
 //! [`Workspace`] is owned by one writer and changed by [`Workspace::apply`]; [`Workspace::snapshot`] is what everybody
 //! else reads: immutable, cheap to clone. Nothing here reads the disk or knows a protocol.
 
+mod behind;
 mod feature;
 mod layout;
 mod paths;

@@ -61,7 +61,10 @@ inclusion: sometimes
 ---
 # Tech
 ",
-            &expect![[r#""#]],
+            &expect![[r#"
+                .kiro/specs/albums/.config.kiro:2 warning "" no valid JSON: expected a value, found the end of the text
+                .kiro/steering/tech.md:2 warning "sometimes" `inclusion` should be one of always, fileMatch, manual, auto, found `sometimes`
+            "#]],
         );
     }
 }

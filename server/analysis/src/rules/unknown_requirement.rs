@@ -159,6 +159,9 @@ fn report_number(
         out.add(file, facts, mention.span, format!("{name} is not defined in any feature of {project}"));
         return;
     };
+    if is_section(feature, &mention.id) {
+        return;
+    }
     let Some(defined) = what_is_there(feature, &mention.id) else { return };
     let near = near_id(feature, &mention.id);
     let mut message = format!("{name} is not defined in {}, {defined}", feature.name);
@@ -168,6 +171,15 @@ fn report_number(
     if let (Some(finding), Some(near)) = (out.add(file, facts, mention.span, message), near) {
         finding.subject = Subject::Near(near);
     }
+}
+
+/// Whether a heading beside the requirements has the number: it may be one of another form.
+fn is_section(feature: &Feature, id: &str) -> bool {
+    let files = feature.files.iter().filter(|file| file.kind.defines_requirements());
+    files.flat_map(|file| &file.facts.headings).any(|heading| {
+        let rest = heading.title.trim_start_matches(['*', ' ', '[']).strip_prefix(id);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
+    })
 }
 
 /// `whose requirement 1 has criteria 1.1 to 1.5`: what the feature defines beside a number; `None` where nothing of that

@@ -69,9 +69,11 @@ MEASURED
 /// Properties that name a requirement, known or not, or say in words what they validate.
 fn validating(feature: &Feature) -> FxHashSet<ItemIndex> {
     let mut out = FxHashSet::default();
-    for file in &feature.files {
-        let named = file.facts.mentions.iter().filter(|m| m.kind.space() == Space::Requirement);
-        out.extend(named.filter_map(|m| feature.item_at(file.id, m.span.start)));
+    for (f, file) in feature.files.iter().enumerate() {
+        let owned = file.facts.mentions.iter().zip(feature.owners(f as u32));
+        out.extend(
+            owned.filter(|(m, _)| m.kind.space() == Space::Requirement).filter_map(|(_, owner)| owner),
+        );
     }
     let labelled = feature.items().filter(|(_, _, item)| {
         item.kind == ItemKind::Property && item.text.to_lowercase().contains("validates")

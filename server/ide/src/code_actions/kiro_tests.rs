@@ -358,7 +358,10 @@ fn fixes_of_lines() {
 ";
     let more = text.replace("$0", "").replace("  - In memory\n", "- [ ]6. f\n- [ ] g\n- [ ] Task 7: h\n");
     let at = |place: &str| more.replacen(place, &format!("$0{place}"), 1);
-    check_applied(text, "Add a line for", &expect![[r#"
+    check_applied(
+        text,
+        "Add a line for",
+        &expect![[r#"
         //- .kiro/specs/photo-albums/tasks.md
         - [ ] 1. a
           - _Requirements: 1.1_
@@ -371,8 +374,12 @@ fn fixes_of_lines() {
         - [ ] 5. e
           - In memory
           - _Requirements: _
-    "#]]);
-    check_applied(&at("6. f"), "Put a blank", &expect![[r#"
+    "#]],
+    );
+    check_applied(
+        &at("6. f"),
+        "Put a blank",
+        &expect![[r#"
         //- .kiro/specs/photo-albums/tasks.md
         - [ ] 1. a
           - _Requirements: 1.1_
@@ -386,8 +393,12 @@ fn fixes_of_lines() {
         - [ ] 6. f
         - [ ] g
         - [ ] Task 7: h
-    "#]]);
-    check_applied(&at(" g\n"), "Give it", &expect![[r#"
+    "#]],
+    );
+    check_applied(
+        &at(" g\n"),
+        "Give it",
+        &expect![[r#"
         //- .kiro/specs/photo-albums/tasks.md
         - [ ] 1. a
           - _Requirements: 1.1_
@@ -401,8 +412,12 @@ fn fixes_of_lines() {
         - [ ]6. f
         - [ ] 8. g
         - [ ] Task 7: h
-    "#]]);
-    check_applied(&at("Task 7"), "Remove the word", &expect![[r#"
+    "#]],
+    );
+    check_applied(
+        &at("Task 7"),
+        "Remove the word",
+        &expect![[r#"
         //- .kiro/specs/photo-albums/tasks.md
         - [ ] 1. a
           - _Requirements: 1.1_
@@ -416,5 +431,6 @@ fn fixes_of_lines() {
         - [ ]6. f
         - [ ] g
         - [ ] 7: h
-    "#]]);
+    "#]],
+    );
 }
