@@ -155,3 +155,139 @@ fn merge<T: Ord + Copy>(list: &mut Vec<T>, more: &[T]) {
         list.dedup();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+    use specls_fixture::Fixture;
+
+    use crate::FeatureCoverage;
+
+    /// Id, rung, tasks, mentions in code and in tests of everything with a rung.
+    fn check(text: &str, expect: &Expect) {
+        let fixture = Fixture::new(text);
+        let feature = fixture.snapshot.features().next().expect("one feature");
+        let coverage = FeatureCoverage::new(&fixture.snapshot, feature);
+        let mut out = String::new();
+        for (index, _, item) in feature.items() {
+            let found = coverage.of(index);
+            let Some(rung) = found.rung else { continue };
+            let tasks: Vec<_> = found.tasks.iter().map(|task| feature.fact(*task).id.as_str()).collect();
+            let (id, rung) = (&item.id, rung.name());
+            let _ = write!(out, "{id} {rung} by {tasks:?}");
+            let _ = writeln!(out, " code {} tests {}", found.code.len(), found.tests.len());
+        }
+        expect.assert_eq(&out);
+    }
+
+    const REQUIREMENTS: &str = "\
+//- .kiro/specs/albums/requirements.md
+# Requirements Document
+## Requirements
+### Requirement 1: List
+#### Acceptance Criteria
+1. THE App SHALL list
+2. THE App SHALL page
+### Requirement 2: Sort
+#### Acceptance Criteria
+1. THE App SHALL sort
+2. THE App SHALL group
+### Requirement 3 (FR-OUT)
+#### Acceptance Criteria
+1. THE App SHALL print
+//- src/a.rs
+";
+
+    #[test]
+    fn planned_by_parts_and_by_the_whole() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [ ] 1. a
+  - [ ] 1.1 b
+    - _Requirements: 1.2_
+
+  - _Requirements: 2_
+- [ ] 2. c
+  - _Requirements: FR-OUT-2_
+"
+            ),
+            &expect![[r#"
+                1 planned by ["1.1"] code 0 tests 0
+                1.1 specified by [] code 0 tests 0
+                1.2 planned by ["1.1"] code 0 tests 0
+                2 planned by ["1"] code 0 tests 0
+                2.1 planned by ["1"] code 0 tests 0
+                2.2 planned by ["1"] code 0 tests 0
+                3 planned by ["2"] code 0 tests 0
+                3.1 planned by ["2"] code 0 tests 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn planned_by_all_and_by_criteria_that_were_not_found() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [ ] 1. a
+  - _Requirements: All_
+- [ ] 2. b
+  - _Requirements: 2.7_
+"
+            ),
+            &expect![[r#"
+                1 planned by ["1"] code 0 tests 0
+                1.1 planned by ["1"] code 0 tests 0
+                1.2 planned by ["1"] code 0 tests 0
+                2 planned by ["1", "2"] code 0 tests 0
+                2.1 planned by ["1"] code 0 tests 0
+                2.2 planned by ["1"] code 0 tests 0
+                3 planned by ["1"] code 0 tests 0
+                3.1 planned by ["1"] code 0 tests 0
+            "#]],
+        );
+        check(
+            "\
+//- .kiro/specs/fix/bugfix.md
+### Expected Behavior (Correct)
+2.1 WHEN x THEN the system SHALL go on
+//- .kiro/specs/fix/tasks.md
+- [ ] 1. a
+  - _Requirements: All_
+",
+            &expect![[r#"
+                2.1 planned by ["1"] code 0 tests 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn implemented_where_every_part_is() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [x] 1. a in `src/a.rs`
+  - _Requirements: 1.1, 1.2, 2.1_
+- [ ] 2. b
+  - _Requirements: 2.2_
+"
+            ),
+            &expect![[r#"
+                1 implemented by ["1"] code 0 tests 0
+                1.1 implemented by ["1"] code 0 tests 0
+                1.2 implemented by ["1"] code 0 tests 0
+                2 planned by ["1", "2"] code 0 tests 0
+                2.1 implemented by ["1"] code 0 tests 0
+                2.2 planned by ["2"] code 0 tests 0
+                3 specified by [] code 0 tests 0
+                3.1 specified by [] code 0 tests 0
+            "#]],
+        );
+    }
+}

@@ -113,9 +113,9 @@ mod tests {
   - [ ]* 1.1 Test it
     - **Property 1: Order**
     - **Validates: Requirements 1.1**
-//- tests/test_albums.py
-# Feature: albums, Property 2: Count
-# Feature: albums, Property 4: Words
+  - [ ]* 1.2 Test more
+    - **Property 2: Count**
+    - **Property 4: Words**
 ",
             &expect![[r#"
                 .kiro/specs/albums/design.md:5 hint "2" property 2 of albums says of no requirement that it validates it
