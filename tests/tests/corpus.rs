@@ -190,5 +190,6 @@ fn findings_in_kiro_repositories() {
         scottlz0310__DocMind: 5 features, 0 skipped
             unknown-requirement warning 2
             unplanned-criterion hint 4
-    "#]].assert_eq(&findings(&repositories));
+    "#]]
+    .assert_eq(&findings(&repositories));
 }

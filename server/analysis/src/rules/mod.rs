@@ -6,6 +6,7 @@ mod duplicate_task;
 mod malformed_file;
 mod misnumbered_criterion;
 mod misnumbered_task;
+mod missing_file_reference;
 mod missing_tasks;
 mod open_clarification;
 mod parent_done_before_child;
@@ -35,13 +36,14 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 23] = [
+pub static RULES: [&dyn Rule; 24] = [
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
     &malformed_file::MalformedFile,
     &misnumbered_criterion::MisnumberedCriterion,
     &misnumbered_task::MisnumberedTask,
+    &missing_file_reference::MissingFileReference,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
     &parent_done_before_child::ParentDoneBeforeChild,

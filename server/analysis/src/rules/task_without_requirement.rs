@@ -87,7 +87,8 @@ names requirements, where the line is there and holds words instead of ids (*Fou
 
 **To mend it:** name the requirement; the fix adds the line in the form that the list uses.
 
-MEASURED
+Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 times, 2 read, 1 right; the other writes tests of
+what came before it.
 ",
         }
     }

@@ -28,7 +28,7 @@ project that does not want to.
 
 Measured on eight public repositories in November 2026: fired 133 times in 187 features, which is how people use the
 template; all counts compared with an independent one, 131 right (one spec has ids such as `FR-D01`, which are not known
-as ids, and one counts its assumptions, `A-001`).
+as ids, and one counts its assumptions, `A-001`). On 16 Kiro repositories (105 specs): 2 times, both right; Kiro's lists do name requirements.
 ",
         }
     }

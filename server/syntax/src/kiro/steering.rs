@@ -86,6 +86,7 @@ pub(super) fn references(doc: &Markdown<'_>, out: &mut Draft) {
     };
     out.paths.retain(apart);
     if !found.is_empty() {
+        out.more().brought.extend(found.iter().map(|path| path.span));
         out.paths.extend(found);
         out.paths.sort_by_key(|path| (path.span.start, path.span.end));
     }
