@@ -1,6 +1,6 @@
 //! What can be done about the specs and changes of OpenSpec.
 
-use specls_analysis::{Edit, scenario_skeleton, unnamed_requirements};
+use specls_analysis::{Edit, OpenTexts, scenario_skeleton, unnamed_requirements};
 use specls_index::{File, Snapshot};
 use specls_syntax::{ArtifactKind, DialectId, Operation, Role, Span};
 
@@ -38,7 +38,7 @@ fn move_requirement(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec
         if line(delta.name_span.start) == line(range.start) {
             let title = format!("Move it to {} Requirements", to.words());
             let edit = Edit::MoveRequirement { file: file.id, delta: at as u32, to };
-            if !edit.resolve(snapshot).is_empty() {
+            if edit.resolve(snapshot, &OpenTexts).is_ok_and(|edits| !edits.is_empty()) {
                 add(out, refactor(title, edit));
             }
         }
