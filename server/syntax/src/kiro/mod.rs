@@ -2,9 +2,17 @@
 
 mod bugfix;
 pub(crate) mod code;
+mod design;
+mod json;
+mod mentions;
+mod metadata;
 mod references;
 mod requirements;
+mod steering;
 mod tasks;
+#[cfg(test)]
+mod tests;
+mod waves;
 mod words;
 
 use memchr::memmem;
@@ -15,7 +23,7 @@ use crate::dialect::{
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
-use crate::{ArtifactKind, Context};
+use crate::{ArtifactKind, Context, paths};
 
 /// AWS Kiro.
 pub(crate) struct Kiro;
@@ -57,18 +65,26 @@ impl Dialect for Kiro {
     }
 
     fn owns(&self, path: &str, text: &str) -> bool {
-        if ROOTS.iter().any(|root| around(path, root).is_some()) {
+        if ROOTS.iter().any(|root| around(path, root).is_some()) || steering::is_steering(path) {
             return true;
         }
         match name_of(path) {
             // The checklist of that name is Spec Kit's.
             "requirements.md" | "bugfix.md" => name_of(folder_of(path)) != "checklists",
-            "tasks.md" | "design.md" => speaks_kiro(text),
+            // Files of a workflow of Claude's look alike and lie in no feature.
+            "tasks.md" | "design.md" => around(path, ".claude/").is_none() && speaks_kiro(text),
             _ => false,
         }
     }
 
+    fn stands_alone(&self, path: &str) -> bool {
+        steering::is_steering(path)
+    }
+
     fn artifact(&self, path: &str) -> ArtifactKind {
+        if steering::is_steering(path) {
+            return ArtifactKind::Steering;
+        }
         match name_of(path) {
             "requirements.md" => ArtifactKind::Requirements,
             "bugfix.md" => ArtifactKind::Bugfix,
@@ -84,16 +100,20 @@ impl Dialect for Kiro {
         match kind {
             ArtifactKind::Requirements => requirements::items(doc, out),
             ArtifactKind::Bugfix => bugfix::items(doc, out),
+            ArtifactKind::Design => design::items(doc, out),
             ArtifactKind::Tasks => tasks::items(doc, out),
             _ => {}
         }
     }
 
     fn mentions(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
-        if !matches!(kind, ArtifactKind::Tasks | ArtifactKind::Design) {
+        if kind == ArtifactKind::Steering {
             return;
         }
-        references::mentions(doc, kind == ArtifactKind::Tasks, &mut out.mentions);
+        mentions::read(doc, kind, &mut out.mentions);
+        if kind == ArtifactKind::Design {
+            design::tables(doc, &mut out.mentions);
+        }
         let mut names: Vec<_> = out.items.iter().map(|item| item.name).collect();
         names.sort_unstable();
         out.mentions.sort_by_key(|mention| mention.span.start);
@@ -109,10 +129,29 @@ impl Dialect for Kiro {
         }
     }
 
-    fn finish(&self, kind: ArtifactKind, _doc: &Markdown<'_>, out: &mut Draft) {
-        if kind == ArtifactKind::Tasks {
-            tasks::dependencies(out);
+    fn finish(&self, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
+        match kind {
+            ArtifactKind::Tasks => {
+                // Tasks talk of `create/update` and of `/api/users`; a word is a path where its ending says so.
+                out.paths.retain(|path| {
+                    let written = doc.in_code(path.span.start) && !path.path.starts_with('/');
+                    path.link || written || paths::has_known_ending(&path.path)
+                });
+                tasks::dependencies(out);
+                let before = out.mentions.len();
+                waves::read(doc, out);
+                if out.mentions.len() > before {
+                    out.mentions.sort_by_key(|mention| mention.span.start);
+                }
+            }
+            ArtifactKind::Steering => steering::read(doc, out),
+            _ => {}
         }
+        steering::references(doc, out);
+    }
+
+    fn data(&self, path: &str, text: &str, out: &mut Draft) {
+        metadata::read(path, text, out);
     }
 }
 
