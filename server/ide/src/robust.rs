@@ -33,6 +33,21 @@ const PIECES: &[&str] = &[
     "<!-- ",
     "```\n",
     "| FR-009 | x |\n",
+    "### Requirement 1: Browse é\n\n#### Acceptance Criteria\n\n",
+    "### Requirement 1 (FR-LIB)\r\n",
+    "1. WHEN x, THE App SHALL list 中文\n",
+    "3. IF x THEN\u{3000}THE App SHALL NOT\n",
+    "1.2 WHEN x THEN the system SHALL CONTINUE TO",
+    "- [x] 1. List `src/a.py`\n",
+    "  - [ ]* 1.1 Sort\r\n    - _Requirements: 1.1, 1.2-1.4, 9, R2, FR-LIB-1, All_\n",
+    "    * **要件：** 1.1\n",
+    "\n  - _Requirements: 1_\n",
+    "- [ ] é\n- []2. x\n### Task 3: y\n",
+    "- [ ] 4. Checkpoint\n",
+    "- **Property 1: x**\n- **Validates: Requirements 1.1**\n",
+    "## Correctness Properties\n### Property 1: x\n**Validates: Requirements 1.3**\n",
+    "#[[file:src/a.py]] #[[file:é]]\n",
+    "{ \"waves\": [[\"1\", \"7\"]] }\n",
 ];
 
 const PATHS: &[&str] = &[
@@ -44,6 +59,11 @@ const PATHS: &[&str] = &[
     "src/a.py",
     "tests/a.rs",
     "src/b.unknown",
+    ".kiro/specs/albums/requirements.md",
+    ".kiro/specs/albums/tasks.md",
+    ".kiro/specs/albums/design.md",
+    ".kiro/specs/fix/bugfix.md",
+    ".kiro/steering/tech.md",
 ];
 
 fn body() -> impl Strategy<Value = String> {

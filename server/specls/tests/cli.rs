@@ -540,7 +540,8 @@ pass
                  coverage          tasks  code  tests
           2.1    ●○○○ specified              ·      ·  WHEN it starts THEN the system SHALL be there
 
-    "#]].assert_eq(&ran.stdout);
+    "#]]
+    .assert_eq(&ran.stdout);
     let ran = workspace.run(&["check"]);
     expect![[r#"
         hint[unplanned-criterion]: .kiro/specs/albums/requirements.md:11:1: no task of albums names criterion 1.3, while tasks name 2 of the 3 criteria of requirement 1
