@@ -3,6 +3,7 @@
 mod code;
 mod features;
 mod files;
+mod lists;
 mod markers;
 mod requirements;
 mod tasks;
@@ -21,6 +22,7 @@ pub fn mutations(world: &World) -> Vec<Mutation> {
         tasks::mutations(feature, world, &mut out);
         markers::mutations(feature, &mut out);
         files::mutations(feature, world, &mut out);
+        lists::mutations(feature, &mut out);
         code::mutations(feature, &features, &mut out);
     }
     out
