@@ -29,6 +29,14 @@ pub fn spec_kit(shared: &Path) -> io::Result<Vec<Repository>> {
     repositories(shared, "spec-kit")
 }
 
+/// The Kiro repositories, by name.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn kiro(shared: &Path) -> io::Result<Vec<Repository>> {
+    repositories(shared, "kiro")
+}
+
 /// The repositories of a dialect (`spec-kit`, `kiro`, `openspec`), by name.
 ///
 /// # Errors

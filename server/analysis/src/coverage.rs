@@ -7,6 +7,7 @@ use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
 use crate::criteria::Parts;
 use crate::dialect;
+use crate::openspec::stubs::Named;
 
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -73,6 +74,9 @@ impl FeatureCoverage {
         let mut items: Vec<ItemCoverage> = vec![ItemCoverage::default(); feature.items.len()];
         plan_by_links(feature, &mut items);
         plan_stories(feature, &mut items);
+        if !dialect::of(feature).tasks_name_requirements() {
+            plan_by_name(feature, &mut items);
+        }
         let parts = Parts::new(feature);
         let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
         for incoming in snapshot.incoming(feature.id) {
@@ -184,7 +188,7 @@ pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(u
     let (all, ticked) =
         tasks(feature).fold((0, 0), |(all, ticked), (_, item)| (all + 1, ticked + usize::from(done(item))));
     let hardly = planned.requirements > 0 && planned.named * 2 < planned.requirements;
-    (all > 0 && hardly && dialect::of(feature).tasks_name_requirements()).then_some((ticked, all))
+    (all > 0 && hardly).then_some((ticked, all))
 }
 
 /// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of
@@ -266,6 +270,20 @@ pub(crate) fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
     for item in items {
         item.tasks.sort_unstable();
         item.tasks.dedup();
+    }
+}
+
+/// Where requirements have names and no ids, a task plans those whose names stand in its text.
+fn plan_by_name(feature: &Feature, items: &mut [ItemCoverage]) {
+    let requirements: Vec<ItemIndex> = feature.requirements().collect();
+    let named = Named::new(feature);
+    if !named.bears(requirements.len()) {
+        return;
+    }
+    let all: Vec<ItemIndex> = tasks(feature).map(|(index, _)| index).collect();
+    for index in requirements {
+        let found = named.by(&feature.fact(index).id);
+        items[index.0 as usize].tasks.extend(found.filter_map(|at| all.get(at)));
     }
 }
 

@@ -2,11 +2,12 @@
 //! One implementation a folder, one registry.
 
 use specls_index::{Feature, ItemIndex, Snapshot};
-use specls_syntax::DialectId;
+use specls_syntax::{DialectId, FileFacts};
 
 use crate::edit::FileEdit;
 use crate::kiro::Kiro;
 use crate::openspec::OpenSpec;
+use crate::renaming::{AlsoNamed, NewIds};
 use crate::spec_kit::SpecKit;
 
 /// What the analysis must know of a dialect.
@@ -19,6 +20,17 @@ pub(crate) trait Dialect: Sync {
     }
     /// Adds a stub for each of `items` to the feature's task list.
     fn stubs(&self, feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit>;
+    /// Places in a file, beside names and mentions, that name items of the feature which get new ids. `incoming`: the
+    /// mentions of the feature in a file that is not its own.
+    fn also_names(
+        &self,
+        _feature: &Feature,
+        _new: &NewIds,
+        _facts: &FileFacts,
+        _incoming: &[u32],
+    ) -> Vec<AlsoNamed> {
+        Vec::new()
+    }
     /// A whole task list for a feature that has none.
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit>;
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
-use specls_syntax::Span;
+use specls_syntax::{Operation, Span};
 
-use crate::dialect;
+use crate::renaming::{NotRenamed, Texts};
+use crate::{dialect, openspec};
 
 /// A change, described: [`Edit::resolve`] works it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,22 @@ pub enum Edit {
         feature: FeatureId,
         /// Requirements and criteria of it.
         items: Vec<ItemIndex>,
+    },
+    /// Adds task stubs for requirements of a change, by name, to its task list; creates the list if there is none.
+    ChangeStubs {
+        /// The change.
+        feature: FeatureId,
+        /// Requirements that it adds or modifies.
+        names: Vec<SmolStr>,
+    },
+    /// Moves a requirement of a delta to the section of another operation. Only in open files.
+    MoveRequirement {
+        /// The delta.
+        file: FileId,
+        /// Index into its deltas.
+        delta: u32,
+        /// Where it goes.
+        to: Operation,
     },
     /// Creates the feature's task list.
     TaskList {
@@ -64,9 +81,11 @@ pub enum FileEdit {
 
 impl Edit {
     /// The change in full; empty if what it was about is gone.
-    #[must_use]
-    pub fn resolve(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
-        match self {
+    ///
+    /// # Errors
+    /// If ids change, and one of them cannot be written anew somewhere.
+    pub fn resolve(&self, snapshot: &Snapshot, _texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+        Ok(match self {
             Self::Replace { file, span, text } => {
                 vec![FileEdit::Change {
                     file: *file,
@@ -76,9 +95,16 @@ impl Edit {
             Self::Stubs { feature, items } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).stubs(f, items)).unwrap_or_default()
             }
+            Self::ChangeStubs { feature, names } => snapshot
+                .feature(*feature)
+                .map(|f| openspec::stubs::insert(snapshot, f, names))
+                .unwrap_or_default(),
+            Self::MoveRequirement { file, delta, to } => {
+                openspec::moving::requirement(snapshot, *file, *delta, *to)
+            }
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }
-        }
+        })
     }
 }

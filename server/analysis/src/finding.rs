@@ -69,6 +69,8 @@ pub enum Subject {
     Item(FeatureId, ItemIndex),
     /// A feature as a whole.
     Feature(FeatureId),
+    /// Index of what is done to a requirement, among the deltas of the finding's file.
+    Delta(u32),
 }
 
 /// What a rule says about a place.

@@ -13,6 +13,7 @@ mod names;
 mod near;
 mod openspec;
 mod parallel;
+mod renaming;
 mod rules;
 mod spec_kit;
 mod stub;
@@ -25,9 +26,11 @@ pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use names::called;
 pub use near::near_id;
+pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use parallel::in_parallel;
+pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
 pub use rules::{
-    RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,
-    rule, settings_findings,
+    EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
+    history_findings, rule, settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 use specls_index::Feature;
+use specls_syntax::openspec::fold_name;
 use specls_syntax::{ItemKind, family, split};
 
 use crate::names::number;
@@ -63,11 +64,74 @@ fn swapped(a: &str, b: &str) -> bool {
     matches!(differing[..], [i, j] if a.len() == b.len() && j == i + 1 && a.as_bytes()[i] == b.as_bytes()[j] && a.as_bytes()[j] == b.as_bytes()[i])
 }
 
+/// Longest name that is compared letter by letter, in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// The one of `names` that `name` probably means: equal but for case and spacing, else a few letters away, and no other as
+/// near.
+pub(crate) fn near_name<'n>(names: impl Iterator<Item = &'n str>, name: &str) -> Option<&'n str> {
+    let folded = fold_name(name);
+    if folded.len() > LONGEST_NAME {
+        return None;
+    }
+    let most = (folded.chars().count() / 5).min(6);
+    let mut best: Option<(usize, &str)> = None;
+    let mut unclear = false;
+    for candidate in names.filter(|c| c.len() <= LONGEST_NAME) {
+        let Some(distance) = distance(&folded, &fold_name(candidate), most) else { continue };
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, other)) if distance == least => unclear |= other != candidate,
+            _ => (best, unclear) = (Some((distance, candidate)), false),
+        }
+    }
+    best.filter(|_| !unclear).map(|(_, name)| name)
+}
+
+/// How many letters must be put in, taken out or replaced to make one of the other, if not more than `most`.
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = i;
+        let mut least = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        for (j, y) in b.iter().enumerate() {
+            let replaced = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
+            least = least.min(row[j + 1]);
+        }
+        if least > most {
+            return None;
+        }
+    }
+    row.last().copied().filter(|distance| *distance <= most)
+}
+
 #[cfg(test)]
 mod tests {
     use specls_fixture::Fixture;
 
-    use super::near_id;
+    use super::{near_id, near_name};
+
+    #[test]
+    fn names() {
+        let near = |name: &str| near_name(["Password login", "Password logout", "Export"].into_iter(), name);
+        assert_eq!(near("password  LOGIN"), Some("Password login"));
+        assert_eq!(near("Pasword login"), Some("Password login"));
+        assert_eq!(near("Password logut"), Some("Password logout"));
+        let two = near_name(["Export a", "Export b"].into_iter(), "Export c");
+        assert_eq!(two, None, "two are as near");
+        assert_eq!(near("Exprt"), Some("Export"));
+        assert_eq!(near("Import"), None);
+        assert_eq!(near(""), None);
+    }
 
     #[test]
     fn slips() {

@@ -8,6 +8,7 @@
 //! Symbolic links are never followed: not by the walk, not by a read, not by the watcher. That keeps everything below
 //! the root, and loops harmless.
 
+mod folder;
 mod key;
 mod media;
 mod read;
@@ -15,6 +16,7 @@ mod root;
 mod walk;
 mod watch;
 
+pub use folder::{Kind, kind, list, read_lossy};
 pub use key::{key, relative};
 pub use media::is_media;
 pub use read::{ARTIFACT_LIMIT, SOURCE_LIMIT, Unread, is_file, is_folder, limit_of, read, with_text};

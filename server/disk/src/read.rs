@@ -155,7 +155,7 @@ fn text(bytes: &[u8]) -> Result<&str, Unread> {
 
 /// Opens without following a link in the last name, and without waiting for a pipe's other end.
 #[cfg(unix)]
-fn open(path: &str) -> io::Result<File> {
+pub(crate) fn open(path: &str) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     OpenOptions::new()
         .read(true)
@@ -164,7 +164,7 @@ fn open(path: &str) -> io::Result<File> {
 }
 
 #[cfg(not(unix))]
-fn open(path: &str) -> io::Result<File> {
+pub(crate) fn open(path: &str) -> io::Result<File> {
     if !std::fs::symlink_metadata(path)?.is_file() {
         return Err(ErrorKind::IsADirectory.into());
     }

@@ -14,6 +14,7 @@ mod ladder;
 mod location;
 mod page;
 mod references;
+mod rename;
 mod target;
 mod workspace_symbols;
 
@@ -31,5 +32,6 @@ pub use hover::{Hover, hover};
 pub use ladder::ladder;
 pub use location::Location;
 pub use references::references;
+pub use rename::{Renamable, prepare_rename, rename};
 pub use target::{At, at};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

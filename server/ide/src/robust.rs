@@ -75,7 +75,7 @@ proptest! {
                 let _ = complete(snapshot, file, &stale, offset);
                 let end = offset + u32::from(offsets[0] % 9);
                 for action in code_actions(snapshot, file, Span { start: offset, end }) {
-                    for edit in action.edits(snapshot) {
+                    for edit in action.edits(snapshot, &specls_analysis::OpenTexts).unwrap_or_default() {
                         if let specls_analysis::FileEdit::Change { file, texts } = edit {
                             let changed = snapshot.file_by_id(file).expect("it is there");
                             let text = &fixture.texts.iter().find(|t| t.0 == changed.path).expect("it has a text").1;

@@ -267,7 +267,7 @@ impl Feature {
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
         let (family, width) = family_of(kind, id);
-        match kind.has_family() {
+        match kind.has_family() && width > 0 {
             true => self.families.iter().any(|(f, _)| *f == family),
             false => self.families.contains(&(family, width)),
         }
@@ -283,6 +283,13 @@ impl Feature {
     #[must_use]
     pub fn artifact(&self, kind: ArtifactKind) -> Option<&FeatureFile> {
         self.files.iter().find(|f| f.kind == kind && tree::folder_of(&f.path) == &*self.path)
+    }
+
+    /// Items of one of its files (an index into [`Self::files`]), in order.
+    pub fn items_of(&self, file: u32) -> impl Iterator<Item = ItemIndex> {
+        let start = self.items.partition_point(|item| item.file < file);
+        let end = self.items.partition_point(|item| item.file <= file);
+        (start as u32..end as u32).map(ItemIndex)
     }
 
     /// The item around a byte of one of its files.
@@ -307,10 +314,17 @@ fn hash(name: (Space, impl AsRef<str>)) -> u64 {
 pub(crate) fn family_of(kind: ItemKind, id: &str) -> (SmolStr, usize) {
     match kind {
         // `1` and `1.2` are of one kind: whoever numbers requirements numbers their criteria.
+        // Names are one family, whatever digits stand in them.
+        ItemKind::Requirement if is_name(id) => (SmolStr::default(), 0),
         ItemKind::Requirement | ItemKind::SuccessCriterion => (family(id).into(), width(id)),
         ItemKind::Criterion => (SmolStr::default(), 0),
         other => (SmolStr::new_static(other.name()), 0),
     }
+}
+
+/// Whether an id is no letters and number (`FR-001`, `3`), but what people call the thing (`Password login`).
+fn is_name(id: &str) -> bool {
+    width(id) == 0 || id.contains(|c: char| c.is_whitespace() || !c.is_ascii())
 }
 
 /// What a mention in an artifact of that kind, inside the item `from`, says about what it names in its own feature.

@@ -51,6 +51,10 @@ pub(crate) fn feature(
 ) -> Option<FeatureFolder> {
     let project = projects.iter().find(|p| below(folder, &p.path).is_some())?;
     let relative = below(folder, &project.path)?;
+    // Some folders are features by their place alone: they must at least be there.
+    if !tree.has_folder(folder) {
+        return None;
+    }
     let from_root =
         roots.iter().filter_map(|root| below(folder, root)).min_by_key(|r| r.len()).unwrap_or(relative);
     // Settings count from the root of the workspace; in a workspace of one project that is the same.

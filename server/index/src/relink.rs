@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use specls_syntax::{ItemKind, Space, artifact_kind};
+use smol_str::SmolStr;
+use specls_syntax::{ItemKind, Role, Space, artifact_kind};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -11,8 +12,8 @@ use crate::resolve::{self, Resolved};
 use crate::snapshot::Key;
 use crate::workspace::{Dirty, forget};
 use crate::{
-    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, Target, Workspace, insert_sorted,
-    remove_sorted,
+    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace,
+    insert_sorted, remove_sorted,
 };
 
 /// Below this many pieces of work, threads cost more than they bring.
@@ -136,11 +137,39 @@ impl Workspace {
             }
         }
         dirty.files.extend(self.feature_files.get(&id).into_iter().flatten());
+        self.touch_changes(before.as_deref(), feature.as_ref(), changes);
         match feature {
             Some(feature) => self.now.features.insert_mut(id, Arc::new(feature)),
             None => {
                 self.now.features.remove_mut(&id);
             }
+        }
+    }
+
+    /// Findings of a change lean on the main specs of the capabilities it touches, and on the other changes of these.
+    fn touch_changes(&self, before: Option<&Feature>, now: Option<&Feature>, changes: &mut Changes) {
+        let deltas = |f: Option<&Feature>| {
+            let files = f.map(|f| f.files.iter().filter(|f| !f.facts.deltas().is_empty()));
+            files.into_iter().flatten().map(|f| f.facts.clone()).collect::<Vec<_>>()
+        };
+        let (old, new) = (deltas(before), deltas(now));
+        let same = old.len() == new.len() && old.iter().zip(&new).all(|(a, b)| Arc::ptr_eq(a, b));
+        let mut names: FxHashSet<(ProjectId, &SmolStr)> = FxHashSet::default();
+        for (feature, deltas) in [(before, &old), (now, &new)] {
+            let Some(feature) = feature else { continue };
+            if feature.role == Role::Capability {
+                names.extend(feature.also.iter().map(|name| (feature.project, name)));
+            } else if !same || before.map(|f| f.project) != now.map(|f| f.project) {
+                let named = deltas.iter().flat_map(|facts| &facts.feature_refs);
+                names.extend(named.map(|named| (feature.project, &named.text)));
+            }
+        }
+        for (project, name) in names {
+            let files = self.naming.get(name).into_iter().flatten();
+            let deltas = files
+                .filter_map(|id| self.now.files.get(id))
+                .filter(|f| f.project == project && !f.facts.deltas().is_empty());
+            changes.features.extend(deltas.filter_map(|f| f.feature));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
 
+use smol_str::SmolStr;
 use specls_syntax::{Context, Encoding, Mention, split};
 
 use crate::feature::family_of;
@@ -90,6 +91,37 @@ fn among(snapshot: &Snapshot, features: &[FeatureId], mention: &Mention) -> Targ
             }
             _ => Target::Silent,
         },
+    }
+}
+
+impl Snapshot {
+    /// The first of the mentions of `file` that would no longer clearly mean `feature` if it had the id beside it, and the
+    /// feature defined that.
+    #[must_use]
+    pub fn unclear_as(
+        &self,
+        file: &File,
+        mentions: &[(u32, SmolStr)],
+        feature: FeatureId,
+    ) -> Option<(u32, SmolStr)> {
+        if mentions.is_empty() {
+            return None;
+        }
+        let cascade = file.feature.is_none().then(|| Cascade::new(self, file));
+        let clear = |m: u32, id: &SmolStr| {
+            let Some(found) = file.facts.mentions.get(m as usize) else { return true };
+            let mut defining = self.definers(file.project, found.kind, id).to_vec();
+            crate::insert_sorted(&mut defining, feature);
+            let named = found.qualifier.and_then(|q| file.facts.feature_refs.get(q as usize));
+            let called = named.map_or(&[][..], |n| self.features_called(file.project, &n.text));
+            if !called.is_empty() {
+                return called.iter().filter(|f| defining.binary_search(f).is_ok()).eq([&feature]);
+            }
+            // Without a feature beside it an artifact's mention is its own feature's.
+            let Some(cascade) = &cascade else { return true };
+            defining.len() == 1 || cascade.steps(found, &defining) == Target::Feature(feature)
+        };
+        mentions.iter().find(|(m, id)| !clear(*m, id)).cloned()
     }
 }
 

@@ -3,13 +3,14 @@
 use specls_syntax::Encoding;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf, ResourceOperationKind,
-    SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
+    RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::position;
+use crate::requests::preview_archive;
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,8 @@ pub(crate) struct Client {
     pub configuration: bool,
     pub progress: bool,
     pub preferred_actions: bool,
+    /// It asks what a rename would change before it asks for the name.
+    pub prepares_rename: bool,
 }
 
 impl Client {
@@ -67,6 +70,7 @@ impl Client {
             preferred_actions: yes(document
                 .and_then(|d| d.code_action.as_ref())
                 .and_then(|a| a.is_preferred_support)),
+            prepares_rename: yes(document.and_then(|d| d.rename.as_ref()).and_then(|r| r.prepare_support)),
         }
     }
 }
@@ -89,9 +93,20 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             trigger_characters: Some(["-", "[", "§", ".", " "].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
         }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![preview_archive::COMMAND.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
+        // Options only for clients that prepare: the others know a plain `true`.
+        rename_provider: Some(if client.prepares_rename {
+            let work_done_progress_options = WorkDoneProgressOptions::default();
+            OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options })
+        } else {
+            OneOf::Left(true)
+        }),
         document_highlight_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),

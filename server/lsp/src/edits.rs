@@ -1,11 +1,14 @@
 //! Changes of text as the client takes them (design §8).
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use specls_analysis::FileEdit;
-use specls_index::{File, Snapshot};
+use rustc_hash::FxHashMap;
+use specls_analysis::{FileEdit, Texts};
+use specls_index::{File, FileId, Snapshot};
 use specls_syntax::{Families, Lines, facts};
+use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types::{
     CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri,
@@ -14,6 +17,7 @@ use tower_lsp::ls_types::{
 
 use crate::position;
 use crate::server::Asked;
+use crate::writer::{Event, Handle};
 
 /// Why a change cannot be offered.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,26 +28,37 @@ pub(crate) enum Refused {
     NotSupported,
 }
 
+/// The answer to a question about a file that is no longer what the model was made of. Nobody told of the change, or the
+/// news are still on their way: the next question finds it read.
+pub(crate) fn modified(writer: &Handle, path: Option<Arc<str>>) -> Error {
+    let error = Error::content_modified();
+    let message = path.as_ref().map(|path| format!("{path} has changed, or cannot be read: ask again"));
+    writer.send(Event::Disk(path.into_iter().collect()));
+    Error { message: message.map_or(error.message, Into::into), ..Error::content_modified() }
+}
+
 /// The change in the form that the client announced: `documentChanges` with the versions of open documents, else
 /// `changes`. Closed files are read again first, open ones must not have changed since: an edit never meets a text it was
 /// not made for.
-pub(crate) fn workspace_edit(asked: &Asked<'_>, edits: &[FileEdit]) -> Result<WorkspaceEdit, Refused> {
+pub(crate) fn workspace_edit(
+    asked: &Asked<'_>,
+    edits: &[FileEdit],
+    texts: &DiskTexts<'_>,
+) -> Result<WorkspaceEdit, Refused> {
     let (world, client) = (asked.world, asked.client);
     let mut operations: Vec<DocumentChangeOperation> = Vec::new();
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in edits {
         match edit {
-            FileEdit::Change { file, texts } => {
+            FileEdit::Change { file, texts: new } => {
                 let file = world.snapshot.file_by_id(*file).ok_or(Refused::Modified(None))?;
-                if file.open.is_none() && !unchanged(&world.snapshot, file) {
+                if file.open.is_none() && texts.text(file).is_none() {
                     return Err(Refused::Modified(Some(file.path.clone())));
                 }
                 let uri = world.uri(&file.path).ok_or(Refused::NotSupported)?;
                 let range = |span| position::range(&file.facts.lines, span, client.encoding);
-                let texts: Vec<TextEdit> = texts
-                    .iter()
-                    .map(|t| TextEdit { range: range(t.span), new_text: t.text.clone() })
-                    .collect();
+                let new: Vec<TextEdit> =
+                    new.iter().map(|t| TextEdit { range: range(t.span), new_text: t.text.clone() }).collect();
                 let version = file.open.as_ref().map(|open| open.1);
                 if asked.writer.version(&uri) != version {
                     return Err(Refused::Modified(Some(file.path.clone())));
@@ -51,9 +66,9 @@ pub(crate) fn workspace_edit(asked: &Asked<'_>, edits: &[FileEdit]) -> Result<Wo
                 operations.push(DocumentChangeOperation::Edit(document_edit(
                     uri.clone(),
                     version,
-                    texts.clone(),
+                    new.clone(),
                 )));
-                changes.entry(uri).or_default().extend(texts);
+                changes.entry(uri).or_default().extend(new);
             }
             FileEdit::Create { path, text } => {
                 if !client.create_files {
@@ -88,11 +103,39 @@ fn document_edit(uri: Uri, version: Option<i32>, texts: Vec<TextEdit>) -> TextDo
     }
 }
 
-/// Whether a closed file still says what the model knows of it.
-fn unchanged(snapshot: &Snapshot, file: &File) -> bool {
-    let families = Families::new(snapshot.settings().id_families.iter().map(String::as_str));
-    let same = |text: &str| {
-        Lines::new(text) == file.facts.lines && facts(&file.path, text, &families) == *file.facts
-    };
-    specls_disk::with_text(&file.path, specls_disk::limit_of(&file.path), same).unwrap_or(false)
+/// Texts of open documents as the model has them, and of closed files: each is read once, and taken only if the model
+/// was made of it.
+pub(crate) struct DiskTexts<'a> {
+    snapshot: &'a Snapshot,
+    read: RefCell<FxHashMap<FileId, Option<Arc<str>>>>,
+}
+
+impl<'a> DiskTexts<'a> {
+    pub fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, read: RefCell::default() }
+    }
+
+    fn read(&self, file: &File) -> Option<Arc<str>> {
+        let families = Families::new(self.snapshot.settings().id_families.iter().map(String::as_str));
+        let same = |text: &str| {
+            let same =
+                Lines::new(text) == file.facts.lines && facts(&file.path, text, &families) == *file.facts;
+            same.then(|| Arc::from(text))
+        };
+        specls_disk::with_text(&file.path, specls_disk::limit_of(&file.path), same).ok().flatten()
+    }
+}
+
+impl Texts for DiskTexts<'_> {
+    fn text(&self, file: &File) -> Option<Arc<str>> {
+        if let Some((text, _)) = &file.open {
+            return Some(text.clone());
+        }
+        if let Some(known) = self.read.borrow().get(&file.id) {
+            return known.clone();
+        }
+        let text = self.read(file);
+        self.read.borrow_mut().insert(file.id, text.clone());
+        text
+    }
 }

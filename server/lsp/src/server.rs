@@ -107,6 +107,10 @@ impl Server {
         Ok(found)
     }
 
+    async fn virtual_document(&self, asked: requests::preview_archive::VirtualDocument) -> Result<Value> {
+        requests::preview_archive::virtual_document(self, asked).await
+    }
+
     /// The editor's settings, asked for or given.
     fn settings(&self, value: &Value) -> Option<Layer> {
         let (layer, problems) = from_json(value, &specls_analysis::codes());
@@ -287,6 +291,17 @@ impl LanguageServer for Server {
         requests::references::handle(self, params).await
     }
 
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        requests::rename::prepare(self, params).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        requests::rename::handle(self, params).await
+    }
+
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,
@@ -310,6 +325,10 @@ impl LanguageServer for Server {
         requests::selection_range::handle(self, params).await
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        requests::preview_archive::handle(self, params).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         requests::code_action::handle(self, params).await
     }
@@ -326,7 +345,8 @@ pub fn run() -> std::io::Result<i32> {
         .thread_name("specls")
         .enable_time()
         .build()?;
-    let builder = LspService::build(Server::new);
+    let builder =
+        LspService::build(Server::new).custom_method("specls/virtualDocument", Server::virtual_document);
     #[cfg(feature = "test-methods")]
     let builder = crate::test_methods::add(builder);
     let (service, socket) = builder.finish();

@@ -3,6 +3,7 @@
 //! Every adapter stands on a [`Session`]: the command line fills one and prints it, the language server changes one as
 //! its client does. It knows files, but no protocol and no rule.
 
+mod openspec;
 mod scan;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+pub use openspec::OpenSpecFolder;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub use scan::Scan;
 use specls_analysis::Finding;

@@ -11,16 +11,30 @@ use specls_syntax::{Encoding, LineCol, Span};
 
 use crate::output::{Failure, Screen, finish, write_json};
 use crate::project::Opened;
-use crate::{CheckFormat, human, json};
+use crate::{CheckFormat, human, json, openspec};
 
 /// Runs the command.
-pub(crate) fn run(path: &Path, format: CheckFormat, deny: Severity) -> Result<ExitCode, Failure> {
+pub(crate) fn run(
+    path: &Path,
+    format: CheckFormat,
+    strict: bool,
+    deny: Severity,
+) -> Result<ExitCode, Failure> {
+    if matches!(format, CheckFormat::Openspec) {
+        return openspec::run(path, strict);
+    }
+    if strict {
+        return Err(Failure {
+            message: "--strict belongs to --format openspec".into(),
+            help: Some("give --deny warning to fail on warnings, or add --format openspec".into()),
+        });
+    }
     let opened = Opened::new(path)?;
     let report = Report::new(&opened);
     let denied = report.findings.iter().any(|f| f.severity >= deny);
     let written = match format {
         CheckFormat::Human => human::print(&mut Screen::stdout(), &opened, &report, deny),
-        CheckFormat::Json => write_json(&report.json(opened.root())),
+        CheckFormat::Json | CheckFormat::Openspec => write_json(&report.json(opened.root())),
     };
     finish(written, if denied { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -72,10 +86,8 @@ impl<'s> Report<'s> {
     pub(crate) fn new(opened: &'s Opened) -> Self {
         let mut found = all_findings(&opened.snapshot);
         // Whoever names nothing but archived features asks for them.
-        let shown = || opened.snapshot.features().filter(|f| opened.shows(&f.path));
-        if shown().all(|f| f.archived) {
-            found.extend(shown().flat_map(|f| history_findings(&opened.snapshot, f.id)));
-        }
+        let history = opened.features_around().into_iter().filter(|f| f.archived);
+        found.extend(history.flat_map(|f| history_findings(&opened.snapshot, f.id)));
         found.retain(|f| opened.snapshot.file_by_id(f.file).is_some_and(|f| opened.shows(&f.path)));
         // Settings above the root hold for all of it.
         let above = |path: &str| opened.shows_all() && specls_disk::relative(opened.root(), path).is_none();
@@ -131,7 +143,7 @@ fn summary(opened: &Opened, findings: &[Found<'_>]) -> json::Summary {
         infos: count(Severity::Info),
         hints: count(Severity::Hint),
         files: opened.snapshot.files().filter(|f| opened.shows(&f.path)).count(),
-        features: opened.snapshot.features().filter(|f| opened.shows(&f.path)).count(),
+        features: opened.features().len(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use specls_analysis::{Coverage, FeatureCoverage, in_parallel, uncited_tasks};
 use specls_index::Feature;
-use specls_syntax::ItemKind;
+use specls_syntax::{ItemKind, Role};
 
 use crate::output::{Palette, clean, columns, counted};
 use crate::project::Opened;
@@ -88,7 +88,10 @@ impl Counts {
 
 /// Prints the ladder of every feature that is shown.
 pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> io::Result<()> {
-    let features = opened.features();
+    let mut features = opened.features();
+    // Capabilities have no tasks of their own: what becomes of them, changes say.
+    let capabilities = features.iter().filter(|f| f.role == Role::Capability).count();
+    features.retain(|f| f.role != Role::Capability);
     if features.is_empty() {
         return Ok(());
     }
@@ -126,6 +129,10 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
     let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     for (name, counts) in names.iter().zip(counts) {
         line(out, palette, name, widest, counts)?;
+    }
+    if capabilities > 0 {
+        let (dim, words) = (palette.dim, if capabilities == 1 { "capability" } else { "capabilities" });
+        writeln!(out, "  {dim}and {capabilities} {words}, which changes plan{dim:#}")?;
     }
     writeln!(out)
 }

@@ -6,6 +6,7 @@ mod explain;
 mod human;
 mod json;
 mod ladder;
+mod openspec;
 mod output;
 mod project;
 mod table;
@@ -39,9 +40,12 @@ enum Command {
         /// read, and only what lies below PATH is printed.
         #[arg(default_value = ".")]
         path: PathBuf,
-        /// For people, or the stable format described in docs/json.md.
+        /// For people, the stable format described in docs/json.md, or what `openspec validate --all --json` says.
         #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
         format: CheckFormat,
+        /// With `--format openspec`: warnings fail, too. That format knows no --deny.
+        #[arg(long)]
+        strict: bool,
         /// Exit with 1 if there is a finding of this severity or a higher one.
         #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "SEVERITY")]
         deny: Deny,
@@ -73,6 +77,7 @@ enum Command {
 enum CheckFormat {
     Human,
     Json,
+    Openspec,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,7 +107,7 @@ impl Deny {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Check { path, format, deny } => check::run(&path, format, deny.severity()),
+        Command::Check { path, format, strict, deny } => check::run(&path, format, strict, deny.severity()),
         Command::Trace { path, format } => trace::run(&path, format),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Lsp { stdio: _ } => serve(),

@@ -70,6 +70,21 @@ impl Opened {
     pub(crate) fn features(&self) -> Vec<&Arc<Feature>> {
         let mut features = self.snapshot.features_sorted();
         features.retain(|f| self.shows(&f.path));
+        self.without_history(features)
+    }
+
+    /// Features of which something is shown, by path.
+    pub(crate) fn features_around(&self) -> Vec<&Arc<Feature>> {
+        let mut features = self.snapshot.features_sorted();
+        features.retain(|f| self.shows_part_of(&f.path));
+        self.without_history(features)
+    }
+
+    /// Without archived features; whoever asks for nothing else asks for them.
+    fn without_history<'s>(&self, mut features: Vec<&'s Arc<Feature>>) -> Vec<&'s Arc<Feature>> {
+        if features.iter().any(|f| !f.archived) {
+            features.retain(|f| !f.archived);
+        }
         features
     }
 }

@@ -35,8 +35,7 @@ pub(crate) struct Traced<'s> {
 }
 
 fn features(opened: &Opened) -> Vec<Traced<'_>> {
-    let mut features = opened.snapshot.features_sorted();
-    features.retain(|f| opened.shows_part_of(&f.path));
+    let features = opened.features_around();
     let mut traced = in_parallel(&features, |&feature| Traced {
         feature,
         coverage: FeatureCoverage::new(&opened.snapshot, feature),

@@ -19,12 +19,10 @@ impl Draft {
     }
 
     /// The facts that only few files have, to add to.
-    #[allow(dead_code, reason = "the dialects that use it come with the next change")]
     pub(crate) fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
 
-    #[allow(dead_code, reason = "the dialects that use it come with the next change")]
     pub(crate) fn problem(&mut self, span: Span, message: impl Into<Box<str>>) {
         self.more().problems.push(Problem { span, message: message.into() });
     }
@@ -113,6 +111,8 @@ pub(crate) trait Dialect: Sync {
     fn mentions(&self, _kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft) {
         scan::written_ids(doc, families, out);
     }
+    /// Adds what depends on where the artifact lies: called when its mentions are known.
+    fn placed(&self, _path: &str, _kind: ArtifactKind, _doc: &Markdown<'_>, _out: &mut Draft) {}
     /// Adds what needs the mentions: called when they are known.
     fn finish(&self, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft);
     /// Adds what the file at `path`, which is no Markdown, says beside what every source file may say.

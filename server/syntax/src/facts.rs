@@ -128,6 +128,8 @@ pub enum ArtifactKind {
     Delta,
     /// Machine-readable facts about the feature: `.config.kiro`, `spec.json`, `.openspec.yaml`.
     Metadata,
+    /// What people want an agent to know: `.kiro/steering/*.md`. It lies in no feature.
+    Steering,
     /// Any other file of a feature folder.
     Document,
 }
@@ -151,6 +153,7 @@ impl ArtifactKind {
             Self::Proposal => "proposal",
             Self::Delta => "delta",
             Self::Metadata => "metadata",
+            Self::Steering => "steering file",
             Self::Document => "document",
         }
     }
@@ -445,6 +448,8 @@ pub struct FileFacts {
 pub struct More {
     /// What a delta does to requirements of a main spec, in order.
     pub deltas: Vec<Delta>,
+    /// What a proposal says it touches, in order.
+    pub capabilities: Vec<Capability>,
     /// What could not be read, in order.
     pub problems: Vec<Problem>,
     /// Tasks that their tool does not see as such, in order.
@@ -488,6 +493,17 @@ pub struct Problem {
     pub message: Box<str>,
 }
 
+/// A capability in the list of a proposal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Capability {
+    /// Its path below the specs.
+    pub path: SmolStr,
+    /// The name as written.
+    pub span: Span,
+    /// Whether the proposal creates it.
+    pub new: bool,
+}
+
 /// What a delta does to a requirement.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Operation {
@@ -501,6 +517,20 @@ pub enum Operation {
     RenamedFrom,
     /// It gets this name.
     RenamedTo,
+}
+
+impl Operation {
+    /// As it stands in headings and lists.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Added => "ADDED",
+            Self::Modified => "MODIFIED",
+            Self::Removed => "REMOVED",
+            Self::RenamedFrom => "RENAMED FROM",
+            Self::RenamedTo => "RENAMED TO",
+        }
+    }
 }
 
 /// One requirement of a delta.
@@ -527,6 +557,12 @@ impl FileFacts {
     #[must_use]
     pub fn deltas(&self) -> &[Delta] {
         self.more.as_ref().map_or(&[], |more| &more.deltas)
+    }
+
+    /// What a proposal says it touches, in order.
+    #[must_use]
+    pub fn capabilities(&self) -> &[Capability] {
+        self.more.as_ref().map_or(&[], |more| &more.capabilities)
     }
 
     /// What could not be read, in order.

@@ -78,6 +78,14 @@ fn digits_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Kind and id of a text that is nothing but an id as artifacts write them (`FR-001`, `US1`, `User Story 1`, `T012`).
+#[must_use]
+pub fn written_id(text: &str, families: &Families) -> Option<(ItemKind, SmolStr)> {
+    let mut tokens = scan(text, families, false).into_iter();
+    let token = tokens.next().filter(|t| t.span == Span::new(0, text.len()))?;
+    Some((token.kind, token.id))
+}
+
 /// All ids of `text`, ascending, not overlapping. `identifiers`: also `fr_012` forms (source files).
 pub(crate) fn scan(text: &str, families: &Families, identifiers: bool) -> Vec<Token> {
     let bytes = text.as_bytes();

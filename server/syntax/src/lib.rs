@@ -24,7 +24,7 @@ pub use dialect::{
     DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder, stands_alone,
 };
 pub use facts::*;
-pub use ids::{Families, family, split, width};
+pub use ids::{Families, family, split, width, written_id};
 pub use lines::{Encoding, LineCol, Lines};
 pub use scan::{facts, is_markdown};
 pub use span::Span;

@@ -4,7 +4,11 @@ use memchr::{memchr_iter, memmem};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::ids::{self, Token};
-use crate::{Context, FeatureRef, ItemKind, Mention, Span};
+use crate::markdown::Markdown;
+use crate::{Context, FeatureRef, FileFacts, ItemKind, Mention, Span};
+
+/// What paths of OpenSpec begin with.
+const OPENSPEC: &[u8] = b"openspec/";
 
 /// Longest range that is expanded: longer ones are typing errors, and cost memory.
 const LONGEST_RANGE: u32 = 500;
@@ -27,7 +31,10 @@ pub(crate) struct LinkTarget {
 
 /// Turns ascending `tokens` of `text` into mentions; `links` are ascending and disjoint.
 pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Refs {
-    let mut features = if tokens.is_empty() && links.is_empty() { Vec::new() } else { feature_names(text) };
+    let mut features = match tokens.is_empty() && links.is_empty() {
+        true => openspec_names(text).collect(),
+        false => feature_names(text),
+    };
     let named = features.len();
     let qualifiers = qualifiers(text, tokens, links, &mut features, named);
     let mut mentions = Vec::with_capacity(tokens.len());
@@ -50,6 +57,51 @@ pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Ref
     Refs { mentions, feature_refs: features }
 }
 
+/// Adds the capabilities and changes of OpenSpec that an artifact names by their paths.
+pub(crate) fn add_openspec_names(doc: &Markdown<'_>, out: &mut FileFacts) {
+    let known: Vec<Span> = out.feature_refs.iter().map(|f| f.span).collect();
+    let taken = |span: Span| {
+        let at = known.partition_point(|k| k.end <= span.start);
+        known.get(at).is_some_and(|k| k.start < span.end)
+    };
+    let names = openspec_names(doc.text).filter(|f| !doc.masked(f.span.start) && !taken(f.span));
+    out.feature_refs.extend(names);
+    sort_features(&mut out.feature_refs, &mut out.mentions);
+}
+
+/// `openspec/specs/auth/spec.md`, `openspec/changes/add-login/…`, ascending.
+fn openspec_names(text: &str) -> impl Iterator<Item = FeatureRef> {
+    memmem::find_iter(text.as_bytes(), OPENSPEC).filter_map(move |at| openspec_name(text, at))
+}
+
+fn openspec_name(text: &str, at: usize) -> Option<FeatureRef> {
+    if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
+        return None;
+    }
+    let rest = &text[at + OPENSPEC.len()..];
+    let path = rest
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')))
+        .map_or(rest, |end| &rest[..end])
+        .trim_end_matches(['.', '/']);
+    let start = |name: &str| text.len() - rest.len() + (name.as_ptr() as usize - rest.as_ptr() as usize);
+    let found = |name: &str, text: SmolStr| FeatureRef {
+        span: Span::new(start(name), start(name) + name.len()),
+        text,
+        weak: false,
+    };
+    if let Some(name) = path.strip_prefix("specs/") {
+        // A file in the folder; the folder itself has no ending.
+        let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let name = if last.contains('.') { folder } else { name };
+        return (!name.is_empty()).then(|| found(name, format_smolstr!("specs/{name}")));
+    }
+    let inside = path.strip_prefix("changes/")?;
+    let inside = inside.strip_prefix("archive/").unwrap_or(inside);
+    let name = inside.split('/').next().unwrap_or_default();
+    let named = !name.is_empty() && name != "archive" && !name.starts_with('.');
+    named.then(|| found(name, SmolStr::new(name)))
+}
+
 fn mention(kind: ItemKind, id: SmolStr, span: Span, partial: bool, qualifier: Option<u32>) -> Mention {
     Mention {
         kind,
@@ -64,7 +116,8 @@ fn mention(kind: ItemKind, id: SmolStr, span: Span, partial: bool, qualifier: Op
     }
 }
 
-fn sort_features(features: &mut Vec<FeatureRef>, mentions: &mut [Mention]) {
+/// Puts the features into order; the mentions' qualifiers follow.
+pub(crate) fn sort_features(features: &mut Vec<FeatureRef>, mentions: &mut [Mention]) {
     if features.is_sorted_by_key(|f| f.span.start) {
         return;
     }
@@ -314,7 +367,7 @@ fn right(text: &str, token: &Token, features: &mut Vec<FeatureRef>, named: usize
 }
 
 /// `spec 004`, `feature #004`, `004-albums`, `specs/004-albums`, in order of their ends.
-fn feature_names(text: &str) -> Vec<FeatureRef> {
+pub(crate) fn feature_names(text: &str) -> Vec<FeatureRef> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     for dash in memchr_iter(b'-', bytes) {
@@ -332,6 +385,7 @@ fn feature_names(text: &str) -> Vec<FeatureRef> {
             }
         }
     }
+    out.extend(openspec_names(text));
     out.sort_by_key(|f: &FeatureRef| (f.span.end, f.span.start));
     out.dedup_by(|b, a| a.span.end == b.span.end);
     // Ascending ends without overlaps are ascending starts too: both binary searches rely on it.
@@ -385,6 +439,9 @@ fn numbered_name(text: &str, dash: usize) -> Option<FeatureRef> {
 fn worded(text: &str, at: usize) -> Option<FeatureRef> {
     let rest = &text[at..];
     if let Some(path) = rest.strip_prefix("s/") {
+        if text[..at].strip_suffix("spec").is_some_and(|before| before.ends_with("openspec/")) {
+            return None;
+        }
         let start = at + 2;
         let name = path
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
@@ -449,6 +506,27 @@ mod tests {
             show("FR-003 to FR-001, FR-1 to FR-003, FR-001 100 times, FR-001/002-2; FR-004, 100 of them"),
             "FR-003 FR-001 FR-1 FR-003 FR-001 FR-001 FR-004"
         );
+    }
+
+    #[test]
+    fn paths_of_openspec() {
+        let names = |text: &str| {
+            let show = |f: FeatureRef| format!("{} at {}", f.text, &text[f.span.range()]);
+            openspec_names(text).map(show).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(
+            names(
+                "see openspec/specs/auth/login/spec.md, openspec/specs/export. Not openspec/specs/ or a-openspec/specs/x"
+            ),
+            "specs/auth/login at auth/login, specs/export at export"
+        );
+        assert_eq!(
+            names(
+                "`openspec/changes/add-it/specs/auth/spec.md` openspec/changes/archive/2025-01-01-x/ openspec/changes/archive/"
+            ),
+            "add-it at add-it, 2025-01-01-x at 2025-01-01-x"
+        );
+        assert_eq!(show("openspec/specs/auth/spec.md: FR-001"), "specs/auth:FR-001");
     }
 
     #[test]

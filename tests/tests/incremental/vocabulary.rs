@@ -1,7 +1,7 @@
 //! The small universe that the property test plays in: ids overlap, numbers repeat, projects nest.
 
 /// Every file there may be. The root is `/w`.
-pub const PATHS: [&str; 44] = [
+pub const PATHS: [&str; 54] = [
     "/w/.specify/memory/constitution.md",
     "/w/sub/.specify/memory/constitution.md",
     "/w/sub/deep/.kiro/steering.md",
@@ -46,10 +46,20 @@ pub const PATHS: [&str; 44] = [
     "/w/README.md",
     "/w/sub/README.md",
     "/w/src/logo.svg",
+    "/w/openspec/config.yaml",
+    "/w/openspec/specs/auth/spec.md",
+    "/w/openspec/specs/auth/deep/spec.md",
+    "/w/openspec/changes/one/specs/auth/spec.md",
+    "/w/openspec/changes/one/specs/auth/deep/spec.md",
+    "/w/openspec/changes/one/tasks.md",
+    "/w/openspec/changes/one/proposal.md",
+    "/w/openspec/changes/two/specs/auth/spec.md",
+    "/w/openspec/changes/two/.openspec.yaml",
+    "/w/openspec/changes/archive/2026-01-01-old/specs/auth/spec.md",
 ];
 
 /// Folders that are deleted and moved as a whole.
-pub const FOLDERS: [&str; 16] = [
+pub const FOLDERS: [&str; 22] = [
     "/w/specs/001-alpha",
     "/w/specs/002-beta",
     "/w/specs/002-gamma",
@@ -66,20 +76,59 @@ pub const FOLDERS: [&str; 16] = [
     "/w/lib",
     "/w/tests",
     "/w/sub",
+    "/w/openspec",
+    "/w/openspec/specs/auth",
+    "/w/openspec/specs/search",
+    "/w/openspec/changes/one",
+    "/w/openspec/changes/two",
+    "/w/openspec/changes/archive/2026-01-01-old",
 ];
 
 /// Names that features are called by.
-pub const NAMES: [&str; 10] =
-    ["001", "002", "003", "010", "404", "001-alpha", "002-beta", "002-gamma", "003-delta", "010-new"];
+pub const NAMES: [&str; 16] = [
+    "001",
+    "002",
+    "003",
+    "010",
+    "404",
+    "001-alpha",
+    "002-beta",
+    "002-gamma",
+    "003-delta",
+    "010-new",
+    "auth",
+    "specs/auth",
+    "specs/auth/deep",
+    "specs/search",
+    "one",
+    "two",
+];
 
 /// Ids that stand in [`LINES`].
-pub const IDS: [&str; 14] = [
-    "FR-001", "FR-002", "FR-003", "FR-004", "FR-009", "FR-12", "NFR-001", "SC-001", "US1", "US2", "T001",
-    "T002", "US1/AC1", "CHK001",
+pub const IDS: [&str; 19] = [
+    "FR-001",
+    "FR-002",
+    "FR-003",
+    "FR-004",
+    "FR-009",
+    "FR-12",
+    "NFR-001",
+    "SC-001",
+    "US1",
+    "US2",
+    "T001",
+    "T002",
+    "US1/AC1",
+    "CHK001",
+    "Login",
+    "Logout",
+    "Login/Right",
+    "1.1",
+    "#1",
 ];
 
 /// Lines that files are made of, whatever they are.
-pub const LINES: [&str; 70] = [
+pub const LINES: [&str; 96] = [
     "# Feature Specification: Things",
     "## Requirements",
     "- **FR-001**: System MUST list things",
@@ -150,4 +199,30 @@ pub const LINES: [&str; 70] = [
     "- **FR-003b**: System MUST drop half of them",
     "- [x] T002 Everything (FR-001 to FR-004, FR-12, NFR-001) in src/a.py, src/b.rs, tests/test_a.py",
     "# FR-001, FR-002, FR-003, FR-004: all of 001-alpha",
+    "## Requirements",
+    "## ADDED Requirements",
+    "## MODIFIED Requirements",
+    "## REMOVED Requirements",
+    "## RENAMED Requirements",
+    "### Requirement: Login",
+    "### Requirement: login",
+    "### Requirement: Logout",
+    "### Requirement: Entry 2",
+    "### Requirement: Login",
+    "### Requirement: Logout",
+    "It SHALL let people in.",
+    "#### Scenario: Right",
+    "#### Scenario: Wrong",
+    "- **THEN** in",
+    "- `### Requirement: Logout`",
+    "- FROM: `### Requirement: Login`",
+    "- TO: `### Requirement: Entry 2`",
+    "## 1. Ground",
+    "- [ ] 1.1 Write Login in `src/a.py`",
+    "- [x] Write Entry 2 and Logout",
+    "### New Capabilities",
+    "- `auth`: in, openspec/specs/auth/spec.md",
+    "- `auth/deep`: in, see openspec/changes/two/tasks.md",
+    "schema: [spec-driven",
+    "skip_specs: true",
 ];

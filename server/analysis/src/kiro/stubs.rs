@@ -8,7 +8,7 @@ use super::form::{Form, is_numbered};
 use crate::coverage::{ItemCoverage, live_criteria, live_requirements, plan_by_links};
 use crate::criteria::{Parts, requirement_of};
 use crate::edit::{FileEdit, NewText};
-use crate::stub::shortened;
+use crate::stub::{cut, sentence, shortened};
 
 /// Words of tasks that look back at what was done.
 const CHECKPOINTS: [&str; 7] = [
@@ -124,18 +124,36 @@ fn has_more(feature: &Feature, requirement: Option<ItemIndex>) -> bool {
         .is_some()
 }
 
-/// What a criterion asks for: behind its SHALL, else as written.
+/// What a criterion asks for, and when: `Copy a link when a user shares`; else as written.
 fn imperative(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let asked =
         [" SHALL ", " shall "].iter().filter_map(|modal| Some((line.find(modal)?, modal.len()))).min();
     let Some((at, len)) = asked else { return shortened(line) };
-    let rest = &line[at + len..];
-    match rest.get(..4) {
-        Some(not) if not.eq_ignore_ascii_case("not ") => shortened(&format!("Do not {}", &rest[4..])),
-        Some(con) if con == "CONT" => shortened(&rest.replacen("CONTINUE TO", "Continue to", 1)),
-        _ => shortened(rest),
+    let (before, rest) = (&line[..at], sentence(&line[at + len..]));
+    let rest = match rest.split_once(' ') {
+        Some((not, what)) if not.eq_ignore_ascii_case("not") => format!("Do not {what}"),
+        Some(("CONTINUE", what)) => {
+            format!("Continue {}", what.strip_prefix("TO ").map_or(what.into(), |what| format!("to {what}")))
+        }
+        _ => rest,
+    };
+    cut(&match condition(before) {
+        Some(condition) => format!("{rest} {condition}"),
+        None => rest,
+    })
+}
+
+/// `when a user shares` of `WHEN a user shares THEN the system`.
+fn condition(before: &str) -> Option<String> {
+    let (word, _) = before.split_once(' ')?;
+    let lower = word.to_lowercase();
+    if !matches!(&*lower, "when" | "if" | "while" | "where") {
+        return None;
     }
+    let ends = [", THEN", ", then", " THEN ", " then ", ", THE ", ", the "];
+    let end = ends.iter().filter_map(|end| before.find(end)).min()?;
+    Some(format!("{lower}{}", before.get(word.len()..end)?))
 }
 
 /// Where a stub goes.

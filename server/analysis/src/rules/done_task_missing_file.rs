@@ -4,8 +4,8 @@ use specls_index::PathTarget;
 use specls_syntax::{Item, TaskState};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::Severity;
 use crate::coverage::tasks;
+use crate::{Severity, called};
 
 pub(super) struct DoneTaskMissingFile;
 
@@ -78,7 +78,8 @@ passing, inside a list. In two more repositories: 20 of 550 read, 18 right.
             {
                 let message = format!(
                     "{} is done, but there is no {} in the project, nor any file of that name",
-                    item.id, path.path
+                    called(item),
+                    path.path
                 );
                 out.add(file.id, &file.facts, path.span, message);
             }

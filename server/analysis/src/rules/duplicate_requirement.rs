@@ -2,10 +2,11 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{ItemKind, family, split};
+use specls_syntax::{DialectId, ItemKind, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
+use crate::openspec::duplicates;
 use crate::{Edit, Finding, Fix, Severity, called};
 
 pub(super) struct DuplicateRequirement;
@@ -34,6 +35,9 @@ criterion of the first requirement. That a criterion's number occurs twice in on
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        if view.feature.dialect == DialectId::OpenSpec {
+            return duplicates::check(view, out);
+        }
         for (index, file, item) in view.feature.items() {
             if !file.kind.defines_requirements()
                 || !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion)
@@ -61,7 +65,9 @@ criterion of the first requirement. That a criterion's number occurs twice in on
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Item(feature, index) = finding.subject else { return Vec::new() };
+        let Subject::Item(feature, index) = finding.subject else {
+            return duplicates::fixes(snapshot, finding);
+        };
         let Some(feature) = snapshot.feature(feature) else { return Vec::new() };
         let Some(free) = next_free(feature, &feature.fact(index).id) else { return Vec::new() };
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: free.clone() };
@@ -90,6 +96,62 @@ mod tests {
     use expect_test::expect;
 
     use super::super::test::check;
+
+    #[test]
+    fn of_openspec() {
+        check(
+            "duplicate-requirement",
+            "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Login
+It SHALL let people in.
+#### Scenario: A
+- **THEN** in
+### Requirement: Logout
+### Requirement: Login
+### Requirement: Export
+//- openspec/specs/search/spec.md
+## Requirements
+### Requirement: Login
+//- openspec/changes/a/specs/auth/spec.md
+## ADDED Requirements
+### Requirement: Login
+It SHALL let people in.
+#### Scenario: A
+- **THEN** in
+### Requirement: log OUT
+### Requirement: Logout
+### Requirement: New
+### Requirement: New
+### Requirement: logout
+### Requirement: Export
+## REMOVED Requirements
+- `### Requirement: Export`
+## MODIFIED Requirements
+### Requirement: Login
+### Requirement: Login
+## RENAMED Requirements
+- FROM: `### Requirement: Login`
+- TO: `### Requirement: New`
+//- openspec/changes/a/specs/search/spec.md
+## ADDED Requirements
+### Requirement: New
+",
+            &expect![[r#"
+                openspec/specs/auth/spec.md:7 error "Login" "Login" is defined twice in auth; every name of it means the first
+                    openspec/specs/auth/spec.md:2 first defined here
+                openspec/changes/a/specs/auth/spec.md:9 error "New" "New" stands twice as ADDED in auth
+                    openspec/changes/a/specs/auth/spec.md:8 first here
+                openspec/changes/a/specs/auth/spec.md:10 warning "logout" auth defines "Logout" already, which differs from "logout" only in case or spacing
+                    openspec/specs/auth/spec.md:6 defined here
+                openspec/changes/a/specs/auth/spec.md:16 error "Login" "Login" stands twice as MODIFIED in auth
+                    openspec/changes/a/specs/auth/spec.md:15 first here
+                openspec/changes/a/specs/auth/spec.md:19 error "New" "New" stands twice as RENAMED TO in auth
+                    openspec/changes/a/specs/auth/spec.md:8 first here
+            "#]],
+        );
+    }
 
     #[test]
     fn second_definition() {

@@ -1,7 +1,8 @@
 //! A sub-task whose number belongs to another task.
 
+use rustc_hash::FxHashSet;
 use smol_str::format_smolstr;
-use specls_index::Snapshot;
+use specls_index::{ItemIndex, Snapshot};
 use specls_syntax::{Encoding, FileFacts, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
@@ -23,6 +24,9 @@ number takes it for a part of the other.
 
 Only indented sub-tasks are looked at: where all boxes stand at the margin, nothing says which belongs to which.
 
+Where no task has the number that the sub-task begins with, the box of that task may be one that nothing takes for a box
+(`- [x.] 6.`); only the first of its sub-tasks is reported.
+
 **To mend it:** renumber the sub-task (there is a fix where the number is free and nothing names the task), or move it.
 
 MEASURED
@@ -35,6 +39,7 @@ MEASURED
         for file in &view.feature.files {
             let facts = &file.facts;
             let mut above: Vec<(u32, &Item)> = Vec::new();
+            let mut missing: FxHashSet<&str> = FxHashSet::default();
             for item in &facts.items {
                 index += 1;
                 // A heading has no box, and its depth says nothing.
@@ -48,15 +53,31 @@ MEASURED
                 let parent = above.last().map(|(_, parent)| *parent);
                 above.push((depth, item));
                 let Some(parent) = parent.filter(|parent| !is_part(item, parent)) else { continue };
-                let message = format!(
-                    "task {} stands below task {}, and its number says that it belongs to {}",
-                    item.id,
-                    parent.id,
-                    item.id.rsplit_once('.').map_or("none".into(), |(whole, _)| format!("task {whole}"))
-                );
+                let whole = item.id.rsplit_once('.').map_or("", |(whole, _)| whole);
+                let known = !view.feature.definitions(ItemKind::Task, whole).is_empty();
+                // Of a task that is missing the first part says so for all.
+                if !known && !missing.insert(whole) {
+                    continue;
+                }
+                let message = match (whole, known) {
+                    ("", _) => format!(
+                        "task {} stands below task {}, and has a number of its own",
+                        item.id, parent.id
+                    ),
+                    (_, true) => format!(
+                        "task {} stands below task {}, and not below task {whole}",
+                        item.id, parent.id
+                    ),
+                    _ => format!(
+                        "task {} stands below task {}, and there is no task {whole}",
+                        item.id, parent.id
+                    ),
+                };
                 if let Some(finding) = out.add(file.id, facts, item.name, message) {
                     finding.related.push(related(file, parent.name, "the task it stands below"));
-                    finding.subject = Subject::Item(view.feature.id, specls_index::ItemIndex(index - 1));
+                    if known || whole.is_empty() {
+                        finding.subject = Subject::Item(view.feature.id, ItemIndex(index - 1));
+                    }
                 }
             }
         }
@@ -113,16 +134,21 @@ mod tests {
     - [ ] 2.1.1 Descending
 - [ ] 3. Share
   - [ ] 2.3 Link
+- [x.] 4. Print
+  - [ ] 4.1 Page
+  - [ ] 4.2 Book
 - [ ] 3.1 At the margin
 - [ ] 2.4 At the margin
 ",
             &expect![[r#"
-                .kiro/specs/albums/tasks.md:5 warning "1.2" task 1.2 stands below task 2, and its number says that it belongs to task 1
+                .kiro/specs/albums/tasks.md:5 warning "1.2" task 1.2 stands below task 2, and not below task 1
                     .kiro/specs/albums/tasks.md:4 the task it stands below
                     fix: Renumber it to 2.2
-                .kiro/specs/albums/tasks.md:9 warning "2.3" task 2.3 stands below task 3, and its number says that it belongs to task 2
+                .kiro/specs/albums/tasks.md:9 warning "2.3" task 2.3 stands below task 3, and not below task 2
                     .kiro/specs/albums/tasks.md:8 the task it stands below
                     fix: Renumber it to 3.3
+                .kiro/specs/albums/tasks.md:11 warning "4.1" task 4.1 stands below task 3, and there is no task 4
+                    .kiro/specs/albums/tasks.md:8 the task it stands below
             "#]],
         );
     }

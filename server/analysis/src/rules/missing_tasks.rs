@@ -1,13 +1,13 @@
 //! A spec without a task list.
 
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, ItemKind};
+use specls_syntax::{ArtifactKind, DialectId, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::coverage::{has_tasks, live_criteria, live_requirements};
 use crate::finding::Subject;
 use crate::kiro::stubs::asks;
-use crate::{Edit, Finding, Fix, Severity};
+use crate::{Edit, Finding, Fix, Severity, unnamed_requirements};
 
 pub(super) struct MissingTasks;
 
@@ -33,6 +33,9 @@ Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        if view.feature.dialect == DialectId::OpenSpec {
+            return of_change(view, out);
+        }
         let sources = [ArtifactKind::Spec, ArtifactKind::Requirements, ArtifactKind::Bugfix];
         let Some(spec) = sources.iter().find_map(|kind| view.feature.artifact(*kind)) else { return };
         // A bugfix has clauses and no requirements.
@@ -81,11 +84,61 @@ Measured on eight public repositories in November 2026: fired 7 times, 7 read, 7
     }
 }
 
+/// A change of OpenSpec that says what is to become of requirements, and has no task list.
+fn of_change(view: &FeatureView<'_>, out: &mut Sink<'_>) {
+    let feature = view.feature;
+    let requirements = unnamed_requirements(feature).len();
+    if requirements == 0
+        || has_tasks(feature)
+        || view.snapshot.tree().has_file(&format!("{}/tasks.md", feature.path))
+    {
+        return;
+    }
+    let delta = feature.files.iter().find(|f| f.kind == ArtifactKind::Delta);
+    let Some(file) = feature.artifact(ArtifactKind::Proposal).or(delta) else { return };
+    let plural = if requirements == 1 { "" } else { "s" };
+    let message = format!(
+        "nothing plans the {requirements} requirement{plural} of {}: there is no tasks.md",
+        feature.name
+    );
+    if let Some(finding) = out.add(file.id, &file.facts, title_span(&file.facts), message) {
+        finding.subject = Subject::Feature(feature.id);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
     use super::super::test::check;
+
+    #[test]
+    fn of_openspec() {
+        check(
+            "missing-tasks",
+            "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Login
+//- openspec/changes/a/proposal.md
+## Why
+//- openspec/changes/a/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: Login
+//- openspec/changes/b/proposal.md
+## Why
+//- openspec/changes/c/tasks.md
+- [ ] 1.1 Do it
+//- openspec/changes/c/specs/auth/spec.md
+## ADDED Requirements
+### Requirement: New
+",
+            &expect![[r###"
+                openspec/changes/a/proposal.md:1 hint "## Why" nothing plans the 1 requirement of a: there is no tasks.md
+                    fix: Create tasks.md with a stub for every requirement
+            "###]],
+        );
+    }
 
     #[test]
     fn only_where_there_is_something_to_plan() {

@@ -1,13 +1,20 @@
 //! The rules, and what runs them. Adding one: its file, and one line in [`RULES`].
 
+mod capability_mismatch;
+mod conflicting_operations;
 mod done_task_missing_file;
 mod duplicate_requirement;
 mod duplicate_task;
+mod ears_pattern;
+mod incomplete_requirement;
+mod lost_scenario;
+mod malformed_artifact;
 mod malformed_file;
 mod misnumbered_criterion;
 mod misnumbered_task;
 mod missing_tasks;
 mod open_clarification;
+mod overlapping_change;
 mod parent_done_before_child;
 mod requirement_without_criteria;
 mod task_without_requirement;
@@ -24,6 +31,8 @@ mod unplanned_story;
 mod unstartable_task;
 mod unvalidated_property;
 
+pub use ears_pattern::{EARS_TITLE, as_ears};
+
 use std::sync::Arc;
 
 use specls_index::{Feature, FeatureFile, FeatureId, File, FileId, Snapshot};
@@ -35,15 +44,22 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 23] = [
+pub static RULES: [&dyn Rule; 30] = [
+    &capability_mismatch::CapabilityMismatch,
+    &conflicting_operations::ConflictingOperations,
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
+    &ears_pattern::EarsPattern,
+    &incomplete_requirement::IncompleteRequirement,
+    &lost_scenario::LostScenario,
+    &malformed_artifact::MalformedArtifact,
     &malformed_file::MalformedFile,
     &misnumbered_criterion::MisnumberedCriterion,
     &misnumbered_task::MisnumberedTask,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
+    &overlapping_change::OverlappingChange,
     &parent_done_before_child::ParentDoneBeforeChild,
     &requirement_without_criteria::RequirementWithoutCriteria,
     &task_without_requirement::TaskWithoutRequirement,
@@ -253,7 +269,7 @@ fn title_span(facts: &FileFacts) -> Span {
 }
 
 /// Another place, in an artifact.
-fn related(file: &FeatureFile, span: Span, message: impl Into<String>) -> Related {
+pub(crate) fn related(file: &FeatureFile, span: Span, message: impl Into<String>) -> Related {
     Related { message: message.into(), file: file.id, span }
 }
 

@@ -1,7 +1,6 @@
 //! A ticked task with a part that is open.
 
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 use specls_syntax::{Item, TaskState};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
@@ -34,18 +33,23 @@ MEASURED
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         for file in &view.feature.files {
-            let tasks = || file.facts.items.iter().filter(|item| is_numbered(item) && !item.withdrawn);
-            let mut open: FxHashMap<SmolStr, Vec<&Item>> = FxHashMap::default();
-            for item in tasks() {
+            // A number may be used twice: a sub-task is one of the last task with that number above it.
+            let mut above: FxHashMap<&str, usize> = FxHashMap::default();
+            let mut open: Vec<(&Item, Vec<&Item>)> = Vec::new();
+            for item in file.facts.items.iter().filter(|item| is_numbered(item) && !item.withdrawn) {
+                above.insert(&item.id, open.len());
+                open.push((item, Vec::new()));
                 let required =
                     item.task().is_some_and(|task| task.state != TaskState::Done && !task.optional);
-                if let Some((parent, _)) = item.id.rsplit_once('.').filter(|_| required) {
-                    open.entry(parent.into()).or_default().push(item);
+                let whole = item.id.rsplit_once('.').filter(|_| required);
+                if let Some(at) = whole.and_then(|(whole, _)| above.get(whole))
+                    && let Some((_, parts)) = open.get_mut(*at)
+                {
+                    parts.push(item);
                 }
             }
-            for parent in tasks().filter(|i| i.task().is_some_and(|task| task.state == TaskState::Done)) {
-                // Of two tasks of one number the first has the parts.
-                let Some(parts) = open.remove(&parent.id) else { continue };
+            let done = |item: &Item| item.task().is_some_and(|task| task.state == TaskState::Done);
+            for (parent, parts) in open.iter().filter(|(parent, _)| done(parent)) {
                 let message = match &parts[..] {
                     [one] => format!("task {} is ticked, but its sub-task {} is not", parent.id, one.id),
                     [first, ..] => format!(
@@ -87,6 +91,10 @@ mod tests {
   - [-] 3.1 Link
 - [ ] 4. Print
   - [ ] 4.1 Page
+- [x] 1. Later
+  - [ ] 1.1 Query
+- [ ] 3. Later
+  - [ ] 3.1 Link
 ",
             &expect![[r#"
                 .kiro/specs/albums/tasks.md:4 info "2" task 2 is ticked, but 2 of its sub-tasks are not, the first of them 2.1
@@ -94,6 +102,8 @@ mod tests {
                     .kiro/specs/albums/tasks.md:6 not ticked
                 .kiro/specs/albums/tasks.md:7 info "3" task 3 is ticked, but its sub-task 3.1 is not
                     .kiro/specs/albums/tasks.md:8 not ticked
+                .kiro/specs/albums/tasks.md:11 info "1" task 1 is ticked, but its sub-task 1.1 is not
+                    .kiro/specs/albums/tasks.md:12 not ticked
             "#]],
         );
     }

@@ -5,6 +5,7 @@ use specls_syntax::ArtifactKind;
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::Severity;
 use crate::coverage::{has_tasks, listed, live_requirements};
+use crate::dialect;
 
 pub(super) struct UncitedTasks;
 
@@ -31,6 +32,9 @@ as ids, and one counts its assumptions, `A-001`).
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        if !dialect::of(view.feature).tasks_name_requirements() {
+            return;
+        }
         let Some(list) = view.feature.artifact(ArtifactKind::Tasks) else { return };
         let counts = view.planned;
         if counts.requirements == 0 || view.planned_at_least(50) || !has_tasks(view.feature) {

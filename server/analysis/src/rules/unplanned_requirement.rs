@@ -4,6 +4,7 @@ use specls_index::Snapshot;
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::coverage::has_criteria;
+use crate::dialect;
 use crate::finding::Subject;
 use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, called, unplanned};
 
@@ -33,7 +34,8 @@ requirement.
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if !view.planned_at_least(50) {
+        // Where tasks do not name requirements, that one is named says nothing about the others.
+        if !view.planned_at_least(50) || !dialect::of(view.feature).tasks_name_requirements() {
             return;
         }
         let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };

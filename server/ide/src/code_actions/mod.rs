@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 use specls_analysis::{
-    Edit, FeatureCoverage, FileEdit, Finding, called, feature_findings, file_findings, fixes, requirement_of,
-    tick as ticked, unplanned, unplanned_criteria,
+    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, as_ears, called,
+    feature_findings, file_findings, fixes, requirement_of, tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
@@ -38,9 +38,11 @@ pub struct Action {
 
 impl Action {
     /// The change in full, by file; empty if what it was about is gone.
-    #[must_use]
-    pub fn edits(&self, snapshot: &Snapshot) -> Vec<FileEdit> {
-        self.edit.resolve(snapshot)
+    ///
+    /// # Errors
+    /// If ids change, and one of them cannot be written anew somewhere.
+    pub fn edits(&self, snapshot: &Snapshot, texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+        self.edit.resolve(snapshot, texts)
     }
 }
 
@@ -51,6 +53,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
+    ears(snapshot, file, range, &mut out);
     out
 }
 
@@ -89,7 +92,7 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
     let coverage = FeatureCoverage::new(snapshot, feature);
     let missing = unplanned(feature, &coverage);
-    let mut parts = unplanned_criteria(feature, &coverage);
+    let parts = unplanned_criteria(feature, &coverage);
     if missing.is_empty() && parts.is_empty() {
         return;
     }
@@ -117,19 +120,39 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         let title = format!("Add a task stub for {}", called(feature.fact(index)));
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![index] }));
     }
-    // A criterion of a requirement that nothing plans is planned with it; of another by itself.
-    parts.retain(|part| about.contains(part));
-    for part in parts {
-        let whole = requirement_of(feature, feature.fact(part));
-        if !whole.is_some_and(|whole| here.contains(&whole)) {
-            let title = format!("Add a task stub for {}", called(feature.fact(part)));
-            add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![part] }));
-        }
-    }
+    plan_parts(feature, &about, &here, &parts, out);
     if missing.len() > 1 && (in_list || !here.is_empty()) {
         let title =
             format!("Add task stubs for all {} unplanned requirements of {}", missing.len(), feature.name);
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: missing }));
+    }
+}
+
+/// Task stubs for criteria. One of a requirement that nothing plans (`missing`) is planned with it.
+fn plan_parts(
+    feature: &Feature,
+    about: &[ItemIndex],
+    missing: &[ItemIndex],
+    parts: &[ItemIndex],
+    out: &mut Vec<Action>,
+) {
+    let whole_of = |part: &ItemIndex| requirement_of(feature, feature.fact(*part));
+    let planned = |part: &&ItemIndex| whole_of(part).is_none_or(|whole| !missing.contains(&whole));
+    let mut wholes: Vec<ItemIndex> = about.to_vec();
+    for &part in parts.iter().filter(|part| about.contains(part)).filter(planned) {
+        let title = format!("Add a task stub for {}", called(feature.fact(part)));
+        add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![part] }));
+        wholes.extend(whole_of(&part));
+    }
+    wholes.sort_unstable();
+    wholes.dedup();
+    for whole in wholes.into_iter().filter(|whole| !missing.contains(whole)) {
+        let items: Vec<ItemIndex> = parts.iter().copied().filter(|p| whole_of(p) == Some(whole)).collect();
+        if items.len() > 1 {
+            let (count, whole) = (items.len(), &feature.fact(whole).id);
+            let title = format!("Add a task stub for the {count} unplanned criteria of requirement {whole}");
+            add(out, refactor(title, Edit::Stubs { feature: feature.id, items }));
+        }
     }
 }
 
@@ -164,9 +187,20 @@ fn tick(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     add(out, refactor(format!("{word} {}", called(item)), Edit::Replace { file: file.id, span: mark, text }));
 }
 
+/// The criterion in the range as a sentence of EARS.
+fn ears(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let Some(feature) = snapshot.feature_of(file) else { return };
+    let index = feature.item_at(file.id, range.start);
+    if let Some(edit) = index.and_then(|index| as_ears(snapshot, feature, index)) {
+        add(out, refactor(EARS_TITLE, edit));
+    }
+}
+
 fn line_around(facts: &FileFacts, offset: u32) -> Span {
     facts.lines.line_span(facts.lines.line_col(offset, specls_syntax::Encoding::Utf8).line)
 }
 
+#[cfg(test)]
+mod kiro_tests;
 #[cfg(test)]
 mod tests;

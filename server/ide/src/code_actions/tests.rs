@@ -15,7 +15,7 @@ fn actions(fixture: &Fixture) -> Vec<Action> {
 }
 
 /// Titles, with the finding that is mended.
-fn check(text: &str, expect: &Expect) {
+pub(super) fn check(text: &str, expect: &Expect) {
     let mut out = String::new();
     for action in actions(&Fixture::new(text)) {
         let mends = action.fixes.as_ref().map_or(String::new(), |f| format!(" (mends {})", f.code));
@@ -34,7 +34,7 @@ fn apply(fixture: Fixture, title: &str) -> (Vec<(Arc<str>, String)>, Snapshot) {
         .find(|a| a.title.starts_with(title))
         .unwrap_or_else(|| panic!("no action {title:?} among {titles:?}"));
     let mut changed = Vec::new();
-    for edit in action.edits(&fixture.snapshot) {
+    for edit in action.edits(&fixture.snapshot, &specls_analysis::OpenTexts).expect("it can be done") {
         changed.push(match edit {
             FileEdit::Create { path, text } => (path, text),
             FileEdit::Change { file, texts } => {
@@ -55,7 +55,7 @@ fn apply(fixture: Fixture, title: &str) -> (Vec<(Arc<str>, String)>, Snapshot) {
     (changed, workspace.snapshot())
 }
 
-fn check_applied(text: &str, title: &str, expect: &Expect) -> Snapshot {
+pub(super) fn check_applied(text: &str, title: &str, expect: &Expect) -> Snapshot {
     let (changed, after) = apply(Fixture::new(text), title);
     let mut out = String::new();
     for (path, text) in changed {
@@ -68,7 +68,7 @@ fn check_applied(text: &str, title: &str, expect: &Expect) -> Snapshot {
     after
 }
 
-fn codes(snapshot: &Snapshot) -> Vec<&'static str> {
+pub(super) fn codes(snapshot: &Snapshot) -> Vec<&'static str> {
     let mut codes: Vec<_> = all_findings(snapshot).iter().map(|f| f.code).collect();
     codes.sort_unstable();
     codes

@@ -2,11 +2,11 @@
 
 use specls_analysis::{FeatureCoverage, ItemCoverage};
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
-use specls_syntax::{Detail, Item, ItemKind, Space, Task, TaskState};
+use specls_syntax::{Detail, Item, ItemKind, Space, Task, TaskState, ears};
 
 use super::ENTRY_TEXT;
 use crate::ladder;
-use crate::page::{Entry, Page, count, first_line, places};
+use crate::page::{Entry, Page, count, cut, first_line, places};
 
 /// Everything about one item.
 pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Page {
@@ -15,6 +15,7 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
     let mut page = Page::default();
     page.title(&item.called(), &head(feature, item));
     page.text(&item.text);
+    pattern(item, &mut page);
     around(feature, item, &mut page);
     let found = coverage.of(index);
     if let Some(ladder) = ladder(found) {
@@ -59,6 +60,21 @@ fn around(feature: &Feature, item: &Item, page: &mut Page) {
         page.text(&format!("*{}*: {title}", raised(&parent.called())));
         page.text(story);
     }
+}
+
+/// The pattern of a criterion that is a sentence of EARS, and its clauses.
+fn pattern(item: &Item, page: &mut Page) {
+    if item.kind != ItemKind::Criterion {
+        return;
+    }
+    let reading = ears::read(&item.text);
+    let Some(pattern) = reading.pattern() else { return };
+    let clauses = reading.clauses.iter().filter(|clause| clause.role != ears::Role::Modal).map(|clause| {
+        let said = item.text.get(clause.span.range()).unwrap_or_default();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        Entry { code: String::new(), text: format!("{}: {}", clause.role.name(), cut(&said, ENTRY_TEXT)) }
+    });
+    page.list(&format!("EARS: {}", pattern.name()), clauses.collect());
 }
 
 /// The text with its first letter raised.

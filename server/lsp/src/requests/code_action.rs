@@ -1,15 +1,15 @@
 //! `textDocument/codeAction`: computed from the range and the document, never from what the client says the findings are.
 
+use specls_analysis::NotRenamed;
 use specls_ide::ActionKind;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
 };
 
-use crate::edits::{Refused, workspace_edit};
+use crate::edits::{DiskTexts, Refused, modified, workspace_edit};
 use crate::position;
 use crate::server::Server;
-use crate::writer::Event;
 
 pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
     let only = params.context.only;
@@ -18,6 +18,7 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
     server
         .answer(params.text_document.uri, move |asked| {
             let span = position::span(&asked.file.facts.lines, params.range, asked.client.encoding);
+            let texts = DiskTexts::new(&asked.world.snapshot);
             let mut out = Vec::new();
             for action in specls_ide::code_actions(&asked.world.snapshot, asked.file, span) {
                 if asked.cancel.is_cancelled() {
@@ -32,14 +33,18 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
                 if only.as_ref().is_some_and(|only| !only.iter().any(wanted)) {
                     continue;
                 }
-                let edit = match workspace_edit(asked, &action.edits(&asked.world.snapshot)) {
+                let edits = match action.edits(&asked.world.snapshot, &texts) {
+                    Ok(edits) => edits,
+                    Err(NotRenamed::Refused(why)) => {
+                        tracing::info!("not offered: {}: {why}", action.title);
+                        continue;
+                    }
+                    Err(NotRenamed::NoText(path)) => return Err(modified(&writer, Some(path))),
+                };
+                let edit = match workspace_edit(asked, &edits, &texts) {
                     Ok(edit) => edit,
                     Err(Refused::NotSupported) => continue,
-                    Err(Refused::Modified(path)) => {
-                        // Nobody told of the change, or the news are still on their way: the next question finds it read.
-                        writer.send(Event::Disk(path.into_iter().collect()));
-                        return Err(Error::content_modified());
-                    }
+                    Err(Refused::Modified(path)) => return Err(modified(&writer, path)),
                 };
                 // The client's own diagnostics are handed back only, so that it can show which of them goes.
                 let mends = action.fixes.as_ref().map(|f| (f.code, position::range(&asked.file.facts.lines, f.span, asked.client.encoding)));

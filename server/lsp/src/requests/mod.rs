@@ -7,7 +7,9 @@ pub(crate) mod document_symbol;
 pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
+pub(crate) mod preview_archive;
 pub(crate) mod references;
+pub(crate) mod rename;
 pub(crate) mod selection_range;
 pub(crate) mod workspace_symbol;
 

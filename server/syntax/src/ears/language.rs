@@ -21,6 +21,12 @@ const PORTUGUESE: [&str; 14] =
 /// Words of both.
 const IBERIAN: [&str; 5] = ["de", "que", "para", "por", "se"];
 
+/// French and German: no keywords of theirs are known, but they must not pass for another language.
+const OTHER: [&str; 16] = [
+    "le", "les", "des", "du", "et", "est", "une", "dans", "doit", "der", "die", "und", "wenn", "ist",
+    "nicht", "wird",
+];
+
 /// No keywords of EARS: those stand in texts of every language.
 const ENGLISH: [&str; 14] =
     ["the", "of", "to", "is", "with", "are", "be", "that", "in", "on", "by", "as", "an", "it"];
@@ -39,6 +45,7 @@ const LONGEST_WORD: usize = 8;
 pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
     let (mut latin, mut kana, mut han, mut hangul, mut other) = (0, 0, 0, 0, 0);
     let (mut spanish, mut portuguese, mut shared, mut english, mut words) = (0, 0, 0, 0, 0);
+    let mut other_words = 0;
     for text in texts {
         for c in text.chars() {
             match c {
@@ -61,6 +68,7 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             let word = word.to_lowercase();
             let among = |words: &[&str]| words.contains(&word.as_str());
             shared += usize::from(among(&IBERIAN));
+            other_words += usize::from(among(&OTHER));
             spanish += usize::from(among(&SPANISH));
             portuguese += usize::from(among(&PORTUGUESE));
             english += usize::from(among(&ENGLISH));
@@ -74,6 +82,9 @@ pub fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
             _ if kana * 100 >= (kana + han) * KANA => Language::Japanese,
             _ => Language::Chinese,
         };
+    }
+    if other_words >= FEWEST_WORDS && other_words > english && other_words > spanish.max(portuguese) {
+        return Language::Other;
     }
     let most = shared + spanish.max(portuguese);
     let plain = most >= FEWEST_WORDS && most > english;

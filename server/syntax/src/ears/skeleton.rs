@@ -15,6 +15,11 @@ const SYSTEMS: [&str; 8] = ["system", "application", "app", "server", "service",
 /// Verbs that show where the subject ends, in lower case.
 const VERBS: [&str; 10] = ["is", "are", "has", "have", "can", "may", "does", "do", "needs", "need"];
 
+/// Words a pattern may do without, or writes in another way, in lower case. OR is none of them: clauses joined by it
+/// cannot be parted.
+const REPLACED: [&str; 12] =
+    ["when", "while", "if", "where", "given", "then", "the", "and", "shall", "must", "should", "will"];
+
 /// Most words of a subject that stands before one of [`VERBS`].
 const LONGEST_SUBJECT: usize = 6;
 
@@ -37,6 +42,9 @@ struct Parts {
 #[must_use]
 pub fn skeleton(text: &str, style: Style) -> Option<String> {
     let reading = read(text);
+    if reading.language != Language::English {
+        return None;
+    }
     let scan = Scan::new(text);
     let parts = match &reading.verdict {
         Verdict::Pattern(_) => return None,
@@ -316,5 +324,5 @@ fn keeps_words(before: &str, after: &str) -> bool {
     let kept = words(after);
     words(before)
         .iter()
-        .all(|(word, count)| words::lookup(word).is_some() || kept.get(word).is_some_and(|n| n >= count))
+        .all(|(word, count)| REPLACED.contains(&word.as_str()) || kept.get(word).is_some_and(|n| n >= count))
 }

@@ -1,90 +1,36 @@
-//! The OpenSpec dialect (formats: openspec).
+//! OpenSpec: its artifacts read exactly as the `openspec` tool (1.13.2) reads them (formats: openspec), and what that
+//! says to the server.
+//!
+//! The tool is not a Markdown parser: it works line by line with a handful of patterns, knows code fences and nothing
+//! else, and calls a heading in an HTML comment a heading. Whoever wants its verdict must read as it does, so the reader
+//! stands on its own and [`crate::facts`] are made from what it found. Offsets are bytes of the text as given, though the
+//! tool drops a byte order mark and changes CRLF and lone CR to LF first; lines are 1-based, as the tool prints them.
 
-use smol_str::{SmolStr, format_smolstr};
+mod block;
+mod data;
+mod delta;
+mod dialect;
+mod facts;
+mod lists;
+mod names;
+mod patterns;
+mod proposal;
+mod purpose;
+mod reader;
+mod script;
+mod spec;
+mod tasks;
+#[cfg(test)]
+mod tests;
 
-use crate::ArtifactKind;
-use crate::dialect::{Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of};
-use crate::ids::Families;
-use crate::markdown::Markdown;
-
-/// OpenSpec.
-pub(crate) struct OpenSpec;
-
-/// Main specs, below a project.
-const SPECS: &str = "openspec/specs/";
-/// Changes, below a project.
-const CHANGES: &str = "openspec/changes/";
-/// The folder of finished changes, below the changes.
-const ARCHIVE: &str = "archive/";
-
-/// The change that `inside`, a path below the changes, lies in: how many bytes of it name its folder, and whether it is
-/// archived.
-fn change(inside: &str) -> Option<(usize, bool)> {
-    let (start, archived) = match inside.strip_prefix(ARCHIVE) {
-        Some(_) => (ARCHIVE.len(), true),
-        None => (0, false),
-    };
-    let name = inside[start..].split('/').next().unwrap_or_default();
-    let counts = !name.is_empty() && !name.starts_with('.') && (archived || name != "archive");
-    counts.then_some((start + name.len(), archived))
-}
-
-impl Dialect for OpenSpec {
-    fn id(&self) -> DialectId {
-        DialectId::OpenSpec
-    }
-
-    fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder> {
-        let before = folder.from_root.strip_suffix(folder.path).unwrap_or_default();
-        if excluded(before) {
-            return None;
-        }
-        let feature = |role, name: &str, also: Option<SmolStr>, archived| FeatureFolder {
-            dialect: DialectId::OpenSpec,
-            role,
-            name: SmolStr::new(name),
-            also,
-            archived,
-        };
-        if let Some(inside) = folder.path.strip_prefix(SPECS) {
-            let hidden = inside.split('/').any(|segment| segment.starts_with('.'));
-            return (!hidden && (folder.has)("spec.md"))
-                .then(|| feature(Role::Capability, inside, Some(format_smolstr!("specs/{inside}")), false));
-        }
-        let inside = folder.path.strip_prefix(CHANGES)?;
-        let (len, archived) = change(inside).filter(|(len, _)| *len == inside.len())?;
-        Some(feature(Role::Change, name_of(&inside[..len]), None, archived))
-    }
-
-    fn decides<'p>(&self, path: &'p str) -> Option<&'p str> {
-        if let Some((before, inside)) = around(path, CHANGES) {
-            let (len, _) = change(inside).filter(|(len, _)| *len < inside.len())?;
-            return Some(&path[..before.len() + CHANGES.len() + len]);
-        }
-        around(path, SPECS)?;
-        path.strip_suffix("/spec.md")
-    }
-
-    fn owns(&self, path: &str, _text: &str) -> bool {
-        around(path, SPECS).is_some() || around(path, CHANGES).is_some()
-    }
-
-    fn artifact(&self, path: &str) -> ArtifactKind {
-        let change = around(path, CHANGES);
-        match name_of(path) {
-            "spec.md" if change.is_some() => ArtifactKind::Delta,
-            "spec.md" => ArtifactKind::Spec,
-            "proposal.md" => ArtifactKind::Proposal,
-            "design.md" => ArtifactKind::Design,
-            "tasks.md" => ArtifactKind::Tasks,
-            ".openspec.yaml" => ArtifactKind::Metadata,
-            _ => ArtifactKind::Document,
-        }
-    }
-
-    fn items(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
-
-    fn mentions(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
-
-    fn finish(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _out: &mut Draft) {}
-}
+pub use block::{Block, Body, Scenario};
+pub use delta::{Delta, DeltaSection, Operation, Orphan, Rename, RenameSide, StrayHeader, Unpaired};
+pub(crate) use dialect::OpenSpec;
+pub use names::{fold_name, normalize_name};
+pub use patterns::requirement as requirement_name;
+pub use proposal::{Capability, CapabilityKind, Proposal};
+pub use purpose::delta_purpose;
+pub use reader::{Fences, Line, Piece, Text};
+pub use script::{is_space, says_shall_or_must, trim, trim_end, trim_start, utf16_len};
+pub use spec::{Child, Problem, ProblemKind, RequirementsSection, Section, Spec};
+pub use tasks::{Checkbox, TaskGroup, Tasks};

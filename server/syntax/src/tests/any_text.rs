@@ -4,7 +4,7 @@ use proptest::sample::select;
 use super::{facts, ids};
 use crate::{FileFacts, Span};
 
-const PATHS: [&str; 13] = [
+const PATHS: [&str; 19] = [
     "specs/001-x/spec.md",
     "specs/001-x/tasks.md",
     "specs/001-x/plan.md",
@@ -12,6 +12,12 @@ const PATHS: [&str; 13] = [
     "a.py",
     "a.rs",
     "x.yaml",
+    "openspec/specs/a/spec.md",
+    "openspec/changes/c/specs/a/b/spec.md",
+    "openspec/changes/c/tasks.md",
+    "openspec/changes/c/proposal.md",
+    "openspec/changes/c/design.md",
+    "openspec/changes/c/.openspec.yaml",
     ".kiro/specs/x/requirements.md",
     ".kiro/specs/x/bugfix.md",
     ".kiro/specs/x/design.md",
@@ -127,6 +133,22 @@ const PIECES: &[&str] = &[
     "Requirements",
     "Dependencies",
     "~~Removed~~",
+    "## Requirements\n",
+    "## ADDED Requirements\n",
+    "## MODIFIED Requirements\n",
+    "## REMOVED Requirements\n",
+    "## RENAMED Requirements\n",
+    "### Requirement: ",
+    "### Requirement: Login\n",
+    "#### Scenario: ",
+    "- FROM: `### Requirement: Login`\n",
+    "- TO: `### Requirement: Entry`\n",
+    "## 1. ",
+    "1.2 ",
+    "## New Capabilities\n",
+    "openspec/",
+    "openspec/specs/auth/",
+    "openspec/changes/c/",
     "### Requirement 1: ",
     "### 要件2: ",
     "### 3.1 ",
@@ -165,6 +187,17 @@ const PIECES: &[&str] = &[
     "\"waves\": [[\"1\"",
     "inclusion: fileMatch\n",
     "#[[file:a/b.md]]",
+    "Feature: user-albums, ",
+    "Feature: x\n",
+    "Validates: ",
+    "Req 1.1, 1.2,\n // 1.3",
+    "Requirement 2",
+    "(Properties 4, 5)",
+    "Task 2.1–2.4",
+    "user-albums",
+    "# ",
+    "// ",
+    "describe('",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -180,6 +213,11 @@ fn spans(found: &FileFacts) -> Vec<(&'static str, Span)> {
     out.extend(found.mentions.iter().flat_map(|m| [("mention", m.span), ("block", m.block)]));
     out.extend(found.feature_refs.iter().map(|f| ("feature", f.span)));
     out.extend(found.paths.iter().map(|p| ("path", p.span)));
+    out.extend(found.problems().iter().map(|p| ("problem", p.span)));
+    out.extend(found.deltas().iter().flat_map(|d| {
+        let scenarios = d.scenarios.iter().map(|(_, name, _)| ("scenario", *name));
+        scenarios.chain([("delta", d.span), ("delta name", d.name_span), ("delta section", d.section)])
+    }));
     out.extend(found.markers.iter().map(|m| ("marker", m.span)));
     out.extend(found.headings.iter().flat_map(|h| [("heading", h.span), ("section", h.section)]));
     out
@@ -225,6 +263,7 @@ proptest! {
             prop_assert!(found.markers.is_sorted_by_key(|m| m.span.start));
             prop_assert!(found.headings.is_sorted_by_key(|h| h.span.start));
             prop_assert!(found.phases.is_sorted_by_key(|p| p.heading));
+            prop_assert!(found.deltas().is_sorted_by_key(|d| d.name_span.start), "{path}: {:?}", found.deltas());
         }
     }
 

@@ -97,6 +97,10 @@ const PIECES: &[&str] = &[
     "…",
 ];
 
+/// Words a skeleton may replace.
+const KEYWORDS: &[&str] =
+    &["when", "while", "if", "where", "given", "then", "the", "and", "shall", "must", "should"];
+
 /// What, repeated, could make a reader look at the same place again and again.
 const NASTY: &[&str] = &[
     "WHEN ",
@@ -167,6 +171,13 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
             let Some(out) = skeleton(text, Style { case, dialect }) else { continue };
             prop_assert!(reading.pattern().is_none());
             prop_assert!(read(&out).pattern().is_some(), "{out:?}");
+            let said = out.to_lowercase();
+            for word in text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
+                prop_assert!(
+                    KEYWORDS.contains(&word.as_str()) || said.contains(&word),
+                    "{word:?} not in {out:?}"
+                );
+            }
         }
     }
     Ok(())

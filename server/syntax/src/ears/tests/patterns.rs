@@ -283,10 +283,12 @@ fn languages_of_files() {
         &["CUANDO el usuario guarda, el sistema DEBERÁ guardar los datos"],
         &["QUANDO o usuário salva, o sistema DEVE gravar os dados em disco"],
         &["Система должна сохранить файл"],
+        &["QUAND un utilisateur ouvre la page ALORS le système DOIT montrer les fichiers du dossier"],
+        &["WHEN the job is done, THE Runner SHALL list what users do, the La Paz office and the die size"],
         &[],
     ]
     .map(|texts| language_of(texts.iter().copied()));
-    expect!["[English, Japanese, Chinese, Korean, Spanish, Portuguese, Other, English]"]
+    expect!["[English, Japanese, Chinese, Korean, Spanish, Portuguese, Other, Other, English, English]"]
         .assert_eq(&format!("{languages:?}"));
 }
 

@@ -1,0 +1,72 @@
+//! Changes of a delta's text: a requirement moves from one section to another.
+
+use specls_index::{File, FileId, Snapshot};
+use specls_syntax::{Operation, Span};
+
+use crate::edit::{FileEdit, NewText};
+
+/// Moves the requirement that is the `delta`-th of an open file to the section of `to`, which is made if it is not there.
+pub(crate) fn requirement(snapshot: &Snapshot, file: FileId, delta: u32, to: Operation) -> Vec<FileEdit> {
+    let texts = snapshot.file_by_id(file).and_then(|file| texts(file, delta, to));
+    texts.map(|texts| FileEdit::Change { file, texts }).into_iter().collect()
+}
+
+fn texts(file: &File, delta: u32, to: Operation) -> Option<Vec<NewText>> {
+    let deltas = file.facts.deltas();
+    let moved = deltas.get(delta as usize)?;
+    if moved.operation == to {
+        return None;
+    }
+    let text = file.open.as_ref().map(|(text, _)| &**text)?;
+    let end = file.facts.line_end.as_str();
+    let target = deltas.iter().filter(|d| d.operation == to).map(|d| d.section.start).next_back();
+    let alone = deltas.iter().filter(|d| d.section == moved.section).count() == 1;
+    if alone && target.is_none() {
+        // The section itself becomes the other one.
+        let heading = text.get(moved.section.range())?;
+        let at = heading.find(|c: char| !matches!(c, '#' | ' ' | '\t'))?;
+        let word = heading[at..].split_whitespace().next()?;
+        let start = moved.section.start + at as u32;
+        let span = Span { start, end: start + word.len() as u32 };
+        return Some(vec![NewText { span, text: to.words().to_owned() }]);
+    }
+    let block = text.get(moved.span.range())?;
+    let out = Span {
+        start: if alone { moved.section.start } else { moved.span.start },
+        end: blank_end(text, moved.span.end),
+    };
+    let insert = match target {
+        // Behind the last of that section.
+        Some(section) => {
+            let last = deltas.iter().filter(|d| d.section.start == section).map(|d| d.span.end).max()?;
+            NewText { span: Span { start: last, end: last }, text: format!("{end}{end}{block}") }
+        }
+        None => {
+            let last = text.trim_end().len() as u32;
+            // What is taken out may reach the end.
+            let at = if out.end as usize >= text.len() { out.start } else { last };
+            let heading = format!("## {} Requirements", to.words());
+            let text = match at == out.start {
+                true => format!("{heading}{end}{end}{block}{end}"),
+                false => format!("{end}{end}{heading}{end}{end}{block}"),
+            };
+            NewText { span: Span { start: at, end: at }, text }
+        }
+    };
+    let removal = NewText { span: out, text: String::new() };
+    if insert.span.start == out.start {
+        return Some(vec![NewText { span: out, text: insert.text }]);
+    }
+    let mut texts = vec![removal, insert];
+    texts.sort_by_key(|t| t.span);
+    Some(texts)
+}
+
+/// Behind the line ends and blank lines that follow.
+fn blank_end(text: &str, at: u32) -> u32 {
+    let rest = &text[at as usize..];
+    let next = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+    // The indentation of what follows stays.
+    let lines = rest[..next].rfind('\n').map_or(0, |n| n + 1);
+    at + if next == rest.len() { next } else { lines } as u32
+}

@@ -1,0 +1,131 @@
+//! Whether what a delta changes is there to be changed: what archiving refuses, the validator of OpenSpec's own tool says
+//! at most in passing.
+
+use specls_index::{Feature, Snapshot};
+use specls_syntax::openspec::fold_name;
+use specls_syntax::{Delta, ItemKind, Operation, Role};
+
+use super::deltas::{self, DeltaView};
+use crate::finding::Subject;
+use crate::near::near_name;
+use crate::rules::{FeatureView, Sink};
+use crate::{Edit, Finding, Fix, Severity};
+
+pub(crate) fn check(view: &FeatureView<'_>, out: &mut Sink<'_>) {
+    for delta in deltas::of(view.snapshot, view.feature) {
+        match delta.main {
+            Some(main) => among(view, &delta, main, out),
+            None => nowhere(view, &delta, out),
+        }
+    }
+}
+
+/// Names that the main spec does not have.
+fn among(feature: &FeatureView<'_>, view: &DeltaView<'_>, main: &Feature, out: &mut Sink<'_>) {
+    for (index, delta) in view.deltas().iter().enumerate() {
+        let asks =
+            matches!(delta.operation, Operation::Modified | Operation::Removed | Operation::RenamedFrom);
+        if !asks || delta.name.is_empty() || view.target(delta).is_some() {
+            continue;
+        }
+        let names = main.ids_beside(ItemKind::Requirement);
+        let near = near_name(names.map(|id| id.as_str()), &delta.name);
+        let gone = delta.operation == Operation::Removed && near.is_none();
+        let count = main.requirements().count();
+        let mut message = format!(
+            "{} {:?} names no requirement of {}, which defines {count}",
+            delta.operation.words(),
+            delta.name,
+            view.capability
+        );
+        let other = adder(feature.snapshot, feature.feature, view.capability, delta);
+        match near {
+            _ if other.is_some() => {}
+            Some(near) if fold_name(near) == fold_name(&delta.name) => {
+                message +=
+                    &format!(", and only differs in case or spacing from {near:?}; names must be equal");
+            }
+            Some(near) => message += &format!("; did you mean {near:?}?"),
+            None if gone => message += "; it counts as removed already",
+            None => message += "; archiving refuses the change",
+        }
+        let mut severity = if gone { Severity::Hint } else { Severity::Warning };
+        if let Some(other) = &other {
+            message += &format!("; {} adds it, and must be archived first", other.name);
+            severity = severity.min(Severity::Info);
+        }
+        let near = near.filter(|_| other.is_none()).map(Into::into);
+        let finding = out.add_as(severity, view.file.id, &view.file.facts, delta.name_span, message);
+        if let Some(finding) = finding {
+            finding.subject = near.map_or(Subject::Delta(index as u32), Subject::Near);
+        }
+    }
+}
+
+/// Names of a capability that has no main spec.
+fn nowhere(view: &FeatureView<'_>, delta: &DeltaView<'_>, out: &mut Sink<'_>) {
+    for (index, found) in delta.deltas().iter().enumerate() {
+        let (severity, what) = match found.operation {
+            Operation::Modified | Operation::RenamedFrom => {
+                (Severity::Warning, "a new spec can only begin with ADDED")
+            }
+            Operation::Removed => (Severity::Hint, "there is nothing to remove"),
+            Operation::Added | Operation::RenamedTo => continue,
+        };
+        let mut message = format!(
+            "{} has no spec yet, so {} {:?} names nothing: ",
+            delta.capability,
+            found.operation.words(),
+            found.name
+        );
+        let other = adder(view.snapshot, view.feature, delta.capability, found);
+        let severity = match &other {
+            Some(other) => {
+                message += &format!("{} adds it, and must be archived first", other.name);
+                severity.min(Severity::Info)
+            }
+            None => {
+                message += what;
+                severity
+            }
+        };
+        let facts = &delta.file.facts;
+        if let Some(finding) = out.add_as(severity, delta.file.id, facts, found.name_span, message) {
+            finding.subject = Subject::Delta(index as u32);
+        }
+    }
+}
+
+/// Another open change that adds the requirement to the capability.
+fn adder<'s>(snapshot: &'s Snapshot, own: &Feature, capability: &str, delta: &Delta) -> Option<&'s Feature> {
+    let definers = snapshot.definers(own.project, ItemKind::Requirement, &delta.name);
+    let mut others: Vec<&Feature> = definers
+        .iter()
+        .filter(|id| **id != own.id)
+        .filter_map(|id| snapshot.feature(*id))
+        .map(|f| &**f)
+        .filter(|f| f.role == Role::Change && !f.archived)
+        .filter(|f| adds(f, capability, &delta.name))
+        .collect();
+    others.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    others.first().copied()
+}
+
+/// Whether a change adds a requirement of that name to the capability.
+pub(crate) fn adds(change: &Feature, capability: &str, name: &str) -> bool {
+    let defined = change.definitions(ItemKind::Requirement, name).iter();
+    defined.map(|index| change.file_of(*index)).any(|f| deltas::capability_of(change, f) == Some(capability))
+}
+
+/// What is modified of a spec that is not there can be added.
+pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Subject::Delta(delta) = finding.subject else { return Vec::new() };
+    let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
+    let modified =
+        file.facts.deltas().get(delta as usize).is_some_and(|d| d.operation == Operation::Modified);
+    if !modified || file.open.is_none() {
+        return Vec::new();
+    }
+    let edit = Edit::MoveRequirement { file: file.id, delta, to: Operation::Added };
+    vec![Fix { title: "Move it to ADDED Requirements".into(), edit, preferred: false }]
+}

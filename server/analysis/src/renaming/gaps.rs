@@ -1,0 +1,162 @@
+//! What stands between ids, and in front of them: separators, words of a range, `R` of `R1.2`.
+
+/// Words and signs that make two ids a range.
+const RANGES: [&str; 15] =
+    ["to", "through", "thru", "–", "—", "..", "...", "…", "~", "至", "〜", "～", "-", "から", "到"];
+
+/// Words between the elements of a list.
+const WORDS: [&str; 11] = ["and", "or", "und", "et", "y", "e", "及", "和", "と", "または", "以及"];
+
+/// Signs between the elements of a list.
+const SIGNS: [char; 8] = [',', ';', '、', '，', '；', '/', '&', '+'];
+
+/// What may stand directly in front of an id and belongs to it.
+const LEADS: [&str; 10] =
+    ["R", "Requirement ", "Requirements ", "Req ", "REQ ", "AC", "AC ", "要件", "需求", "要求"];
+
+fn is_markup(c: char) -> bool {
+    matches!(c, '*' | '`' | '_' | '[' | ']' | '§')
+}
+
+/// Bytes at the end of `before` that belong to the id behind it: `R`, `要件`, `Requirement `, `007-`.
+pub(crate) fn lead(before: &str) -> usize {
+    for lead in LEADS {
+        let Some(rest) = before.strip_suffix(lead) else { continue };
+        let ascii = lead.starts_with(|c: char| c.is_ascii());
+        // `1.1-R1.5` is a range, `X-R1` is something else.
+        let rest = rest.strip_suffix('-').filter(|r| !r.ends_with(char::is_alphabetic)).map_or(rest, |_| "");
+        if !ascii || !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+            return lead.len();
+        }
+    }
+    for joint in ['-', '/'] {
+        let Some(rest) = before.strip_suffix(joint) else { continue };
+        let digits = rest.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let free = !rest[..rest.len() - digits]
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.'));
+        if (3..=8).contains(&digits) && free {
+            return digits + 1;
+        }
+    }
+    0
+}
+
+/// The text between the two ends of a range, in parts.
+pub(super) struct Range<'t> {
+    whole: &'t str,
+    before: &'t str,
+    after: &'t str,
+}
+
+impl<'t> Range<'t> {
+    /// `None` if the ids around `gap` are no range.
+    pub fn of(gap: &'t str) -> Option<Self> {
+        if gap.len() > 40 || gap.contains('\n') {
+            return None;
+        }
+        let tail = lead(gap);
+        let core = gap[..gap.len() - tail].trim_matches(|c: char| is_markup(c) || c == ' ');
+        if !RANGES.contains(&core) {
+            return None;
+        }
+        let at = gap.find(core)?;
+        let before = gap[..at].trim_end_matches(' ');
+        let after = gap[at + core.len()..].trim_start_matches(' ');
+        Some(Self { whole: gap, before, after })
+    }
+
+    /// Between the ends of a shorter range.
+    pub fn range(&self) -> &'t str {
+        self.whole
+    }
+
+    /// Between the elements of a list, `separator` being the sign of the place.
+    pub fn list(&self, separator: &str) -> String {
+        format!("{}{separator}{}", self.before, self.after)
+    }
+}
+
+/// Whether `gap` stands between two elements of a list.
+pub(super) fn is_list(gap: &str) -> bool {
+    if gap.len() > 40 || gap.contains('\n') {
+        return false;
+    }
+    let tail = lead(gap);
+    let plain = |c: char| is_markup(c) || matches!(c, ' ' | '\t' | '"' | '\'');
+    let core = gap[..gap.len() - tail].trim_matches(plain);
+    let core = core.strip_prefix(SIGNS).map_or(core, |rest| rest.trim_start_matches(' '));
+    core.is_empty() && gap.contains(SIGNS) || WORDS.contains(&core)
+}
+
+/// Start of the separator at the end of `before`, with the blanks in front of it, if something stands in front of that.
+pub(super) fn separator_before(before: &str) -> Option<usize> {
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = before[line..].trim_end_matches([' ', '\t']);
+    let sign = |rest: &str| rest.strip_suffix(SIGNS).map(|r| r.trim_end_matches([' ', '\t']).len());
+    let word = || {
+        let word = WORDS.iter().find(|word| {
+            rest.strip_suffix(**word).is_some_and(|r| !word.is_ascii() || r.ends_with([' ', '\t']))
+        })?;
+        let rest = rest[..rest.len() - word.len()].trim_end_matches([' ', '\t']);
+        Some(sign(rest).unwrap_or(rest.len()))
+    };
+    let end = sign(rest).or_else(word)?;
+    let element = |c: char| c.is_alphanumeric() || is_markup(c) || matches!(c, '"' | '\'' | ')');
+    rest[..end].ends_with(element).then_some(line + end)
+}
+
+/// End of the separator that `after` begins with, with the blanks behind it.
+pub(super) fn separator_after(after: &str) -> Option<usize> {
+    let start = after.trim_start_matches([' ', '\t']);
+    let mut rest = start.strip_prefix(SIGNS).map(|rest| rest.trim_start_matches([' ', '\t']));
+    let from = rest.unwrap_or(start);
+    let word = WORDS.iter().find(|word| {
+        from.strip_prefix(**word).is_some_and(|r| !word.is_ascii() || r.starts_with([' ', '\t']))
+    });
+    if let Some(word) = word {
+        rest = Some(from[word.len()..].trim_start_matches([' ', '\t']));
+    }
+    rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['\n', '\r']))
+        .map(|rest| after.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leads() {
+        let of = |text: &str| text[text.len() - lead(text)..].to_owned();
+        assert_eq!(of("_Requirements: R"), "R");
+        assert_eq!(of("see 要件"), "要件");
+        assert_eq!(of("see 007-"), "007-");
+        assert_eq!(of("Requirement "), "Requirement ");
+        assert_eq!([of("FOR"), of("v1.007-"), of("1.1, "), of("2024-01/")], ["", "", "", ""]);
+    }
+
+    #[test]
+    fn ranges() {
+        let list = |gap| Range::of(gap).map(|r| r.list(", "));
+        assert_eq!(list(" to ").as_deref(), Some(", "));
+        assert_eq!(list("**-**").as_deref(), Some("**, **"));
+        assert_eq!(list("-R").as_deref(), Some(", R"));
+        assert_eq!(list(" to 007-").as_deref(), Some(", 007-"));
+        assert_eq!(list(", "), None);
+    }
+
+    #[test]
+    fn separators() {
+        let before = |text: &str| separator_before(text).map(|at| text[at..].to_owned());
+        assert_eq!(before("1.1, ").as_deref(), Some(", "));
+        assert_eq!(before("1.1, and ").as_deref(), Some(", and "));
+        assert_eq!(before("1.1、").as_deref(), Some("、"));
+        assert_eq!(before("_Requirements: "), None);
+        assert_eq!(before(", "), None);
+        let after = |text: &str| separator_after(text).map(|at| text[..at].to_owned());
+        assert_eq!(after(", 1.2").as_deref(), Some(", "));
+        assert_eq!(after(" and 1.2").as_deref(), Some(" and "));
+        assert_eq!((after("_"), after(" text"), after(",\n")), (None, None, None));
+        assert!(is_list(", ") && is_list("\", \"") && is_list(", R") && is_list(" and "));
+        assert!(!is_list(" ") && !is_list(". ") && !is_list(",\n"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Parts of files that are not what their format asks for.
+
+use specls_index::{File, Snapshot};
+
+use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::Severity;
+
+pub(super) struct MalformedArtifact;
+
+impl Rule for MalformedArtifact {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "malformed-artifact",
+            severity: Severity::Warning,
+            summary: "A part of a file is not what its format asks for, so that tools do not read it, or read it wrongly.",
+            docs: "\
+OpenSpec: metadata, configuration and schemas that are no YAML; requirements outside the sections that hold them;
+headings in a delta's sections that are no requirements; a `FROM:` without its `TO:`; a delta without any section that
+changes something; sections of a delta in a main spec.
+
+**To mend it:** the message says what was expected.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        for file in &view.feature.files {
+            for problem in file.facts.problems() {
+                out.add(file.id, &file.facts, problem.span, problem.message.to_string());
+            }
+        }
+    }
+
+    fn check_source(&self, _snapshot: &Snapshot, file: &File, out: &mut Sink<'_>) {
+        for problem in file.facts.problems() {
+            out.add(file.id, &file.facts, problem.span, problem.message.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn of_openspec() {
+        check(
+            "malformed-artifact",
+            "\
+//- openspec/config.yaml
+a: b: c
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: A
+## Notes
+### Requirement: B
+## ADDED Requirements
+//- openspec/changes/a/.openspec.yaml
+schema: [spec-driven
+//- openspec/changes/a/specs/auth/spec.md
+### Requirement: Above
+## ADDED Requirements
+### Not a requirement
+### Requirement: C
+## Notes
+### Requirement: D
+## RENAMED Requirements
+- FROM: `### Requirement: A`
+//- openspec/changes/a/specs/search/spec.md
+# Search
+
+Nothing yet.
+",
+            &expect![[r####"
+                openspec/config.yaml:1 warning ": c" config.yaml is no YAML from here on: mapping values are not allowed in this context
+                openspec/specs/auth/spec.md:4 warning "### Requirement: B" a requirement stands outside of `## Requirements`, where nothing reads it
+                openspec/specs/auth/spec.md:5 warning "## ADDED Requirements" a section of a delta stands in a main spec; it belongs into the spec of a change
+                openspec/changes/a/.openspec.yaml:1 warning "schema: [spec-driven" .openspec.yaml is no YAML from here on: while parsing a flow sequence, expected ',' or ']'
+                openspec/changes/a/specs/auth/spec.md:1 warning "Above" a requirement stands above the first section, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED
+                openspec/changes/a/specs/auth/spec.md:3 warning "Not a requirement" a heading in a section of requirements is none: nothing reads what stands below; write `### Requirement: name`
+                openspec/changes/a/specs/auth/spec.md:6 warning "D" a requirement stands under `## Notes`, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED
+                openspec/changes/a/specs/auth/spec.md:8 warning "A" FROM: has no TO: line; write each new name as a FROM: line followed by its TO: line
+                openspec/changes/a/specs/search/spec.md:1 warning "# Search" a delta without a section ADDED, MODIFIED, REMOVED or RENAMED changes nothing
+            "####]],
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! New ids for what the cursor stands on.
+
+mod forms;
+
+use smol_str::SmolStr;
+use specls_analysis::{FileEdit, NewIds, NotRenamed, Texts, place_name, renamed};
+use specls_index::{Feature, File, ItemIndex, Snapshot, Target};
+use specls_syntax::{DialectId, EVERY, ItemKind, Span};
+
+use crate::target::{self, At};
+
+/// Candidates of an ambiguous mention that a message names.
+const MOST_CANDIDATES: usize = 4;
+
+/// What can be renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamable {
+    /// The token.
+    pub span: Span,
+    /// The id as it is.
+    pub id: SmolStr,
+}
+
+/// What a rename at `offset` would change; `None` where nothing has a name.
+///
+/// # Errors
+/// Why what stands there cannot be renamed, in a sentence.
+pub fn prepare_rename(snapshot: &Snapshot, file: &File, offset: u32) -> Result<Option<Renamable>, String> {
+    let Some(found) = subject(snapshot, file, offset)? else { return Ok(None) };
+    Ok(Some(Renamable { span: found.span, id: found.feature.fact(found.item).id.clone() }))
+}
+
+/// Every change that gives what stands at `offset` the name `name`.
+///
+/// # Errors
+/// If nothing there can be renamed, `name` is not of the right form or taken, or a place cannot be written anew.
+pub fn rename(
+    snapshot: &Snapshot,
+    file: &File,
+    offset: u32,
+    name: &str,
+    texts: &dyn Texts,
+) -> Result<Vec<FileEdit>, NotRenamed> {
+    let found = subject(snapshot, file, offset).map_err(NotRenamed::Refused)?;
+    let found = found.ok_or_else(|| NotRenamed::Refused("nothing that has an id stands here".to_owned()))?;
+    let Subject { feature, item, .. } = found;
+    let id = forms::new_id(snapshot, feature, item, name).map_err(NotRenamed::Refused)?;
+    if id == feature.fact(item).id {
+        return Ok(Vec::new());
+    }
+    let new = with_parts(feature, item, &id);
+    free(snapshot, feature, &new).map_err(NotRenamed::Refused)?;
+    renamed(snapshot, feature, &new, texts)
+}
+
+struct Subject<'s> {
+    feature: &'s Feature,
+    item: ItemIndex,
+    span: Span,
+}
+
+/// The one item that stands at `offset`.
+fn subject<'s>(snapshot: &'s Snapshot, file: &File, offset: u32) -> Result<Option<Subject<'s>>, String> {
+    let Some(at) = target::at(&file.facts, offset) else { return Ok(None) };
+    let span = at.span(&file.facts);
+    let found = match at {
+        At::Definition(_) => target::items(snapshot, file, at),
+        At::Mention(m) => match renames_itself(snapshot, file, m) {
+            Some(item) => vec![item],
+            None => mentioned(snapshot, file, m)?,
+        },
+        At::Range(..) | At::Path(_) | At::Feature(_) => return Ok(None),
+    };
+    let [(feature, item)] = found[..] else { return Ok(None) };
+    let Some(feature) = snapshot.feature(feature) else { return Ok(None) };
+    let fact = feature.fact(item);
+    if let At::Mention(m) = at
+        && let Some(mention) = file.facts.mentions.get(m as usize)
+        && fact.alias() == Some(&mention.id)
+    {
+        return Err(format!("{} is another name of {} {}", mention.id, fact.kind.words(), fact.id));
+    }
+    forms::has_a_name(feature, item)?;
+    Ok(Some(Subject { feature, item, span }))
+}
+
+fn mentioned(
+    snapshot: &Snapshot,
+    file: &File,
+    mention: u32,
+) -> Result<Vec<(specls_index::FeatureId, ItemIndex)>, String> {
+    let Some(found) = file.facts.mentions.get(mention as usize) else { return Ok(Vec::new()) };
+    if found.id == EVERY {
+        return Err("this names every requirement of the feature, and none by its id".to_owned());
+    }
+    let items = target::items(snapshot, file, At::Mention(mention));
+    match snapshot.target(file, mention) {
+        Target::Ambiguous if items.len() > 1 => {
+            let names = items.iter().filter_map(|(f, _)| Some(snapshot.feature(*f)?.name.as_str()));
+            let names: Vec<&str> = names.take(MOST_CANDIDATES).collect();
+            let more = items.len() - names.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            Err(format!(
+                "{} may be that of {}{more}: rename it where it is defined, or name the feature beside it",
+                found.id,
+                names.join(if more.is_empty() { " or " } else { ", " }),
+            ))
+        }
+        Target::Unknown(Some(feature)) => {
+            let name = snapshot.feature(feature).map_or("its feature", |f| f.name.as_str());
+            Err(format!("{} is not defined in {name}", found.id))
+        }
+        _ => Ok(items),
+    }
+}
+
+/// A delta that renames a requirement may change it under its new name, which the change itself defines.
+fn renames_itself(
+    snapshot: &Snapshot,
+    file: &File,
+    mention: u32,
+) -> Option<(specls_index::FeatureId, ItemIndex)> {
+    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::OpenSpec)?;
+    let found = file.facts.mentions.get(mention as usize).filter(|m| m.partial)?;
+    let delta = file.facts.deltas().iter().find(|d| d.name_span == found.span)?;
+    Some((feature.id, feature.defining(ItemKind::Requirement, &delta.name)?))
+}
+
+/// The item's new id, and those of what is numbered below it.
+fn with_parts(feature: &Feature, item: ItemIndex, id: &SmolStr) -> NewIds {
+    let mut new = NewIds::default();
+    new.rename(feature, item, id.clone());
+    let (fact, file) = (feature.fact(item), feature.file_of(item).id);
+    let part = |other: &ItemIndex| feature.fact(*other).id.strip_prefix(fact.id.as_str());
+    let inside = |other: &ItemIndex| {
+        feature.file_of(*other).id == file && fact.span.encloses(feature.fact(*other).span)
+    };
+    let all = (0..feature.items.len() as u32).map(ItemIndex);
+    let parts: Vec<ItemIndex> = match (feature.dialect, fact.kind) {
+        (_, ItemKind::Story) | (DialectId::OpenSpec, ItemKind::Requirement) => {
+            all.filter(|i| inside(i) && part(i).is_some_and(|p| p.starts_with('/'))).collect()
+        }
+        (DialectId::Kiro, ItemKind::Requirement) => {
+            all.filter(|i| inside(i) && part(i).is_some_and(|p| p.starts_with('.'))).collect()
+        }
+        (DialectId::Kiro | DialectId::OpenSpec, ItemKind::Task) => {
+            let after = (item.0 + 1..feature.items.len() as u32).map(ItemIndex);
+            let own = |i: &ItemIndex| {
+                let fact = feature.fact(*i);
+                feature.file_of(*i).id == file
+                    && (fact.id.starts_with('#') || part(i).is_some_and(|p| p.starts_with('.')))
+            };
+            after.take_while(own).filter(|i| !feature.fact(*i).id.starts_with('#')).collect()
+        }
+        _ => Vec::new(),
+    };
+    for other in parts {
+        let rest = part(&other).unwrap_or_default();
+        new.rename(feature, other, format!("{id}{rest}"));
+    }
+    new
+}
+
+/// Whether no new id is one that something keeps.
+fn free(snapshot: &Snapshot, feature: &Feature, new: &NewIds) -> Result<(), String> {
+    let moved: Vec<ItemIndex> = new.items().map(|(item, _)| item).collect();
+    for (item, id) in new.items() {
+        let kind = feature.fact(item).kind;
+        let definitions = feature.definitions(kind, id).iter().copied();
+        let called = definitions.chain(feature.defining(kind, id));
+        let Some(other) = called.into_iter().find(|other| !moved.contains(other)) else { continue };
+        let (file, fact) = (feature.file_of(other), feature.fact(other));
+        return Err(format!(
+            "{id} is taken: {} defines it",
+            place_name(snapshot, &file.path, &file.facts, fact.name.start),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! OpenSpec's YAML files: that they can be read.
+
+use saphyr_parser::Parser;
+
+use crate::dialect::{Draft, around, name_of};
+use crate::{LineEnd, Lines, Span};
+
+/// Longest file that is looked at, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// Whether the file at `path` is one of OpenSpec's own.
+fn counts(path: &str) -> bool {
+    match name_of(path) {
+        ".openspec.yaml" => around(path, "openspec/changes/").is_some(),
+        "config.yaml" | "config.yml" => {
+            around(path, "openspec/").is_some_and(|(_, inside)| !inside.contains('/'))
+        }
+        "schema.yaml" => around(path, "openspec/schemas/").is_some(),
+        _ => false,
+    }
+}
+
+/// Notes where a file of OpenSpec's is no YAML.
+pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
+    if text.len() > LONGEST || !counts(path) {
+        return;
+    }
+    let Some(error) = Parser::new_from_str(text).find_map(Result::err) else { return };
+    // The parser counts characters.
+    let at = text.char_indices().nth(error.marker().index()).map_or(text.len(), |(at, _)| at);
+    out.lines = Lines::new(text);
+    out.len = text.len() as u32;
+    out.line_end = if text.contains("\r\n") { LineEnd::CrLf } else { LineEnd::Lf };
+    out.final_newline = text.ends_with('\n');
+    let name = name_of(path);
+    out.problem(word_at(text, at), format!("{name} is no YAML from here on: {}", error.info()));
+}
+
+/// What stands at `at` up to the end of its line; where nothing does, the end of the last line that says something.
+fn word_at(text: &str, at: usize) -> Span {
+    let rest = text[at..].lines().next().unwrap_or_default().trim_end();
+    if !rest.is_empty() {
+        return Span::new(at, at + rest.len());
+    }
+    let before = text[..at].trim_end();
+    let start = before.rfind('\n').map_or(0, |n| n + 1);
+    let start = before.len() - before[start..].trim_start().len();
+    Span::new(start, before.len())
+}

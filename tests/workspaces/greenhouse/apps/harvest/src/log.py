@@ -1,0 +1,5 @@
+"""The harvest log (001-harvest-log)."""
+
+
+def store(bed: str, weight: float) -> None:
+    """FR-001"""
