@@ -14,7 +14,7 @@ use specls_tests::corpus;
 use specls_tests::mutate::{Mutation, World, kiro, openspec, sample, spec_kit};
 
 /// Damages of a kind in one repository, unless the environment asks for another number.
-const USUAL: usize = 6;
+const USUAL: usize = 5;
 
 /// Share of the damages of a kind that must be found.
 const RECALL: f64 = 0.98;

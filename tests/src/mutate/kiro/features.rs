@@ -81,8 +81,12 @@ pub struct Feature<'w> {
     pub tasks: Vec<Task>,
     /// What tasks are for.
     pub planned: Vec<References>,
-    /// What properties validate.
+    /// What properties that tasks check validate: they may plan, too.
+    pub checked: Vec<References>,
+    /// What properties of the design validate.
     pub validated: Vec<References>,
+    /// Whether nothing else in the task list speaks of requirements: then what tasks name is known for sure.
+    pub sure: bool,
 }
 
 static HEADING: LazyLock<Regex> =
@@ -118,18 +122,20 @@ fn feature<'w>(world: &'w World, folder: &'w str) -> Option<Feature<'w>> {
     let requirements = requirements(&spec)?;
     let tasks = tasks(&list);
     let planned = references(&list, &PLANS);
+    let checked = references(&list, &VALIDATES);
     // Whatever speaks of requirements in another form could name them, too.
-    let regular = list.lines.iter().enumerate().all(|(n, line)| {
-        let speaks = WORDS.iter().any(|word| line.text.contains(word));
-        let digits = line.text.contains(|c: char| c.is_ascii_digit()) || line.text.contains("ll");
-        let title = tasks.iter().any(|task| task.lines.start == n);
-        !speaks || !digits || title || planned.iter().any(|refs| refs.line == n) || !line.text.contains(':')
+    let counted = |n: usize| planned.iter().chain(&checked).any(|refs| refs.line == n);
+    let sure = list.lines.iter().enumerate().all(|(n, line)| {
+        !WORDS.iter().any(|word| line.text.contains(word))
+            || !line.text.contains([':', '：'])
+            || counted(n)
+            || tasks.iter().any(|task| task.lines.start == n)
     });
-    if !regular || tasks.is_empty() {
+    if tasks.is_empty() {
         return None;
     }
     let validated = design.as_ref().map(|design| references(design, &VALIDATES)).unwrap_or_default();
-    Some(Feature { folder, spec, list, design, requirements, tasks, planned, validated })
+    Some(Feature { folder, spec, list, design, requirements, tasks, planned, checked, validated, sure })
 }
 
 /// The requirements, if they are numbered 1, 2, 3, … and so are the criteria of each.
@@ -204,10 +210,16 @@ impl Feature<'_> {
         self.requirements.get(number.checked_sub(1)?)
     }
 
-    /// How often tasks name something, and lines of properties.
+    /// How often the reference lines of tasks name something.
     #[must_use]
     pub fn count(&self, to: (usize, Option<usize>)) -> usize {
         self.planned.iter().flat_map(|refs| &refs.list).filter(|reference| reference.to == to).count()
+    }
+
+    /// Whether a property that a task checks validates something.
+    #[must_use]
+    pub fn checks(&self, to: impl Fn((usize, Option<usize>)) -> bool) -> bool {
+        self.checked.iter().flat_map(|refs| &refs.list).any(|reference| to(reference.to))
     }
 
     /// Numbers of the requirements that tasks name, as a whole or by a criterion.

@@ -65,24 +65,26 @@ fn of_a_property(feature: &Feature<'_>, reference: &Reference, out: &mut Vec<Mut
     }
 }
 
-/// Takes every reference that `goes` out of the task list. `None` where a line would be left empty.
+/// Takes every reference that `goes` out of the task list, with its comma. `None` where a line would be left empty.
 fn without(kind: &'static str, feature: &Feature<'_>, goes: impl Fn(&Reference) -> bool) -> Option<Mutation> {
     let mut damage: Option<Mutation> = None;
     for refs in &feature.planned {
-        let kept: Vec<&Reference> = refs.list.iter().filter(|reference| !goes(reference)).collect();
-        if kept.len() == refs.list.len() {
-            continue;
-        }
-        let (first, last) = (refs.list.first()?, refs.list.last()?);
-        if kept.is_empty() {
+        let gone = refs.list.iter().filter(|reference| goes(reference)).count();
+        if gone == refs.list.len() {
             return None;
         }
-        let words: Vec<&str> = kept.iter().map(|r| &feature.list.text[r.bytes.clone()]).collect();
-        let bytes = first.bytes.start..last.bytes.end;
-        damage = Some(match damage {
-            None => Mutation::replace(kind, feature.list.path, bytes, words.join(", ")),
-            Some(damage) => damage.and(feature.list.path, bytes, words.join(", ")),
-        });
+        for (n, reference) in refs.list.iter().enumerate().filter(|(_, reference)| goes(reference)) {
+            // The comma behind it; behind the last ones that go the one in front.
+            let stays = refs.list[n..].iter().any(|later| !goes(later));
+            let bytes = match (stays, n.checked_sub(1).and_then(|before| refs.list.get(before))) {
+                (false, Some(before)) => before.bytes.end..reference.bytes.end,
+                _ => reference.bytes.start..refs.list.get(n + 1)?.bytes.start,
+            };
+            damage = Some(match damage {
+                None => Mutation::replace(kind, feature.list.path, bytes, ""),
+                Some(damage) => damage.and(feature.list.path, bytes, ""),
+            });
+        }
     }
     damage
 }
@@ -94,6 +96,9 @@ fn all_to_a_requirement(feature: &Feature<'_>, number: usize, out: &mut Vec<Muta
     let all = feature.requirements.len();
     let after = named.iter().filter(|other| **other != number).count() * 100 / all;
     let Some(requirement) = feature.requirement(number).filter(|_| named.contains(&number)) else { return };
+    if !feature.sure || feature.checks(|to| to.0 == number) {
+        return;
+    }
     let (kind, severity) = match (named.len() * 100 / all, after) {
         (85.., 85..) => ("all references to a requirement taken out, ≥ 80 %", "warning"),
         (55..75, 55..75) => ("all references to a requirement taken out, ≥ 50 %", "info"),
@@ -114,7 +119,8 @@ fn all_to_a_criterion(feature: &Feature<'_>, to: (usize, Option<usize>), out: &m
     let Some(at) = to.1.and_then(|criterion| feature.criterion(requirement, criterion)) else { return };
     let siblings: BTreeSet<usize> = (1..=requirement.criteria.len()).collect();
     let named = siblings.iter().filter(|n| Some(**n) != to.1 && feature.count((to.0, Some(**n))) > 0).count();
-    if feature.count((to.0, None)) > 0 || feature.count(to) == 0 || named == 0 {
+    let also = !feature.sure || feature.checks(|other| other == to || other == (to.0, None));
+    if also || feature.count((to.0, None)) > 0 || feature.count(to) == 0 || named == 0 {
         return;
     }
     let kind = "all references to a criterion taken out";

@@ -45,7 +45,8 @@ fn end_of_criteria(feature: &Feature<'_>, requirement: &Requirement) -> Option<(
     // The last criterion is one line: what is written behind it is the next item of the same list.
     let ends = next.is_blank() || next.text.starts_with('#');
     let whole = feature.count((requirement.number, None)) > 0;
-    let some = feature.named().contains(&requirement.number);
+    let whole = whole || feature.checks(|to| to == (requirement.number, None));
+    let some = feature.named().contains(&requirement.number) && feature.sure;
     ends.then_some((next.start, some && !whole))
 }
 
@@ -61,7 +62,10 @@ fn gap(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<Mutation>
         .on_line();
     out.push(match reported {
         true => damage.expect_written("unplanned-criterion", "hint", 0).on_line(),
-        false => damage,
+        false => {
+            let why = "what tasks name is not known for sure";
+            damage.allow(Sign::Came, "unplanned-criterion", feature.spec.path, why)
+        }
     });
 }
 
@@ -82,8 +86,7 @@ fn number_twice(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<
     );
 }
 
-/// The criteria go, with their heading: the requirement has none, while the others have some, and everything that named
-/// one of them names nothing.
+/// The criteria go, with their heading: the requirement has none, while the others have some.
 fn no_criteria(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<Mutation>) {
     let lines = &feature.spec.lines;
     let start = lines[requirement.criteria_heading].start;
@@ -105,15 +108,10 @@ fn no_criteria(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<M
                 feature.heading(requirement),
             )
             .on_line();
-    for (file, lists) in
-        [(Some(&feature.list), &feature.planned), (feature.design.as_ref(), &feature.validated)]
-    {
-        let Some(file) = file else { continue };
-        let own = |to: (usize, Option<usize>)| to.0 == requirement.number && to.1.is_some();
-        for reference in lists.iter().flat_map(|refs| &refs.list).filter(|reference| own(reference.to)) {
-            damage = damage.expect_kept("unknown-requirement", "warning", file.path, reference.bytes.start);
-        }
-        let why = "mentions in running text are not counted here";
+    // Whether `3.1` names nothing when requirement 3 has no criteria that a reader knows, or criteria in a form that it
+    // does not know, is for it to decide.
+    for file in [Some(&feature.list), feature.design.as_ref()].into_iter().flatten() {
+        let why = "what named one of the criteria names nothing now";
         damage = damage.allow(Sign::Came, "unknown-requirement", file.path, why);
     }
     let why = "whether tasks that name criteria which are gone still plan the requirement is left open";

@@ -41,7 +41,7 @@ fn beside(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
     if feature.tasks.iter().filter(|other| other.number == task.number).count() == 1 {
         out.push(
             insert("number of a task that is taken", &format!("- [x] {}", task.number))
-                .expect_written("duplicate-task", "error", 0)
+                .expect_written("duplicate-task", "warning", 0)
                 .on_line(),
         );
     }
@@ -58,7 +58,13 @@ fn beside(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
         out.push(
             insert("box without anything in its brackets", &format!("- [] {parent}.77"))
                 .expect_written("unstartable-task", "hint", 0)
-                .on_line(),
+                .on_line()
+                .allow(
+                    Sign::Came,
+                    "parent-done-before-child",
+                    feature.list.path,
+                    "whoever reads it as a box reads an open one",
+                ),
         );
     }
 }
@@ -67,8 +73,9 @@ fn beside(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
 fn open_child(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
     let open: Vec<&Task> = feature.children(task).filter(|child| !child.done).collect();
     let last = feature.children(task).filter(|child| !child.optional && !feature.is_parent(child)).last();
+    let twice = feature.tasks.iter().filter(|other| other.number == task.number).count() > 1;
     let why = "whether the files of a task are there matters when it is ticked";
-    if task.done && open.is_empty() {
+    if task.done && !twice && open.is_empty() {
         let Some(child) = last else { return };
         out.push(
             Mutation::replace(
@@ -84,7 +91,10 @@ fn open_child(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
     } else if !task.done && open.iter().any(|child| !child.optional) {
         out.push(
             Mutation::replace(
-                "tick of a task with an open sub-task",
+                match twice {
+                    true => "tick of a task with an open sub-task, its number used twice",
+                    false => "tick of a task with an open sub-task",
+                },
                 feature.list.path,
                 task.mark..task.mark + 1,
                 "x",
