@@ -3,6 +3,7 @@
 //! What is expected follows from how the damage was made and from what the design promises, never from what a rule
 //! says. Sites are chosen where that is beyond doubt; each family of damages says why.
 
+mod harmless;
 pub mod kiro;
 pub mod openspec;
 pub mod spec_kit;
@@ -10,6 +11,9 @@ pub mod text;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// The code of what a file's format does not ask for.
+pub const MALFORMED: &str = "malformed-file";
 
 /// The files of a workspace: paths from its root, with the texts of those whose text is known.
 pub struct World {

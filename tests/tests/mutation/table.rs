@@ -19,6 +19,9 @@ struct Row {
     cases: Vec<String>,
 }
 
+/// Code points of a damage that a report shows.
+const LONGEST: usize = 300;
+
 /// Counts by kind, and the cases that went wrong.
 #[derive(Default)]
 pub struct Table(BTreeMap<&'static str, Row>);
@@ -50,7 +53,9 @@ impl Table {
         row.collateral += outcome.collateral.len();
         wrong.extend(outcome.collateral);
         if !wrong.is_empty() {
-            row.cases.push(format!("{repository} {:?}\n      {}", mutation.edits, wrong.join("\n      ")));
+            let (edits, more) = (format!("{:?}", mutation.edits), mutation.edits.len());
+            let edits: String = edits.chars().take(LONGEST).collect();
+            row.cases.push(format!("{repository} {more} edits {edits}\n      {}", wrong.join("\n      ")));
         }
     }
 

@@ -9,7 +9,7 @@ mod waves;
 
 pub use features::{Feature, features};
 
-use super::{Mutation, World};
+use super::{Mutation, World, harmless};
 
 /// Every damage that is known of in a workspace.
 #[must_use]
@@ -22,5 +22,6 @@ pub fn mutations(world: &World) -> Vec<Mutation> {
         properties::mutations(feature, &mut out);
         waves::mutations(feature, &mut out);
     }
+    harmless::mutations(world, |path| path.contains(".kiro/specs/"), true, &mut out);
     out
 }

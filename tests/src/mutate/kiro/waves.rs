@@ -1,7 +1,7 @@
 //! The task dependency graph: JSON at the end of a task list, and files that only Kiro reads.
 
 use super::features::Feature;
-use crate::mutate::Mutation;
+use crate::mutate::{MALFORMED, Mutation};
 
 /// Damages to the waves of one feature.
 pub(super) fn mutations(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
@@ -17,7 +17,7 @@ pub(super) fn mutations(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
         let at = start + at;
         out.push(
             Mutation::replace("waves whose brackets do not match", feature.list.path, at..at + 1, "")
-                .expect_written("malformed-file", "warning", 0)
+                .expect_written(MALFORMED, "warning", 0)
                 .within(end - at),
         );
     }

@@ -2,7 +2,7 @@
 //! then the same with one thing wrong.
 
 use super::specs::{Block, Capability, Delta};
-use crate::mutate::{Change, Edit, Mutation, World};
+use crate::mutate::{Change, Edit, MALFORMED, Mutation, World};
 
 /// A change that is to be.
 struct Draft {
@@ -175,14 +175,14 @@ fn of_sections(capability: &Capability<'_>, block: &Block, out: &mut Vec<Mutatio
     add("requirement ADDED twice", text, "duplicate-requirement", "error", second);
     let text = format!("{added}\n### Qqx notes\n\nNot a requirement.\n");
     let place = at(&text, "### Qqx");
-    add("heading in a section that is no requirement", text, "malformed-file", "warning", place);
+    add("heading in a section that is no requirement", text, MALFORMED, "warning", place);
     let text =
         format!("{added}\n## Notes\n{again}").replace(&again, &again.replace(name, "Qqx out of place"));
     let place = text.rfind("### Requirement").unwrap_or_default();
-    add("requirement outside of the sections", text, "malformed-file", "warning", place);
+    add("requirement outside of the sections", text, MALFORMED, "warning", place);
     let text = format!("{added}\n## RENAMED Requirements\n\n- FROM: `### Requirement: {}`\n", block.name);
     let place = at(&text, "- FROM");
-    add("FROM without TO", text, "malformed-file", "warning", place);
+    add("FROM without TO", text, MALFORMED, "warning", place);
     let removed = format!(
         "{}\n## REMOVED Requirements\n\n### Requirement: {}\n\n**Reason**: x\n**Migration**: y\n",
         copy(capability, block),
@@ -216,7 +216,7 @@ fn of_files(capability: &Capability<'_>, block: &Block, out: &mut Vec<Mutation>)
     metadata.metadata = "schema: [spec-driven\ncreated: 2026-01-01\n";
     let mut damage = metadata.damage("metadata that is no YAML");
     damage.edits.rotate_left(3);
-    out.push(damage.expect_written("malformed-file", "warning", 0).within(metadata.metadata.len()));
+    out.push(damage.expect_written(MALFORMED, "warning", 0).within(metadata.metadata.len()));
 
     let mut tasks = draft();
     tasks.tasks = "## 1. Do it\n\n- [ ] 1.1 Do the first half\n- [ ] 1.1 Do the second half\n";

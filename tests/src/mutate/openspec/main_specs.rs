@@ -1,7 +1,7 @@
 //! Main specs.
 
 use super::specs::{Block, Capability, Delta};
-use crate::mutate::Mutation;
+use crate::mutate::{MALFORMED, Mutation};
 
 /// Damages to one main spec.
 pub(super) fn mutations(capability: &Capability<'_>, open: &[Delta<'_>], out: &mut Vec<Mutation>) {
@@ -17,7 +17,7 @@ pub(super) fn mutations(capability: &Capability<'_>, open: &[Delta<'_>], out: &m
             end..end,
             "\n## ADDED Requirements\n\nNothing.\n",
         )
-        .expect_written("malformed-file", "warning", 1)
+        .expect_written(MALFORMED, "warning", 1)
         .on_line(),
     );
 }

@@ -7,7 +7,7 @@ mod specs;
 
 pub use specs::{Block, Capability, Delta, capabilities, deltas};
 
-use super::{Mutation, World};
+use super::{Mutation, World, harmless};
 
 /// Every damage that is known of in a workspace.
 #[must_use]
@@ -20,5 +20,6 @@ pub fn mutations(world: &World) -> Vec<Mutation> {
     }
     deltas::mutations(&capabilities, &open, &mut out);
     changes::of_proposals(world, &open, &mut out);
+    harmless::mutations(world, |path| path.starts_with("openspec/"), false, &mut out);
     out
 }

@@ -10,7 +10,7 @@ mod tasks;
 
 pub use features::{Feature, features};
 
-use super::{Mutation, World};
+use super::{Mutation, World, harmless};
 
 /// Every damage that is known of in a workspace.
 #[must_use]
@@ -25,5 +25,11 @@ pub fn mutations(world: &World) -> Vec<Mutation> {
         lists::mutations(feature, &mut out);
         code::mutations(feature, &features, &mut out);
     }
+    harmless::mutations(
+        world,
+        |path| path.contains("specs/") && !path.starts_with("examples/"),
+        true,
+        &mut out,
+    );
     out
 }
