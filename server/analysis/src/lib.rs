@@ -26,7 +26,9 @@ pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use names::called;
 pub use near::near_id;
+pub use openspec::skeleton::scenario as scenario_skeleton;
 pub use openspec::stubs::unnamed as unnamed_requirements;
+pub use openspec::texts::{Touched, changed_requirement, delta_text, requirement_text, touching};
 pub use parallel::in_parallel;
 pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
 pub use rules::{

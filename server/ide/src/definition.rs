@@ -1,7 +1,9 @@
 //! Where what the cursor stands on is defined.
 
-use specls_index::{File, PathTarget, Snapshot};
-use specls_syntax::ArtifactKind;
+use std::sync::Arc;
+
+use specls_index::{Feature, File, PathTarget, Snapshot};
+use specls_syntax::{ArtifactKind, Role};
 
 use crate::Location;
 use crate::target::{self, At};
@@ -21,15 +23,33 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location
         },
         Some(At::Feature(named)) => {
             let Some(named) = file.facts.feature_refs.get(named as usize) else { return Vec::new() };
+            if let Some(delta) = own_delta(snapshot, file, &named.text) {
+                return vec![Location::of_file(snapshot, &delta)];
+            }
             let features = snapshot.features_called(file.project, &named.text).iter();
-            let specs = features.filter_map(|f| snapshot.feature(*f)?.artifact(ArtifactKind::Spec));
-            specs.map(|spec| Location::of_file(snapshot, &spec.path)).collect()
+            let entries = features.filter_map(|f| entry(snapshot.feature(*f)?));
+            entries.map(|path| Location::of_file(snapshot, path)).collect()
         }
         Some(at) => target::items(snapshot, file, at)
             .into_iter()
             .filter_map(|(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)))
             .collect(),
     }
+}
+
+/// The file that a feature begins with; of a change of OpenSpec its proposal.
+fn entry(feature: &Feature) -> Option<&Arc<str>> {
+    let of = |kind| feature.artifact(kind).map(|file| &file.path);
+    let first = || feature.files.first().map(|file| &file.path).filter(|_| feature.role == Role::Change);
+    of(ArtifactKind::Spec).or_else(|| of(ArtifactKind::Proposal)).or_else(first)
+}
+
+/// What a proposal calls a capability is first of all the delta beside it.
+fn own_delta(snapshot: &Snapshot, file: &File, named: &str) -> Option<Arc<str>> {
+    let feature = snapshot.feature_of(file)?;
+    let asks = snapshot.artifact_kind(file) == Some(ArtifactKind::Proposal) && feature.role == Role::Change;
+    let path = format!("{}/{named}/spec.md", feature.path);
+    snapshot.tree().file(&path).filter(|_| asks).cloned()
 }
 
 #[cfg(test)]
@@ -184,5 +204,70 @@ x = 1
         "#]],
         );
         check("//- src/a.py\n# spec 00$09, FR-001", &expect![""]);
+    }
+
+    #[test]
+    fn between_a_change_and_the_main_spec() {
+        let openspec = "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Login
+It SHALL be.
+//- openspec/changes/b/proposal.md
+## Capabilities
+### Modified Capabilities
+- `auth`: in
+- `search/deep`: out
+//- openspec/changes/b/specs/search/deep/spec.md
+## ADDED Requirements
+### Requirement: Search
+";
+        let check = |text: &str, expect: &Expect| {
+            let fixture = Fixture::new(&format!("{openspec}{text}\n"));
+            let (file, offset) = fixture.at_cursor();
+            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+        };
+        check(
+            "//- openspec/changes/a/specs/auth/spec.md\n## RENAMED Requirements\n- FROM: `### Requirement: Login`\n- TO: `### Requirement: Entry`\n## MODIFIED Requirements\n### Requirement: En$0try",
+            &expect![[r#"
+                openspec/specs/auth/spec.md:2:18-23 "Login" to line 3
+            "#]],
+        );
+        check(
+            "//- openspec/changes/a/specs/auth/spec.md\n## MODIFIED Requi$0rements\n### Requirement: Login",
+            &expect![[r#"
+                openspec/specs/auth/spec.md:1:1-1 ""
+            "#]],
+        );
+        check(
+            "//- src/a.rs\n// openspec/specs/au$0th/spec.md",
+            &expect![[r#"
+            openspec/specs/auth/spec.md:1:1-1 ""
+        "#]],
+        );
+        check(
+            "//- src/a.rs\n// openspec/changes/$0b/tasks.md",
+            &expect![[r#"
+            openspec/changes/b/proposal.md:1:1-1 ""
+        "#]],
+        );
+        let openspec = openspec.replace("`auth`", "`au$0th`");
+        let check = |text: &str, expect: &Expect| {
+            let fixture = Fixture::new(text);
+            let (file, offset) = fixture.at_cursor();
+            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+        };
+        check(
+            &openspec,
+            &expect![[r#"
+            openspec/specs/auth/spec.md:1:1-1 ""
+        "#]],
+        );
+        check(
+            &openspec.replace("$0", "").replace("`search/deep`", "`search/$0deep`"),
+            &expect![[r#"
+            openspec/changes/b/specs/search/deep/spec.md:1:1-1 ""
+        "#]],
+        );
     }
 }

@@ -7,6 +7,7 @@
 mod code_actions;
 mod complete;
 mod definition;
+mod diff;
 mod document_symbols;
 mod highlights;
 mod hover;

@@ -59,6 +59,15 @@ impl Page {
         self.plain.push_str(text.trim());
     }
 
+    /// Text as it stands, in a fence that nothing in it can close.
+    pub(crate) fn fence(&mut self, language: &str, text: &str) {
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let mark = "`".repeat(longest.max(2) + 1);
+        self.block();
+        let _ = write!(self.markdown, "{mark}{language}\n{}\n{mark}", text.trim_end_matches('\n'));
+        self.plain.push_str(text.trim_end_matches('\n'));
+    }
+
     /// A list with a head; nothing if it has no entries.
     pub(crate) fn list(&mut self, head: &str, entries: Vec<Entry>) {
         if entries.is_empty() {

@@ -237,4 +237,29 @@ def test_fr_002_lists(): pass
             "#]],
         );
     }
+
+    #[test]
+    fn of_a_main_requirement() {
+        check(
+            "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Log$0in
+//- openspec/changes/a/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: Login
+//- openspec/changes/archive/2026-01-01-b/specs/auth/spec.md
+## REMOVED Requirements
+- `### Requirement: Login`
+//- openspec/changes/a/specs/search/spec.md
+## MODIFIED Requirements
+### Requirement: Login
+",
+            &expect![[r#"
+                openspec/specs/auth/spec.md:2:18-23 "Login" to line 2
+                openspec/changes/a/specs/auth/spec.md:2:18-23 "Login"
+                openspec/changes/archive/2026-01-01-b/specs/auth/spec.md:2:21-26 "Login"
+            "#]],
+        );
+    }
 }

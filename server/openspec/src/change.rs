@@ -5,12 +5,13 @@ use specls_syntax::openspec::{Block, Delta, Operation, Spec, fold_name, normaliz
 
 use crate::discover::{SpecFile, has_files, joined, specs, unread_deltas};
 use crate::issue::{Issue, Level, Verdict};
-use crate::merge::{Names, merge};
+use crate::merge::merge;
 use crate::messages::{
     EMPTY_SCENARIO, NO_DELTAS, NO_SECTIONS, ROOT_SPEC, SKIP_ACCEPTED, SKIP_CONFLICT, SKIP_INVALID,
     shall_or_must,
 };
 use crate::metadata::{FILE, Marker, marker};
+use crate::plan::Names;
 use crate::scenarios::ScenarioChange;
 use crate::schema::Schemas;
 use crate::task_files;
@@ -34,18 +35,7 @@ pub struct ChangeChecks<'r> {
 /// # Errors
 /// If a folder of the change cannot be read.
 pub fn validate_change(tree: &dyn Tree, change: &str, checks: ChangeChecks<'_>) -> Result<Verdict, Failure> {
-    let schemas = Schemas::new(tree, checks.root);
-    let rules = Rules {
-        tree,
-        schemas: &schemas,
-        change,
-        checks,
-        issues: Vec::new(),
-        without_entries: Vec::new(),
-        without_sections: Vec::new(),
-        deltas: 0,
-    };
-    rules.run()
+    with_schemas(tree, &Schemas::new(tree, checks.root), change, checks)
 }
 
 /// As [`validate_change`], with the project's schemas known.
@@ -92,15 +82,24 @@ impl Rules<'_, '_> {
         };
         let unread = unread_deltas(self.tree, &specs_folder)?;
         for (path, expected) in &unread {
-            self.issues.push(Issue::error(path, format!(
-                "Delta spec found at specs/{path}. Delta specs must be a spec.md inside a capability folder — this file is ignored when the change is applied or archived. Move its requirements into specs/{expected}."
-            )));
+            self.issues.push(Issue::error(
+                path,
+                format!(
+                    "Delta spec found at specs/{path}. Delta specs must be a spec.md inside a capability \
+                    folder — this file is ignored when the change is applied or archived. Move its \
+                    requirements into specs/{expected}."
+                ),
+            ));
         }
         for (path, sections) in std::mem::take(&mut self.without_entries) {
-            self.issues.push(Issue::error(path, format!(
-                "Delta sections {} were found, but no requirement entries parsed. Ensure each section includes at least one \"### Requirement:\" block (REMOVED may use bullet list syntax).",
-                listed(&sections)
-            )));
+            self.issues.push(Issue::error(
+                path,
+                format!(
+                    "Delta sections {} were found, but no requirement entries parsed. Ensure each section \
+                    includes at least one \"### Requirement:\" block (REMOVED may use bullet list syntax).",
+                    listed(&sections)
+                ),
+            ));
         }
         for path in std::mem::take(&mut self.without_sections) {
             self.issues.push(Issue::error(path, NO_SECTIONS));
@@ -194,7 +193,8 @@ impl Rules<'_, '_> {
             {
                 let root = self.checks.root;
                 let message = format!(
-                    "Could not read {root}/openspec/{main} to check the MODIFIED requirements against it ({code}). Archive reads the same file, so fix the file before archiving."
+                    "Could not read {root}/openspec/{main} to check the MODIFIED requirements against it \
+                        ({code}). Archive reads the same file, so fix the file before archiving."
                 );
                 return vec![Issue::error(path, message)];
             }
@@ -220,19 +220,19 @@ impl Rules<'_, '_> {
             else {
                 continue;
             };
-            let names = |block: &Block<'_>| {
-                block.scenarios.iter().map(|s| s.name.text.to_owned()).collect::<Vec<_>>()
-            };
-            let (old, new) = (names(old), names(block));
-            let (old, new): (Vec<&str>, Vec<&str>) =
-                (old.iter().map(|name| &**name).collect(), new.iter().map(|name| &**name).collect());
-            let change = ScenarioChange::new(&old, &new);
+            let change = ScenarioChange::new(&scenario_names(old), &scenario_names(block));
             if !change.missing.is_empty() {
                 let name = block.name.text;
-                issues.push(Issue::error(path, format!(
-                    "MODIFIED \"{name}\" omits scenario(s) the current spec still has: {}. {} Copy the omitted scenarios into the MODIFIED block (a MODIFIED requirement replaces the whole block, so archive refuses to drop them).",
-                    change.missing_names(), change.balance()
-                )));
+                issues.push(Issue::error(
+                    path,
+                    format!(
+                        "MODIFIED \"{name}\" omits scenario(s) the current spec still has: {}. {} Copy the \
+                        omitted scenarios into the MODIFIED block (a MODIFIED requirement replaces the \
+                        whole block, so archive refuses to drop them).",
+                        change.missing_names(),
+                        change.balance()
+                    ),
+                ));
             }
         }
         issues
@@ -260,6 +260,10 @@ impl Rules<'_, '_> {
             }
         }
     }
+}
+
+fn scenario_names<'b>(block: &'b Block<'_>) -> Vec<&'b str> {
+    block.scenarios.iter().map(|scenario| scenario.name.text).collect()
 }
 
 /// The blocks of a main spec by the names they have after renaming.
@@ -314,18 +318,22 @@ fn ignored(delta: &Delta<'_>, path: &str) -> Vec<Issue> {
         let is_nameless = header.strip_suffix(':').unwrap_or(header).eq_ignore_ascii_case("requirement");
         let message = if is_nameless {
             format!(
-                "Header \"### {header}\" in {section} is missing a requirement name and is ignored by validation. Add a name, e.g. \"### Requirement: <name>\"."
+                "Header \"### {header}\" in {section} is missing a requirement name and is ignored by \
+                    validation. Add a name, e.g. \"### Requirement: <name>\"."
             )
         } else {
             format!(
-                "Header \"### {header}\" in {section} is not a \"### Requirement:\" header and is ignored by validation. Use \"### Requirement: {header}\" if it should be validated as a requirement."
+                "Header \"### {header}\" in {section} is not a \"### Requirement:\" header and is ignored \
+                    by validation. Use \"### Requirement: {header}\" if it should be validated as a \
+                    requirement."
             )
         };
         issues.push(Issue::info(path, message).at(line));
     }
     for unpaired in delta.unpaired() {
         let message = format!(
-            "RENAMED {}: \"{}\" has no matching {}: line. Write each rename as a FROM: line followed immediately by its TO: line.",
+            "RENAMED {}: \"{}\" has no matching {}: line. Write each rename as a FROM: line followed \
+                immediately by its TO: line.",
             unpaired.side.name(),
             unpaired.name.text,
             unpaired.side.other().name()
@@ -338,7 +346,9 @@ fn ignored(delta: &Delta<'_>, path: &str) -> Vec<Issue> {
             None => "above the first \"## \" section".to_owned(),
         };
         let message = format!(
-            "Requirement \"{}\" is {place}, which is not a delta section, so it is ignored. Move it under \"## ADDED Requirements\", \"## MODIFIED Requirements\", \"## REMOVED Requirements\", or \"## RENAMED Requirements\".",
+            "Requirement \"{}\" is {place}, which is not a delta section, so it is ignored. Move it under \
+                \"## ADDED Requirements\", \"## MODIFIED Requirements\", \"## REMOVED Requirements\", or \
+                \"## RENAMED Requirements\".",
             orphan.name.text
         );
         issues.push(Issue::warning(path, message).at(orphan.line));

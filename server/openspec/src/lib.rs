@@ -18,6 +18,7 @@ mod metadata;
 mod nested;
 mod order;
 mod placeholder;
+mod plan;
 mod planning;
 mod preview;
 mod report;

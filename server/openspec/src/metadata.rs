@@ -131,7 +131,8 @@ fn initiative_problem(value: &Value) -> Option<String> {
             Some(Value::Text(id)) if is_kebab(id) => {}
             Some(Value::Text(_)) => {
                 return Some(format!(
-                    "initiative.{key}: {label} must be kebab-case with lowercase letters, numbers, and single hyphen separators"
+                    "initiative.{key}: {label} must be kebab-case with lowercase letters, numbers, and \
+                        single hyphen separators"
                 ));
             }
             other => return Some(wrong(&format!("initiative.{key}"), "string", other)),

@@ -21,7 +21,10 @@ pub(crate) fn message(tree: &dyn Tree, schemas: &Schemas<'_>, name: &str) -> Opt
     let example = nested.first()?.replace('/', "-");
     let list = nested.iter().map(|id| format!("openspec/changes/{id}/")).collect::<Vec<_>>().join(", ");
     Some(format!(
-        "\"{name}\" is not a change: it is a folder wrapping {list}. A change must be a directory directly under openspec/changes/, so those nested directories are invisible to OpenSpec while the folder around them is reported as a change. Nested paths are supported under openspec/specs/ only. Rename each nested change to a flat name (for example \"{example}\")."
+        "\"{name}\" is not a change: it is a folder wrapping {list}. A change must be a directory directly \
+            under openspec/changes/, so those nested directories are invisible to OpenSpec while the \
+            folder around them is reported as a change. Nested paths are supported under openspec/specs/ \
+            only. Rename each nested change to a flat name (for example \"{example}\")."
     ))
 }
 

@@ -12,7 +12,8 @@ pub(crate) fn swallowed(capability: &str, block: &Block<'_>, now: Option<&str>) 
     let kept = now.is_some_and(|now| count(now, &tail) >= count(&block.raw, &tail));
     (!kept).then(|| {
         format!(
-            "{capability} - \"{heading}\" sits inside requirement \"{}\" and goes with it. Move it under its own requirement, or above `## Requirements`, to keep it.",
+            "{capability} - \"{heading}\" sits inside requirement \"{}\" and goes with it. Move it under \
+                its own requirement, or above `## Requirements`, to keep it.",
             block.name.text
         )
     })

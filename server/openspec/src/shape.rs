@@ -11,13 +11,19 @@ fn message(problem: &Problem<'_>) -> String {
     let header = problem.header.text;
     match problem.kind {
         ProblemKind::DeltaHeader => format!(
-            "Main spec contains delta header \"{header}\". Delta headers are only valid inside openspec/changes/<name>/specs/<capability-path>/spec.md and truncate the parsed ## Requirements section."
+            "Main spec contains delta header \"{header}\". Delta headers are only valid inside \
+                openspec/changes/<name>/specs/<capability-path>/spec.md and truncate the parsed ## \
+                Requirements section."
         ),
         ProblemKind::Outside => format!(
-            "Requirement header \"{header}\" appears outside the main ## Requirements section. Main specs only parse requirements inside that section, so this requirement is currently invisible to validate, list, and archive."
+            "Requirement header \"{header}\" appears outside the main ## Requirements section. Main specs \
+                only parse requirements inside that section, so this requirement is currently invisible \
+                to validate, list, and archive."
         ),
         ProblemKind::Duplicate(first) => format!(
-            "Requirement header \"{header}\" duplicates the requirement declared on line {first}. Requirement names must be unique so spec updates cannot discard one block while updating another."
+            "Requirement header \"{header}\" duplicates the requirement declared on line {first}. \
+                Requirement names must be unique so spec updates cannot discard one block while updating \
+                another."
         ),
     }
 }

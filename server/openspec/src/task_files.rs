@@ -84,7 +84,8 @@ fn numbering(lists: &[(&str, Tasks<'_>)]) -> Vec<Issue> {
             let number = id.split('.').next().unwrap_or_default();
             if significant(number) != significant(group) {
                 let message = format!(
-                    "Task \"{id}\" is under group {group}, but its leading number points to group {number}. Move it to group {number} or renumber it."
+                    "Task \"{id}\" is under group {group}, but its leading number points to group \
+                        {number}. Move it to group {number} or renumber it."
                 );
                 issues.push(Issue::warning(*path, message).at(task.line));
             }

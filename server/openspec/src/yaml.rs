@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 /// A value.
@@ -19,7 +20,7 @@ pub(crate) enum Value {
 
 /// Far above any settings file; a file that says otherwise means harm.
 const MAX_DEPTH: usize = 100;
-const MAX_VALUES: usize = 100_000;
+const MAX_VALUES: usize = 10_000;
 
 impl Value {
     /// The value of a key.
@@ -74,9 +75,21 @@ struct Open {
     values: Vec<Value>,
     entries: Vec<(String, Value)>,
     key: Option<String>,
+    keys: FxHashSet<String>,
 }
 
 impl Open {
+    fn new(anchor: usize, is_map: bool) -> Self {
+        Self {
+            anchor,
+            is_map,
+            values: Vec::new(),
+            entries: Vec::new(),
+            key: None,
+            keys: FxHashSet::default(),
+        }
+    }
+
     fn put(&mut self, value: Value) -> Option<()> {
         if !self.is_map {
             self.values.push(value);
@@ -85,7 +98,7 @@ impl Open {
         } else {
             let key = value.as_key();
             // A key that comes twice is an error to the tool.
-            if self.entries.iter().any(|(known, _)| *known == key) {
+            if !self.keys.insert(key.clone()) {
                 return None;
             }
             self.key = Some(key);
@@ -100,57 +113,88 @@ impl Open {
 
 /// The one document in `text`; `None` if it is no YAML.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    let mut open: Vec<Open> = Vec::new();
-    let mut anchors: Vec<(usize, Value)> = Vec::new();
-    let (mut root, mut documents, mut size) = (None, 0, 0);
-    let mut parser = Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = without_lone_cr(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut building = Building::default();
+    let mut parser = Parser::new_from_str(&text);
     while let Some(event) = parser.next_event() {
-        let (value, anchor) = match event.ok()?.0 {
+        let (event, span) = event.ok()?;
+        building.take(event, span.start.line())?;
+    }
+    Some(building.root.unwrap_or(Value::Null))
+}
+
+/// A lone CR ends a line to our parser and not to the tool's: some character that does not stands for it.
+fn without_lone_cr(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\u{e000}"))
+}
+
+/// The values of a document that is read event by event.
+#[derive(Default)]
+struct Building {
+    open: Vec<Open>,
+    anchors: FxHashMap<usize, Value>,
+    root: Option<Value>,
+    documents: usize,
+    size: usize,
+    /// Line of a key that was left out (`: value`).
+    empty_key: Option<usize>,
+}
+
+impl Building {
+    /// Takes the next event, which begins in `line`; `None` if the tool would not.
+    fn take(&mut self, event: Event<'_>, line: usize) -> Option<()> {
+        match event {
             Event::DocumentStart(_) => {
-                documents += 1;
-                if documents > 1 {
-                    return None;
-                }
-                continue;
+                self.documents += 1;
+                (self.documents == 1).then_some(())
             }
-            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if open.len() >= MAX_DEPTH => {
-                let _ = anchor;
-                return None;
-            }
-            Event::SequenceStart(anchor, _) => {
-                open.push(Open { anchor, is_map: false, values: Vec::new(), entries: Vec::new(), key: None });
-                continue;
-            }
-            Event::MappingStart(anchor, _) => {
-                open.push(Open { anchor, is_map: true, values: Vec::new(), entries: Vec::new(), key: None });
-                continue;
-            }
+            Event::SequenceStart(anchor, _) => self.open(anchor, false),
+            // `: a: b` is one mapping too many for the tool.
+            Event::MappingStart(..) if self.empty_key.take() == Some(line) => None,
+            Event::MappingStart(anchor, _) => self.open(anchor, true),
             Event::SequenceEnd | Event::MappingEnd => {
-                let done = open.pop()?;
+                let done = self.open.pop()?;
                 let anchor = done.anchor;
-                (done.close(), anchor)
+                self.put(done.close(), anchor)
             }
-            Event::Scalar(text, style, anchor, tag) => (scalar(&text, style, tag.as_ref()), anchor),
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_key = self.open.last().is_some_and(|open| open.is_map && open.key.is_none());
+                self.empty_key = (is_key && text.is_empty()).then_some(line);
+                self.put(scalar(&text, style, tag.as_ref()), anchor)
+            }
             Event::Alias(id) => {
-                let value = anchors.iter().rev().find(|(anchor, _)| *anchor == id)?.1.clone();
-                size += value.size();
-                (value, 0)
+                let value = self.anchors.get(&id)?.clone();
+                self.size += value.size();
+                self.put(value, 0)
             }
-            _ => continue,
-        };
-        size += 1;
-        if size > MAX_VALUES {
+            _ => Some(()),
+        }
+    }
+
+    fn open(&mut self, anchor: usize, is_map: bool) -> Option<()> {
+        self.open.push(Open::new(anchor, is_map));
+        (self.open.len() <= MAX_DEPTH).then_some(())
+    }
+
+    fn put(&mut self, value: Value, anchor: usize) -> Option<()> {
+        self.size += 1;
+        if self.size > MAX_VALUES {
             return None;
         }
         if anchor > 0 {
-            anchors.push((anchor, value.clone()));
+            self.anchors.insert(anchor, value.clone());
         }
-        match open.last_mut() {
-            Some(parent) => parent.put(value)?,
-            None => root = Some(value),
+        match self.open.last_mut() {
+            Some(parent) => parent.put(value),
+            None => {
+                self.root = Some(value);
+                Some(())
+            }
         }
     }
-    Some(root.unwrap_or(Value::Null))
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Cow<'_, Tag>>) -> Value {

@@ -224,7 +224,8 @@ fn delta_of(main: &str, dice: &mut Dice) -> String {
     delta
 }
 
-const MAIN: &str = "# lamps Specification\n\n## Purpose\nLamps give light to people who read after dark, at home.\n\n## Requirements\n\
+const MAIN: &str = "# lamps Specification\n\n## Purpose\nLamps give light to people who read after dark, \
+    at home.\n\n## Requirements\n\
     ### Requirement: Switch\nIt MUST switch.\n\n#### Scenario: On\n- **WHEN** on\n  and dark\n- **THEN** light\n\n\n\
     ### Requirement: Hum\nIt MUST NOT hum.\n#### Scenario: Quiet\n- x\n";
 
@@ -238,14 +239,45 @@ fn archived() -> Vec<(&'static str, String, &'static str, Option<String>)> {
         ("crlf", added.to_owned(), "", Some(MAIN.replace('\n', "\r\n"))),
         ("marked", added.replace('\n', "\r\n"), "", Some(format!("\u{feff}{MAIN}"))),
         ("new", added.to_owned(), "", None),
-        ("new-purpose", format!("## Purpose\nLamps that glow in the night without being asked to.\n\n{added}"), "", None),
+        (
+            "new-purpose",
+            format!(
+                "## Purpose\nLamps that glow in the night without being asked \
+            to.\n\n{added}"
+            ),
+            "",
+            None,
+        ),
         ("new-comment", format!("## Purpose\n<!-- later -->\nGlow.\n\n{added}"), "", None),
-        ("synced", format!("## ADDED Requirements\n{}", MAIN.split("## Requirements\n").nth(1).unwrap_or_default()), "", Some(MAIN.to_owned())),
+        (
+            "synced",
+            format!(
+                "## ADDED \
+            Requirements\n{}",
+                MAIN.split("## Requirements\n").nth(1).unwrap_or_default()
+            ),
+            "",
+            Some(MAIN.to_owned()),
+        ),
         ("emptied", all_removed.to_owned(), "", Some(MAIN.to_owned())),
         ("retired", all_removed.to_owned(), retires, Some(MAIN.to_owned())),
         ("not-retired", all_removed.to_owned(), retires, Some(format!("{MAIN}\nA note.\n"))),
-        ("loses-scenario", "## MODIFIED Requirements\n### Requirement: Hum\nIt MUST NOT hum.\n#### Scenario: Other\n- x\n".to_owned(), "", Some(MAIN.to_owned())),
-        ("tail", "## REMOVED Requirements\n### Requirement: Hum\n## RENAMED Requirements\n- FROM: `### Requirement: Switch`\n- TO: `### Requirement: Turn`\n".to_owned(), "", Some(format!("{MAIN}\n### Notes\nKept?\n\n## Annex\nx\n"))),
+        (
+            "loses-scenario",
+            "## MODIFIED Requirements\n### Requirement: Hum\nIt MUST NOT hum.\n#### \
+            Scenario: Other\n- x\n"
+                .to_owned(),
+            "",
+            Some(MAIN.to_owned()),
+        ),
+        (
+            "tail",
+            "## REMOVED Requirements\n### Requirement: Hum\n## RENAMED Requirements\n- FROM: `### \
+            Requirement: Switch`\n- TO: `### Requirement: Turn`\n"
+                .to_owned(),
+            "",
+            Some(format!("{MAIN}\n### Notes\nKept?\n\n## Annex\nx\n")),
+        ),
     ]
 }
 

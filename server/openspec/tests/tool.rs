@@ -160,17 +160,21 @@ fn odd_folders() {
     let file = |path: &str, text: &str| write(folder.path(), &format!("openspec/{path}"), text);
     let delta = "## ADDED Requirements\n### Requirement: A\nIt MUST.\n#### Scenario: S\n- x\n";
     file("config.yaml", "schema: own\ncontext: |\n  x\n");
-    let artifacts = "artifacts:\n  - {id: plan, generates: plan.md, description: d, template: t.md}\n  - id: work\n    generates: \"work/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    requires: [plan]\n";
+    let artifacts = "artifacts:\n  - {id: plan, generates: plan.md, description: d, template: t.md}\n  - \
+        id: work\n    generates: \"work/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    \
+        requires: [plan]\n";
     file(
         "schemas/own/schema.yaml",
         &format!(
-            "name: own\nversion: 1\n{artifacts}apply:\n  requires: [work]\n  tracks: \"work/**/*.{{md,txt}}\"\n"
+            "name: own\nversion: 1\n{artifacts}apply:\n  requires: [work]\n  tracks: \
+                \"work/**/*.{{md,txt}}\"\n"
         ),
     );
     file("schemas/broken/schema.yaml", "name: broken\nversion: 0\nartifacts: []\n");
     file(
         "schemas/circle/schema.yaml",
-        "name: c\nversion: 1\nartifacts:\n  - {id: a, generates: a, description: d, template: t, requires: [b]}\n  - {id: b, generates: b, description: d, template: t, requires: [a]}\n",
+        "name: c\nversion: 1\nartifacts:\n  - {id: a, generates: a, description: d, template: t, requires: \
+            [b]}\n  - {id: b, generates: b, description: d, template: t, requires: [a]}\n",
     );
     file("changes/by-config/work/deep/list.md", "# Work\n\n- no box\n");
     file("changes/by-config/work/other.txt", "1. also none\n");
@@ -243,4 +247,73 @@ fn odd_folders() {
         eprintln!("{same} of {all} odd items agree");
         assert_eq!(same, all);
     }
+}
+
+/// Metadata with lines lost, doubled, swapped and put in.
+#[test]
+fn disturbed_metadata() {
+    const METADATA: &str = "schema: spec-driven\ncreated: 2026-01-02\ngoal: a goal\naffected_areas:\n  - one\n  - two\ninitiative:\n  \
+        store: a-b\n  id: c1\nskip_specs: true\nretire_capabilities: false\n";
+    const PARTS: &[&str] = &[
+        "",
+        "# ",
+        " ",
+        "  ",
+        "\t",
+        "'",
+        "\"",
+        "- ",
+        "? ",
+        ": ",
+        ":",
+        "[",
+        "]",
+        "{a: b}",
+        "&x ",
+        "*x",
+        "!!str ",
+        "---",
+        "...",
+        "null",
+        "~",
+        "1",
+        "0x1",
+        "true",
+        "yes",
+        "no",
+        "skip_specs: true",
+        "skip_specs: false",
+        "'skip_specs': true",
+        "schema: own",
+        "schema: 1",
+        "created: x",
+        "goal: |",
+        "goal: >-",
+        "text",
+        "é",
+        "%",
+        "@",
+        "`",
+        ", ",
+        "|",
+        "b: {c: [d, e]}",
+        "1.5e3",
+        ".inf",
+        "<<: *x",
+        "goal: a: b",
+        "\u{85}",
+        "\u{2028}",
+        "\u{a0}",
+    ];
+    let Some(tool) = ready() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut dice = Dice(seed());
+    for n in 0..600 {
+        let metadata = dice.disturb(METADATA, PARTS);
+        write(folder.path(), &format!("openspec/changes/c{n}/.openspec.yaml"), &metadata);
+        write(folder.path(), &format!("openspec/changes/c{n}/tasks.md"), "## 1. One\n- [ ] 2.1 x\n");
+    }
+    let (same, all) = compare(&tool, folder.path(), false);
+    eprintln!("{same} of {all} items with disturbed metadata agree");
+    assert_eq!(same, all);
 }

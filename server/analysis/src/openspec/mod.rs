@@ -6,6 +6,7 @@ pub(crate) mod moving;
 pub(crate) mod skeleton;
 pub(crate) mod stubs;
 pub(crate) mod targets;
+pub(crate) mod texts;
 
 mod renaming;
 

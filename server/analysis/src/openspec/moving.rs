@@ -31,10 +31,16 @@ fn texts(file: &File, delta: u32, to: Operation) -> Option<Vec<NewText>> {
         return Some(vec![NewText { span, text: to.words().to_owned() }]);
     }
     let block = text.get(moved.span.range())?;
-    let out = Span {
+    let mut out = Span {
         start: if alone { moved.section.start } else { moved.span.start },
         end: blank_end(text, moved.span.end),
     };
+    // What is left keeps one line end, and no blank lines at its end.
+    let last = out.end as usize == text.len();
+    if last {
+        out.start = text[..out.start as usize].trim_end().len() as u32;
+    }
+    let left = if last && out.start > 0 { end } else { "" };
     let insert = match target {
         // Behind the last of that section.
         Some(section) => {
@@ -42,22 +48,16 @@ fn texts(file: &File, delta: u32, to: Operation) -> Option<Vec<NewText>> {
             NewText { span: Span { start: last, end: last }, text: format!("{end}{end}{block}") }
         }
         None => {
-            let last = text.trim_end().len() as u32;
-            // What is taken out may reach the end.
-            let at = if out.end as usize >= text.len() { out.start } else { last };
+            let at = if last { out.start } else { text.trim_end().len() as u32 };
             let heading = format!("## {} Requirements", to.words());
-            let text = match at == out.start {
-                true => format!("{heading}{end}{end}{block}{end}"),
-                false => format!("{end}{end}{heading}{end}{end}{block}"),
-            };
-            NewText { span: Span { start: at, end: at }, text }
+            let gap = if at == 0 { String::new() } else { end.repeat(2) };
+            NewText { span: Span { start: at, end: at }, text: format!("{gap}{heading}{end}{end}{block}") }
         }
     };
-    let removal = NewText { span: out, text: String::new() };
     if insert.span.start == out.start {
-        return Some(vec![NewText { span: out, text: insert.text }]);
+        return Some(vec![NewText { span: out, text: insert.text + left }]);
     }
-    let mut texts = vec![removal, insert];
+    let mut texts = vec![NewText { span: out, text: left.to_owned() }, insert];
     texts.sort_by_key(|t| t.span);
     Some(texts)
 }

@@ -1,5 +1,7 @@
 //! What can be done about the text around the cursor: fixes of findings, task stubs, ticking tasks.
 
+mod changes;
+
 use std::borrow::Cow;
 
 use smol_str::SmolStr;
@@ -8,7 +10,7 @@ use specls_analysis::{
     feature_findings, file_findings, fixes, requirement_of, tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};
+use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Role, Span, TaskState};
 
 use crate::target;
 
@@ -52,6 +54,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     let mut out = Vec::new();
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
+    changes::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     ears(snapshot, file, range, &mut out);
     out
@@ -90,6 +93,10 @@ fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
 /// Task stubs for unplanned requirements, whether or not a rule speaks of them.
 fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
+    // Tasks of changes name no requirements: their stubs are offered by what the change does.
+    if feature.role != Role::Feature {
+        return;
+    }
     let coverage = FeatureCoverage::new(snapshot, feature);
     let missing = unplanned(feature, &coverage);
     let parts = unplanned_criteria(feature, &coverage);

@@ -1,5 +1,6 @@
 //! What the cursor stands on, in full: text, coverage, tasks, code, tests.
 
+mod changes;
 mod item;
 
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
@@ -27,6 +28,9 @@ pub struct Hover {
 /// What stands at `offset`; `None` where there is nothing to tell.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
+    if let Some(found) = changes::hover(snapshot, file, offset) {
+        return Some(found);
+    }
     let at = target::at(&file.facts, offset)?;
     let page = match at {
         At::Path(path) => path_page(
@@ -42,7 +46,7 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
             let items = target::items(snapshot, file, at);
             match items[..] {
                 [] => return None,
-                [(feature, index)] => item_page(snapshot, snapshot.feature(feature)?, index),
+                [(feature, index)] => changes::page_of(snapshot, snapshot.feature(feature)?, index),
                 _ => several(snapshot, at, &items)?,
             }
         }
@@ -107,10 +111,10 @@ fn feature_page(snapshot: &Snapshot, features: &[FeatureId]) -> Option<Page> {
         let spec = feature.artifact(ArtifactKind::Spec);
         let title = match spec {
             Some(spec) => spec.facts.title().map_or("feature", |h| &h.title),
-            None => "feature without a spec",
+            None => changes::title(feature).unwrap_or("feature without a spec"),
         };
         page.title(&feature.name, title);
-        page.line(&counts(feature));
+        page.line(&changes::counts(feature).unwrap_or_else(|| counts(feature)));
     }
     (!page.plain.is_empty()).then_some(page)
 }

@@ -1,7 +1,6 @@
 //! The tool itself, the repositories it is tried on, and folders in memory.
 
-// Each test program uses its own part.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
