@@ -38,7 +38,10 @@ fn beside(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
     let write = |head: &str| format!("{indent}{head} Do the same once more\n{indent}  {reference}");
     let insert =
         |kind, head: &str| Mutation::replace(kind, feature.list.path, next.start..next.start, write(head));
-    if feature.tasks.iter().filter(|other| other.number == task.number).count() == 1 {
+    // Where the task above shares its number with another, so do those below: one finding says it all.
+    let once = |number: &str| feature.tasks.iter().filter(|other| other.number == number).count() == 1;
+    let above = task.number.split('.').next().unwrap_or_default();
+    if once(&task.number) && once(above) {
         out.push(
             insert("number of a task that is taken", &format!("- [x] {}", task.number))
                 .expect_written("duplicate-task", "warning", 0)
