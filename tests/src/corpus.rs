@@ -37,6 +37,14 @@ pub fn kiro(shared: &Path) -> io::Result<Vec<Repository>> {
     repositories(shared, "kiro")
 }
 
+/// The OpenSpec repositories, by name.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn openspec(shared: &Path) -> io::Result<Vec<Repository>> {
+    repositories(shared, "openspec")
+}
+
 /// The repositories of a dialect (`spec-kit`, `kiro`, `openspec`), by name.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
 
 use expect_test::expect;
 use specls_session::Session;
@@ -16,8 +18,11 @@ const OUTSIDE: [(&str, &str); 3] = [
     (".specify/specs/sorcha-ui/", "a folder without spec.md, whose name has no number"),
 ];
 
-/// The repositories, each loaded into a session; empty where there are none.
-fn loaded() -> Vec<(Repository, Session, tempfile::TempDir)> {
+/// What [`loaded`] gives: a repository, read, and the folder it is laid out in.
+type Loaded = (Repository, Session, tempfile::TempDir);
+
+/// The repositories of one kind, each loaded into a session; empty where there are none.
+fn loaded(list: fn(&Path) -> io::Result<Vec<Repository>>) -> Vec<Loaded> {
     let Some(shared) = corpus::shared() else {
         eprintln!("skipped: SPECLS_SHARED names no folder with a corpus");
         return Vec::new();
@@ -28,7 +33,7 @@ fn loaded() -> Vec<(Repository, Session, tempfile::TempDir)> {
         let root = specls_disk::canonical_root(folder.path()).expect("a folder");
         (repository, Session::load(vec![root.into()]), folder)
     };
-    corpus::spec_kit(&shared).expect("the corpus can be read").into_iter().map(load).collect()
+    list(&shared).expect("the corpus can be read").into_iter().map(load).collect()
 }
 
 /// Definitions of some kinds in one file, as the index knows them.
@@ -48,7 +53,7 @@ fn defined(session: &Session, path: &str, kinds: &[ItemKind]) -> Option<Counts> 
 fn definitions_equal_an_independent_count() {
     let mut differences = String::new();
     let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
-    let repositories = loaded();
+    let repositories = loaded(corpus::spec_kit);
     if repositories.is_empty() {
         return;
     }
@@ -90,14 +95,10 @@ fn definitions_equal_an_independent_count() {
     .assert_eq(&format!("{totals:?}\n{differences}"));
 }
 
-#[test]
-fn findings_by_rule_and_repository() {
+/// Findings of each repository, by rule and severity.
+fn findings(repositories: &[Loaded]) -> String {
     let mut out = String::new();
-    let repositories = loaded();
-    if repositories.is_empty() {
-        return;
-    }
-    for (repository, session, _folder) in &repositories {
+    for (repository, session, _folder) in repositories {
         let snapshot = session.snapshot();
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for finding in specls_analysis::all_findings(&snapshot) {
@@ -114,6 +115,16 @@ fn findings_by_rule_and_repository() {
             let _ = writeln!(out, "    {code} {severity} {count}");
         }
     }
+    out
+}
+
+#[test]
+fn findings_by_rule_and_repository() {
+    let repositories = loaded(corpus::spec_kit);
+    if repositories.is_empty() {
+        return;
+    }
+    let out = findings(&repositories);
     expect![[r#"
         21-DOT-DEV__subtree: 12 features, 0 skipped
             done-task-missing-file hint 4
@@ -132,8 +143,9 @@ fn findings_by_rule_and_repository() {
             uncited-tasks info 41
             unplanned-story hint 2
             unplanned-story warning 7
-        Yu-Xiao-Sheng__agentswitch: 4 features, 0 skipped
+        Yu-Xiao-Sheng__agentswitch: 5 features, 0 skipped
             duplicate-task error 1
+            missing-tasks hint 1
             uncited-tasks info 4
             unknown-requirement warning 2
         alfredoperez__speckit-companion: 41 features, 0 skipped
@@ -155,4 +167,29 @@ fn findings_by_rule_and_repository() {
             uncited-tasks info 13
     "#]]
     .assert_eq(&out);
+}
+
+#[test]
+fn findings_in_kiro_repositories() {
+    let repositories = loaded(corpus::kiro);
+    if repositories.is_empty() {
+        return;
+    }
+    expect![[r#"
+        ChrisTorng__audio-browser-kiro: 1 features, 0 skipped
+            duplicate-task warning 5
+            misnumbered-task warning 1
+            unknown-requirement warning 3
+        EffortlessMetrics__repropack: 2 features, 0 skipped
+            unplanned-criterion hint 1
+        VitaliAndrushkevich__pulse: 16 features, 0 skipped
+            done-task-missing-file hint 6
+            unplanned-criterion hint 16
+            unplanned-requirement warning 1
+            unvalidated-property hint 5
+        scottlz0310__DocMind: 5 features, 0 skipped
+            unknown-requirement warning 2
+            unplanned-criterion hint 4
+    "#]]
+    .assert_eq(&findings(&repositories));
 }

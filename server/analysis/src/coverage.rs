@@ -175,8 +175,14 @@ pub fn unplanned_criteria(feature: &Feature, coverage: &FeatureCoverage) -> Vec<
 #[must_use]
 pub fn unplanned(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex> {
     let listed = listed(feature);
-    let live = live_requirements(feature).map(|(index, _, _)| index);
-    live.filter(|index| coverage.of(*index).tasks.is_empty() && !listed.contains(index)).collect()
+    // Two requirements of one alias: which of them the tasks mean cannot be told.
+    let meant_perhaps = |item: &Item| {
+        let other = item.alias().and_then(|alias| feature.defining(item.kind, alias));
+        other.is_some_and(|other| !coverage.of(other).tasks.is_empty())
+    };
+    let open = |index: ItemIndex| coverage.of(index).tasks.is_empty() && !listed.contains(&index);
+    let live = live_requirements(feature).filter(|(index, _, item)| open(*index) && !meant_perhaps(item));
+    live.map(|(index, _, _)| index).collect()
 }
 
 /// Tasks of a list that hardly names requirements: done, and all. `None` where it names at least half of them, or there

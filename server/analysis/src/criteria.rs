@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use specls_index::{Feature, ItemIndex};
-use specls_syntax::{EVERY, Item, ItemKind, Space};
+use specls_syntax::{ArtifactKind, EVERY, Item, ItemKind, Mention, Space};
 
 use crate::coverage::{Coverage, ItemCoverage};
 
@@ -14,6 +14,8 @@ pub(crate) struct Parts {
     validated: Vec<(ItemIndex, ItemIndex)>,
     /// Tasks that name every requirement.
     every: Vec<ItemIndex>,
+    /// Task and requirement where the task names a criterion of it that nobody found.
+    unfound: Vec<(ItemIndex, ItemIndex)>,
 }
 
 impl Parts {
@@ -31,7 +33,7 @@ impl Parts {
             .filter_map(|link| Some((of_kind(link.from, ItemKind::Property)?, link.to)))
             .collect();
         let every = if criteria.is_empty() { Vec::new() } else { tasks_for_all(feature) };
-        Self { criteria, validated, every }
+        Self { criteria, validated, every, unfound: unfound(feature) }
     }
 
     /// A task that names a requirement plans its criteria; one that names a criterion plans a part of its requirement,
@@ -48,6 +50,9 @@ impl Parts {
                 None => self.every.clone(),
             };
             merge(&mut items[criterion.0 as usize].tasks, &whole);
+        }
+        for &(task, requirement) in &self.unfound {
+            of_parts.entry(requirement).or_default().push(task);
         }
         for (requirement, tasks) in of_parts {
             merge(&mut items[requirement.0 as usize].tasks, &tasks);
@@ -90,7 +95,10 @@ impl Parts {
 /// The requirement that a criterion is a part of: `1` of `1.2`, `3.1` or else `3` of `3.1.2`.
 #[must_use]
 pub fn requirement_of(feature: &Feature, criterion: &Item) -> Option<ItemIndex> {
-    let mut id = criterion.id.as_str();
+    requirement_by_id(feature, &criterion.id)
+}
+
+fn requirement_by_id(feature: &Feature, mut id: &str) -> Option<ItemIndex> {
     while let Some((whole, _)) = id.rsplit_once('.') {
         let found = feature.defining(ItemKind::Requirement, whole);
         if let Some(found) = found.filter(|index| feature.fact(*index).kind == ItemKind::Requirement) {
@@ -101,19 +109,41 @@ pub fn requirement_of(feature: &Feature, criterion: &Item) -> Option<ItemIndex> 
     None
 }
 
+/// Task and requirement for each criterion that a task names and nothing defines, where its requirement is defined: the
+/// task does something for the requirement, whatever became of the criterion.
+fn unfound(feature: &Feature) -> Vec<(ItemIndex, ItemIndex)> {
+    let open = |mention: &Mention| {
+        mention.kind == ItemKind::Criterion
+            && mention.qualifier.is_none()
+            && feature.defining(mention.kind, &mention.id).is_none()
+    };
+    named_by_tasks(feature)
+        .into_iter()
+        .filter(|(_, mention)| open(mention))
+        .filter_map(|(task, mention)| Some((task, requirement_by_id(feature, &mention.id)?)))
+        .collect()
+}
+
 /// Tasks that name every requirement.
 fn tasks_for_all(feature: &Feature) -> Vec<ItemIndex> {
+    let all = named_by_tasks(feature).into_iter().filter(|(_, mention)| mention.id == EVERY);
+    let mut found: Vec<ItemIndex> = all.map(|(task, _)| task).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// What the tasks of a feature name, defined or not.
+fn named_by_tasks(feature: &Feature) -> Vec<(ItemIndex, &Mention)> {
     let mut found = Vec::new();
-    for file in &feature.files {
-        let all = file.facts.mentions.iter().filter(|mention| mention.id == EVERY);
-        let tasks = all.filter_map(|mention| feature.item_at(file.id, mention.span.start));
-        found.extend(tasks.filter(|i| {
-            let item = feature.fact(*i);
+    for (f, file) in feature.files.iter().enumerate().filter(|(_, file)| file.kind == ArtifactKind::Tasks) {
+        let owned = file.facts.mentions.iter().zip(feature.owners(f as u32));
+        let owned = owned.filter_map(|(mention, owner)| Some((owner?, mention)));
+        found.extend(owned.filter(|(owner, _)| {
+            let item = feature.fact(*owner);
             item.kind == ItemKind::Task && !item.withdrawn
         }));
     }
-    found.sort_unstable();
-    found.dedup();
     found
 }
 
@@ -123,5 +153,141 @@ fn merge<T: Ord + Copy>(list: &mut Vec<T>, more: &[T]) {
         list.extend_from_slice(more);
         list.sort_unstable();
         list.dedup();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+    use specls_fixture::Fixture;
+
+    use crate::FeatureCoverage;
+
+    /// Id, rung, tasks, mentions in code and in tests of everything with a rung.
+    fn check(text: &str, expect: &Expect) {
+        let fixture = Fixture::new(text);
+        let feature = fixture.snapshot.features().next().expect("one feature");
+        let coverage = FeatureCoverage::new(&fixture.snapshot, feature);
+        let mut out = String::new();
+        for (index, _, item) in feature.items() {
+            let found = coverage.of(index);
+            let Some(rung) = found.rung else { continue };
+            let tasks: Vec<_> = found.tasks.iter().map(|task| feature.fact(*task).id.as_str()).collect();
+            let (id, rung) = (&item.id, rung.name());
+            let _ = write!(out, "{id} {rung} by {tasks:?}");
+            let _ = writeln!(out, " code {} tests {}", found.code.len(), found.tests.len());
+        }
+        expect.assert_eq(&out);
+    }
+
+    const REQUIREMENTS: &str = "\
+//- .kiro/specs/albums/requirements.md
+# Requirements Document
+## Requirements
+### Requirement 1: List
+#### Acceptance Criteria
+1. THE App SHALL list
+2. THE App SHALL page
+### Requirement 2: Sort
+#### Acceptance Criteria
+1. THE App SHALL sort
+2. THE App SHALL group
+### Requirement 3 (FR-OUT)
+#### Acceptance Criteria
+1. THE App SHALL print
+//- src/a.rs
+";
+
+    #[test]
+    fn planned_by_parts_and_by_the_whole() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [ ] 1. a
+  - [ ] 1.1 b
+    - _Requirements: 1.2_
+
+  - _Requirements: 2_
+- [ ] 2. c
+  - _Requirements: FR-OUT-2_
+"
+            ),
+            &expect![[r#"
+                1 planned by ["1.1"] code 0 tests 0
+                1.1 specified by [] code 0 tests 0
+                1.2 planned by ["1.1"] code 0 tests 0
+                2 planned by ["1"] code 0 tests 0
+                2.1 planned by ["1"] code 0 tests 0
+                2.2 planned by ["1"] code 0 tests 0
+                3 planned by ["2"] code 0 tests 0
+                3.1 planned by ["2"] code 0 tests 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn planned_by_all_and_by_criteria_that_were_not_found() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [ ] 1. a
+  - _Requirements: All_
+- [ ] 2. b
+  - _Requirements: 2.7_
+"
+            ),
+            &expect![[r#"
+                1 planned by ["1"] code 0 tests 0
+                1.1 planned by ["1"] code 0 tests 0
+                1.2 planned by ["1"] code 0 tests 0
+                2 planned by ["1", "2"] code 0 tests 0
+                2.1 planned by ["1"] code 0 tests 0
+                2.2 planned by ["1"] code 0 tests 0
+                3 planned by ["1"] code 0 tests 0
+                3.1 planned by ["1"] code 0 tests 0
+            "#]],
+        );
+        check(
+            "\
+//- .kiro/specs/fix/bugfix.md
+### Expected Behavior (Correct)
+2.1 WHEN x THEN the system SHALL go on
+//- .kiro/specs/fix/tasks.md
+- [ ] 1. a
+  - _Requirements: All_
+",
+            &expect![[r#"
+                2.1 planned by ["1"] code 0 tests 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn implemented_where_every_part_is() {
+        check(
+            &format!(
+                "{REQUIREMENTS}\
+//- .kiro/specs/albums/tasks.md
+- [x] 1. a in `src/a.rs`
+  - _Requirements: 1.1, 1.2, 2.1_
+- [ ] 2. b
+  - _Requirements: 2.2_
+"
+            ),
+            &expect![[r#"
+                1 implemented by ["1"] code 0 tests 0
+                1.1 implemented by ["1"] code 0 tests 0
+                1.2 implemented by ["1"] code 0 tests 0
+                2 planned by ["1", "2"] code 0 tests 0
+                2.1 implemented by ["1"] code 0 tests 0
+                2.2 planned by ["2"] code 0 tests 0
+                3 specified by [] code 0 tests 0
+                3.1 specified by [] code 0 tests 0
+            "#]],
+        );
     }
 }

@@ -35,18 +35,17 @@ pub fn near_id(feature: &Feature, id: &str) -> Option<SmolStr> {
     }
 }
 
-/// The same of `1.10`: only ids with as many parts are as like it as that.
+/// The same of `1.10`. Only ids with as many parts are as like it as that, and a wrong digit says nothing: numbers
+/// stand close, and most that are not defined are one too high.
 fn near_number(feature: &Feature, id: &str, parts: &[u32]) -> Option<SmolStr> {
-    let mut by_slip: [Vec<&SmolStr>; 3] = Default::default();
+    let mut by_slip: [Vec<&SmolStr>; 2] = Default::default();
     for candidate in feature.ids_beside(ItemKind::Criterion).filter(|c| *c != id) {
         let Some(other) = number(candidate).filter(|other| other.len() == parts.len()) else { continue };
-        let slip = match () {
-            () if other == parts => 0,
-            () if swapped(id, candidate) => 1,
-            () if one_digit(id, candidate) => 2,
-            () => continue,
-        };
-        by_slip[slip].push(candidate);
+        if other == parts {
+            by_slip[0].push(candidate);
+        } else if swapped(id, candidate) {
+            by_slip[1].push(candidate);
+        }
     }
     match &by_slip.iter().find(|found| !found.is_empty())?[..] {
         [one] => Some((*one).clone()),

@@ -33,6 +33,17 @@ const PIECES: &[&str] = &[
     "<!-- ",
     "```\n",
     "| FR-009 | x |\n",
+    "## Requirements\n",
+    "## ADDED Requirements\n",
+    "## MODIFIED Requirements\n",
+    "## REMOVED Requirements\n",
+    "### Requirement: Login\n",
+    "### Requirement: É 中\r\n",
+    "#### Scenario: Right\n- **THEN** in\n",
+    "- FROM: `### Requirement: Login`\n- TO: `### Requirement: Entry`\n",
+    "### New Capabilities\n- `auth`: in\n",
+    "- [ ] 1.1 Login\n",
+    "openspec/specs/auth/spec.md ",
 ];
 
 const PATHS: &[&str] = &[
@@ -44,6 +55,11 @@ const PATHS: &[&str] = &[
     "src/a.py",
     "tests/a.rs",
     "src/b.unknown",
+    "openspec/specs/auth/spec.md",
+    "openspec/changes/a/specs/auth/spec.md",
+    "openspec/changes/a/tasks.md",
+    "openspec/changes/a/proposal.md",
+    "openspec/changes/b/specs/auth/spec.md",
 ];
 
 fn body() -> impl Strategy<Value = String> {

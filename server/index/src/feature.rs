@@ -11,6 +11,7 @@ use specls_syntax::{
     family, width,
 };
 
+use crate::behind::Behind;
 use crate::{FeatureId, FileId, ProjectId, Relation, tree};
 
 /// An index into [`Feature::items`].
@@ -154,8 +155,8 @@ impl Feature {
         let mut links = Vec::new();
         let mut first_item = 0;
         for (f, file) in self.files.iter().enumerate() {
-            let around = Enclosing::new(&file.facts);
-            for (m, mention) in file.facts.mentions.iter().enumerate() {
+            let owners = owners(file);
+            for ((m, mention), owner) in file.facts.mentions.iter().enumerate().zip(owners) {
                 let place = (f as u32, m as u32);
                 if let Some(q) = mention.qualifier
                     && !self.is_called(&file.facts.feature_refs[q as usize].text)
@@ -163,7 +164,7 @@ impl Feature {
                     self.qualified.push(place);
                     continue;
                 }
-                let from = around.at(mention.span.start).map(|i| ItemIndex(first_item + i as u32));
+                let from = owner.map(|i| ItemIndex(first_item + i as u32));
                 let relation = || relation(file.kind, from.map(|i| self.fact(i)), mention);
                 if mention.id == EVERY {
                     links.extend(self.requirements().map(|to| Link {
@@ -233,9 +234,14 @@ impl Feature {
     /// The definition that a mention of `id` means: the first; else what is also called so.
     #[must_use]
     pub fn defining(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
-        let called =
-            || self.aliases.iter().find(|(alias, _)| kind.space() == Space::Requirement && alias == id);
-        self.definitions(kind, id).first().copied().or_else(|| called().map(|(_, index)| *index))
+        let named = |id: &str| self.aliases.iter().find(|(alias, _)| alias == id).map(|(_, index)| *index);
+        let called = || {
+            // `FR-LIB-2` is a part of what is also called `FR-LIB`.
+            let part =
+                || named(id.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))?.0);
+            named(id).or_else(part).filter(|_| kind.space() == Space::Requirement)
+        };
+        self.definitions(kind, id).first().copied().or_else(called)
     }
 
     /// Every requirement, whether it asks for something or not.
@@ -296,6 +302,16 @@ impl Feature {
         (start as u32..end as u32).map(ItemIndex)
     }
 
+    /// For each mention of a file (an index into [`Feature::files`]) the item that says it: the one around it, or the task
+    /// behind whose sub-tasks it stands.
+    #[must_use]
+    pub fn owners(&self, file: u32) -> Vec<Option<ItemIndex>> {
+        let before = self.files.iter().take(file as usize);
+        let first: usize = before.map(|file| file.facts.items.len()).sum();
+        let Some(file) = self.files.get(file as usize) else { return Vec::new() };
+        owners(file).into_iter().map(|owner| owner.map(|i| ItemIndex((first + i) as u32))).collect()
+    }
+
     /// The item around a byte of one of its files.
     #[must_use]
     pub fn item_at(&self, file: FileId, offset: u32) -> Option<ItemIndex> {
@@ -308,6 +324,19 @@ impl Feature {
         }
         None
     }
+}
+
+/// For each mention the item that says it, as an index into the file's items.
+fn owners(file: &FeatureFile) -> Vec<Option<usize>> {
+    let around = Enclosing::new(&file.facts);
+    let mut behind = Behind::new(&file.facts);
+    let tasks = file.kind == ArtifactKind::Tasks;
+    let owner = |mention: &syntax::Mention| {
+        let at = mention.span.start;
+        let listed = tasks && mention.kind.space() == Space::Requirement;
+        around.at(at).or_else(|| if listed { behind.at(at) } else { None })
+    };
+    file.facts.mentions.iter().map(owner).collect()
 }
 
 fn hash(name: (Space, impl AsRef<str>)) -> u64 {

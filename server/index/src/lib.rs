@@ -4,6 +4,7 @@
 //! else reads: immutable, cheap to clone. Nothing here reads the disk or knows a protocol.
 
 mod basename;
+mod behind;
 mod feature;
 mod layout;
 mod numbered;

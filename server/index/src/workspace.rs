@@ -74,6 +74,8 @@ pub struct Workspace {
     feature_paths: Vec<Arc<str>>,
     /// Paths of all files that ever had facts: a file's id is the index.
     pub(crate) file_paths: Vec<Arc<str>>,
+    /// Files outside of features that bring others along: what comes and goes may be what they name.
+    bringing: FxHashSet<FileId>,
     /// The settings' globs of test files.
     tests: Globs,
 }
@@ -113,6 +115,7 @@ impl Workspace {
             feature_ids: FxHashMap::default(),
             feature_paths: Vec::new(),
             file_paths: Vec::new(),
+            bringing: FxHashSet::default(),
             tests,
         };
         workspace.now.projects = layout::projects(&workspace.now.tree, &workspace.now.roots).into();
@@ -139,6 +142,9 @@ impl Workspace {
         }
         let new_features = dirty.new_features;
         self.relink(dirty, &mut changes);
+        if !change.added.is_empty() || !change.removed.is_empty() {
+            changes.files.extend(&self.bringing);
+        }
         changes.unread = self.unread(&change.added, new_features);
         changes
     }
@@ -275,6 +281,7 @@ impl Workspace {
         let Some(facts) = facts else {
             if let Some(before) = before {
                 self.forget_mentions(&before);
+                self.bringing.remove(&before.id);
                 self.now.files.remove_mut(&before.id);
                 self.list_file(before.id, before.feature, None);
                 self.touch(&before, dirty);
@@ -297,6 +304,7 @@ impl Workspace {
             self.forget_mentions(&before);
         }
         let file = Arc::new(File { id, path, facts, open, project, feature, test });
+        self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
         changes.files.insert(id);
@@ -318,6 +326,7 @@ impl Workspace {
         self.list_file(file.id, file.feature, feature);
         let test = feature.is_none() && self.is_test(path, project);
         let file = Arc::new(File { project, feature, test, ..(*file).clone() });
+        self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
         self.now.files.insert_mut(file.id, file);
@@ -329,6 +338,14 @@ impl Workspace {
             dirty.features.insert(feature);
         }
         dirty.files.insert(file.id);
+    }
+
+    fn note_bringing(&mut self, file: &File) {
+        if file.feature.is_none() && !file.facts.brought().is_empty() {
+            self.bringing.insert(file.id);
+        } else {
+            self.bringing.remove(&file.id);
+        }
     }
 
     /// Enters a source file into the tables by id and by feature name. What an artifact mentions outside its own

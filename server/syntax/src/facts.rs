@@ -454,6 +454,9 @@ pub struct More {
     pub problems: Vec<Problem>,
     /// Tasks that their tool does not see as such, in order.
     pub unrecognised: Vec<Unrecognised>,
+    /// Paths of files that are read along with this one (`#[[file:src/a.ts]]`), in order; each is among
+    /// [`FileFacts::paths`] too.
+    pub brought: Vec<Span>,
 }
 
 /// A line that people read as a task and its tool does not.
@@ -575,6 +578,12 @@ impl FileFacts {
     #[must_use]
     pub fn unrecognised(&self) -> &[Unrecognised] {
         self.more.as_ref().map_or(&[], |more| &more.unrecognised)
+    }
+
+    /// Paths of files that are read along with this one, in order.
+    #[must_use]
+    pub fn brought(&self) -> &[Span] {
+        self.more.as_ref().map_or(&[], |more| &more.brought)
     }
 }
 

@@ -4,11 +4,8 @@ use memchr::{memchr_iter, memmem};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::ids::{self, Token};
-use crate::markdown::Markdown;
-use crate::{Context, FeatureRef, FileFacts, ItemKind, Mention, Span};
-
-/// What paths of OpenSpec begin with.
-const OPENSPEC: &[u8] = b"openspec/";
+use crate::openspec::names_in;
+use crate::{Context, FeatureRef, ItemKind, Mention, Span};
 
 /// Longest range that is expanded: longer ones are typing errors, and cost memory.
 const LONGEST_RANGE: u32 = 500;
@@ -32,7 +29,7 @@ pub(crate) struct LinkTarget {
 /// Turns ascending `tokens` of `text` into mentions; `links` are ascending and disjoint.
 pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Refs {
     let mut features = match tokens.is_empty() && links.is_empty() {
-        true => openspec_names(text).collect(),
+        true => names_in(text).collect(),
         false => feature_names(text),
     };
     let named = features.len();
@@ -55,51 +52,6 @@ pub(crate) fn resolve(text: &str, tokens: &[Token], links: &[LinkTarget]) -> Ref
     }
     sort_features(&mut features, &mut mentions);
     Refs { mentions, feature_refs: features }
-}
-
-/// Adds the capabilities and changes of OpenSpec that an artifact names by their paths.
-pub(crate) fn add_openspec_names(doc: &Markdown<'_>, out: &mut FileFacts) {
-    let known: Vec<Span> = out.feature_refs.iter().map(|f| f.span).collect();
-    let taken = |span: Span| {
-        let at = known.partition_point(|k| k.end <= span.start);
-        known.get(at).is_some_and(|k| k.start < span.end)
-    };
-    let names = openspec_names(doc.text).filter(|f| !doc.masked(f.span.start) && !taken(f.span));
-    out.feature_refs.extend(names);
-    sort_features(&mut out.feature_refs, &mut out.mentions);
-}
-
-/// `openspec/specs/auth/spec.md`, `openspec/changes/add-login/…`, ascending.
-fn openspec_names(text: &str) -> impl Iterator<Item = FeatureRef> {
-    memmem::find_iter(text.as_bytes(), OPENSPEC).filter_map(move |at| openspec_name(text, at))
-}
-
-fn openspec_name(text: &str, at: usize) -> Option<FeatureRef> {
-    if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) {
-        return None;
-    }
-    let rest = &text[at + OPENSPEC.len()..];
-    let path = rest
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')))
-        .map_or(rest, |end| &rest[..end])
-        .trim_end_matches(['.', '/']);
-    let start = |name: &str| text.len() - rest.len() + (name.as_ptr() as usize - rest.as_ptr() as usize);
-    let found = |name: &str, text: SmolStr| FeatureRef {
-        span: Span::new(start(name), start(name) + name.len()),
-        text,
-        weak: false,
-    };
-    if let Some(name) = path.strip_prefix("specs/") {
-        // A file in the folder; the folder itself has no ending.
-        let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
-        let name = if last.contains('.') { folder } else { name };
-        return (!name.is_empty()).then(|| found(name, format_smolstr!("specs/{name}")));
-    }
-    let inside = path.strip_prefix("changes/")?;
-    let inside = inside.strip_prefix("archive/").unwrap_or(inside);
-    let name = inside.split('/').next().unwrap_or_default();
-    let named = !name.is_empty() && name != "archive" && !name.starts_with('.');
-    named.then(|| found(name, SmolStr::new(name)))
 }
 
 fn mention(kind: ItemKind, id: SmolStr, span: Span, partial: bool, qualifier: Option<u32>) -> Mention {
@@ -385,7 +337,7 @@ pub(crate) fn feature_names(text: &str) -> Vec<FeatureRef> {
             }
         }
     }
-    out.extend(openspec_names(text));
+    out.extend(names_in(text));
     out.sort_by_key(|f: &FeatureRef| (f.span.end, f.span.start));
     out.dedup_by(|b, a| a.span.end == b.span.end);
     // Ascending ends without overlaps are ascending starts too: both binary searches rely on it.
@@ -509,28 +461,8 @@ mod tests {
     }
 
     #[test]
-    fn paths_of_openspec() {
-        let names = |text: &str| {
-            let show = |f: FeatureRef| format!("{} at {}", f.text, &text[f.span.range()]);
-            openspec_names(text).map(show).collect::<Vec<_>>().join(", ")
-        };
-        assert_eq!(
-            names(
-                "see openspec/specs/auth/login/spec.md, openspec/specs/export. Not openspec/specs/ or a-openspec/specs/x"
-            ),
-            "specs/auth/login at auth/login, specs/export at export"
-        );
-        assert_eq!(
-            names(
-                "`openspec/changes/add-it/specs/auth/spec.md` openspec/changes/archive/2025-01-01-x/ openspec/changes/archive/"
-            ),
-            "add-it at add-it, 2025-01-01-x at 2025-01-01-x"
-        );
-        assert_eq!(show("openspec/specs/auth/spec.md: FR-001"), "specs/auth:FR-001");
-    }
-
-    #[test]
     fn qualified() {
+        assert_eq!(show("openspec/specs/auth/spec.md: FR-001"), "specs/auth:FR-001");
         assert_eq!(show("007-FR-005"), "007?:FR-005");
         assert_eq!(show("004/FR-003"), "004?:FR-003");
         assert_eq!(show("004-albums FR-003, `014-mesh` FR-015"), "004-albums:FR-003 014-mesh:FR-015");

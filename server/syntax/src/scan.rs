@@ -8,7 +8,7 @@ use crate::kiro::code;
 use crate::markdown::Markdown;
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
-use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, paths};
+use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, openspec, paths};
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -123,7 +123,7 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
     let numbered = code::scan(text);
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
-    let naming = memmem::find(text.as_bytes(), b"openspec/").is_some();
+    let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
     if tokens.is_empty() && numbered.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }

@@ -16,6 +16,8 @@ pub(crate) struct DeltaView<'s> {
     pub main: Option<&'s Arc<Feature>>,
     /// Old names by new ones.
     renamed: FxHashMap<&'s str, &'s str>,
+    /// New names by old ones.
+    new_names: FxHashMap<&'s str, &'s str>,
 }
 
 /// The deltas of a change, by path; none of what is no change.
@@ -65,8 +67,9 @@ impl<'s> DeltaView<'s> {
             }
             _ => None,
         });
-        let renamed = ends.collect();
-        Some(Self { file, capability, main: main(snapshot, feature.project, capability), renamed })
+        let renamed: FxHashMap<&str, &str> = ends.collect();
+        let new_names = renamed.iter().map(|(to, from)| (*from, *to)).collect();
+        Some(Self { file, capability, main: main(snapshot, feature.project, capability), renamed, new_names })
     }
 
     pub fn deltas(&self) -> &'s [Delta] {
@@ -91,7 +94,7 @@ impl<'s> DeltaView<'s> {
 
     /// The new name of a requirement that the delta renames.
     pub fn new_name(&self, old: &str) -> Option<&'s str> {
-        self.renamed.iter().find(|(_, from)| **from == old).map(|(to, _)| *to)
+        self.new_names.get(old).copied()
     }
 
     /// The requirement of that name as the main spec has it.

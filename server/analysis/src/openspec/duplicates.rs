@@ -1,6 +1,6 @@
 //! Requirements that are there twice: in one spec, in one delta, or in a delta that adds what the main spec has.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use specls_index::{Feature, Snapshot};
 use specls_syntax::openspec::fold_name;
 use specls_syntax::{ArtifactKind, Delta, ItemKind, Operation, Span};
@@ -58,10 +58,8 @@ fn in_delta(view: &DeltaView<'_>, out: &mut Sink<'_>) {
 /// New names that the main spec has.
 fn in_main(view: &DeltaView<'_>, out: &mut Sink<'_>) {
     let Some(main) = view.main else { return };
-    let goes = |name: &str| {
-        let away = |d: &&Delta| matches!(d.operation, Operation::Removed | Operation::RenamedFrom);
-        view.deltas().iter().filter(away).any(|d| d.name == name)
-    };
+    let away = |d: &&Delta| matches!(d.operation, Operation::Removed | Operation::RenamedFrom);
+    let away: FxHashSet<&str> = view.deltas().iter().filter(away).map(|d| d.name.as_str()).collect();
     let folded: FxHashMap<String, &str> =
         main.ids_beside(ItemKind::Requirement).map(|id| (fold_name(id), id.as_str())).collect();
     for (at, delta) in view.deltas().iter().enumerate() {
@@ -76,7 +74,7 @@ fn in_main(view: &DeltaView<'_>, out: &mut Sink<'_>) {
             _ => continue,
         };
         let Some(known) = folded.get(&fold_name(&delta.name)).filter(|_| !applied) else { continue };
-        let Some((_, index)) = view.current(known).filter(|_| !goes(known)) else { continue };
+        let Some((_, index)) = view.current(known).filter(|_| !away.contains(*known)) else { continue };
         let exact = *known == delta.name;
         let message = match exact {
             true => format!(

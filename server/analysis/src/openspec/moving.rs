@@ -1,14 +1,40 @@
 //! Changes of a delta's text: a requirement moves from one section to another.
 
 use specls_index::{File, FileId, Snapshot};
+use specls_syntax::openspec::{Delta as Read, Operation as Section};
 use specls_syntax::{Operation, Span};
 
 use crate::edit::{FileEdit, NewText};
 
 /// Moves the requirement that is the `delta`-th of an open file to the section of `to`, which is made if it is not there.
 pub(crate) fn requirement(snapshot: &Snapshot, file: FileId, delta: u32, to: Operation) -> Vec<FileEdit> {
-    let texts = snapshot.file_by_id(file).and_then(|file| texts(file, delta, to));
+    let texts = snapshot.file_by_id(file).and_then(|file| {
+        let texts = texts(file, delta, to)?;
+        arrives(file, delta, to, &texts).then_some(texts)
+    });
     texts.map(|texts| FileEdit::Change { file, texts }).into_iter().collect()
+}
+
+/// Whether the change does what it is to do: a fence that nobody closed may swallow what is put below it.
+fn arrives(file: &File, delta: u32, to: Operation, texts: &[NewText]) -> bool {
+    let Some((text, moved)) = file.open.as_ref().zip(file.facts.deltas().get(delta as usize)) else {
+        return false;
+    };
+    let mut now = text.0.to_string();
+    for new in texts.iter().rev() {
+        if now.get(new.span.range()).is_none() {
+            return false;
+        }
+        now.replace_range(new.span.range(), &new.text);
+    }
+    let section = if to == Operation::Added { Section::Added } else { Section::Modified };
+    let count = |text: &str| {
+        let read = Read::new(text);
+        let names = read.blocks(section).filter(|block| block.name.text == moved.name);
+        (names.count(), Section::all().map(|s| read.blocks(s).count()).iter().sum::<usize>())
+    };
+    let ((named, all), (was, before)) = (count(&now), count(&text.0));
+    named == was + 1 && all == before
 }
 
 fn texts(file: &File, delta: u32, to: Operation) -> Option<Vec<NewText>> {
@@ -31,8 +57,11 @@ fn texts(file: &File, delta: u32, to: Operation) -> Option<Vec<NewText>> {
         return Some(vec![NewText { span, text: to.words().to_owned() }]);
     }
     let block = text.get(moved.span.range())?;
+    // The heading goes too if nothing else stands below it.
+    let between = text.get(moved.section.end as usize..moved.span.start as usize)?;
+    let bare = alone && between.trim().is_empty();
     let mut out = Span {
-        start: if alone { moved.section.start } else { moved.span.start },
+        start: if bare { moved.section.start } else { moved.span.start },
         end: blank_end(text, moved.span.end),
     };
     // What is left keeps one line end, and no blank lines at its end.

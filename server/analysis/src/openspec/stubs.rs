@@ -46,7 +46,7 @@ fn holds(text: &str, name: &str) -> bool {
             let (first, last) = (name.chars().next(), name.chars().next_back());
             let before = text[..at].chars().next_back();
             let after = text[at + name.len()..].chars().next();
-            !(word(before) && word(first)) && !(word(after) && word(last))
+            !(word(before) && word(first) || word(after) && word(last))
         })
 }
 

@@ -52,7 +52,8 @@ bullet opens with it or says to deliver it (`Files:`, `create`): other bullets s
 **To mend it:** untick the task, or correct the path.
 
 Measured on eight public repositories in November 2026: fired 109 times, about 94 read, 93 right; the other names a file in
-passing, inside a list. In two more repositories: 20 of 550 read, 18 right.
+passing, inside a list. In two more repositories: 20 of 550 read, 18 right. On 16 Kiro repositories (105 specs): 22 times, 22 read, 21 right: mostly files
+that were since renamed.
 ",
         }
     }

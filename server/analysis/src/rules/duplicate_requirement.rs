@@ -29,7 +29,11 @@ Measured on eight public repositories in November 2026: never fired, and a searc
 missed. In two more repositories: fired 2 times, both right.
 
 In Kiro a requirement is its number, and its criteria have theirs from it: where a number is used twice, `3.1` means a
-criterion of the first requirement. That a criterion's number occurs twice in one requirement is `misnumbered-criterion`.
+criterion of the first requirement. On 16 Kiro repositories (105 specs): 2 times, both right. That a criterion's number occurs twice in one requirement is `misnumbered-criterion`.
+
+OpenSpec: in a main spec and in a section of a delta, where a name is the identity; and, as a warning, what a delta adds
+although the main spec has it in other words, which archiving refuses. Never fired in the 54 main specs and 42 open changes
+of three public repositories.
 ",
         }
     }

@@ -27,7 +27,8 @@ reported too.
 
 **To mend it:** give one of the tasks a free id, and look which of the two the mentions mean.
 
-Measured on eight public repositories in November 2026: fired 2 times, both right; a search by hand found no more.
+Measured on eight public repositories in November 2026: fired 2 times, both right; a search by hand found no more. On
+16 Kiro repositories (105 specs): 33 times in 4 of them, 33 read, 33 right; 24 in one list that begins with an overview of its own tasks.
 ",
         }
     }

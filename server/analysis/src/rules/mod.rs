@@ -8,10 +8,10 @@ mod duplicate_task;
 mod ears_pattern;
 mod incomplete_requirement;
 mod lost_scenario;
-mod malformed_artifact;
 mod malformed_file;
 mod misnumbered_criterion;
 mod misnumbered_task;
+mod missing_file_reference;
 mod missing_tasks;
 mod open_clarification;
 mod overlapping_change;
@@ -53,10 +53,10 @@ pub static RULES: [&dyn Rule; 30] = [
     &ears_pattern::EarsPattern,
     &incomplete_requirement::IncompleteRequirement,
     &lost_scenario::LostScenario,
-    &malformed_artifact::MalformedArtifact,
     &malformed_file::MalformedFile,
     &misnumbered_criterion::MisnumberedCriterion,
     &misnumbered_task::MisnumberedTask,
+    &missing_file_reference::MissingFileReference,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
     &overlapping_change::OverlappingChange,

