@@ -3,6 +3,7 @@
 //! What is expected follows from how the damage was made and from what the design promises, never from what a rule
 //! says. Sites are chosen where that is beyond doubt; each family of damages says why.
 
+mod harmless;
 pub mod kiro;
 pub mod openspec;
 pub mod spec_kit;
@@ -10,6 +11,9 @@ pub mod text;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// The code of what a file's format does not ask for.
+pub const MALFORMED: &str = "malformed-file";
 
 /// The files of a workspace: paths from its root, with the texts of those whose text is known.
 pub struct World {
@@ -62,6 +66,17 @@ pub enum Place {
     Written(usize, usize),
 }
 
+/// How well the place of a finding is known.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach {
+    /// The finding begins at this byte.
+    Exact,
+    /// It begins on the same line.
+    Line,
+    /// It begins at this byte or at most so many behind it.
+    Within(usize),
+}
+
 /// What must be found.
 #[derive(Clone, Debug)]
 pub struct Expected {
@@ -71,8 +86,19 @@ pub struct Expected {
     pub severity: &'static str,
     /// Path from the root of the workspace.
     pub file: String,
-    /// First byte of the token the finding stands on.
+    /// Where it begins.
     pub at: Place,
+    /// How well that is known.
+    pub reach: Reach,
+}
+
+/// What may change beside what is expected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    /// A finding that was not there before.
+    Came,
+    /// A finding that is not there any more.
+    Went,
 }
 
 /// Findings that may come or go beside what is expected, because the damage has further consequences.
@@ -82,6 +108,8 @@ pub struct Allowed {
     pub code: &'static str,
     /// The file in which they may come or go.
     pub file: String,
+    /// Which of the two.
+    pub sign: Sign,
     /// Why the damage has this consequence.
     pub why: &'static str,
 }
@@ -134,21 +162,42 @@ impl Mutation {
     pub fn expect_written(mut self, code: &'static str, severity: &'static str, at: usize) -> Self {
         let last = self.edits.len() - 1;
         let file = self.edits[last].file.clone();
-        self.expected.push(Expected { code, severity, file, at: Place::Written(last, at) });
+        let at = Place::Written(last, at);
+        self.expected.push(Expected { code, severity, file, at, reach: Reach::Exact });
         self
     }
 
     /// Expects a finding at byte `at` of a text as it was before.
     #[must_use]
     pub fn expect_kept(mut self, code: &'static str, severity: &'static str, file: &str, at: usize) -> Self {
-        self.expected.push(Expected { code, severity, file: file.to_owned(), at: Place::Kept(at) });
+        let (file, at) = (file.to_owned(), Place::Kept(at));
+        self.expected.push(Expected { code, severity, file, at, reach: Reach::Exact });
         self
     }
 
-    /// Findings of that code may come and go in that file.
+    /// Of what was expected last, only the line is known.
     #[must_use]
-    pub fn allow(mut self, code: &'static str, file: &str, why: &'static str) -> Self {
-        self.allowed.push(Allowed { code, file: file.to_owned(), why });
+    pub fn on_line(self) -> Self {
+        self.reach(Reach::Line)
+    }
+
+    /// What was expected last begins at most so many bytes behind the place.
+    #[must_use]
+    pub fn within(self, bytes: usize) -> Self {
+        self.reach(Reach::Within(bytes))
+    }
+
+    fn reach(mut self, reach: Reach) -> Self {
+        if let Some(last) = self.expected.last_mut() {
+            last.reach = reach;
+        }
+        self
+    }
+
+    /// Findings of that code may come or go in that file.
+    #[must_use]
+    pub fn allow(mut self, sign: Sign, code: &'static str, file: &str, why: &'static str) -> Self {
+        self.allowed.push(Allowed { code, file: file.to_owned(), sign, why });
         self
     }
 
@@ -184,6 +233,21 @@ impl Mutation {
             }
         }
         Some(to)
+    }
+
+    /// First bytes at which something expected may begin after the damage.
+    #[must_use]
+    pub fn places(&self, world: &World, expected: &Expected) -> Option<Range<usize>> {
+        let at = self.place(expected)?;
+        Some(match expected.reach {
+            Reach::Exact => at..at + 1,
+            Reach::Within(bytes) => at..at + bytes + 1,
+            Reach::Line => {
+                let text = self.text_after(world, &expected.file)?;
+                let start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
+                start..text[at..].find('\n').map_or(text.len(), |n| at + n) + 1
+            }
+        })
     }
 
     /// Where something expected must stand after the damage.

@@ -9,7 +9,7 @@ use specls_analysis::{Finding, all_findings, feature_findings, file_findings};
 use specls_index::{Changes, FeatureId, FileId, Snapshot};
 use specls_session::{Refreshed, Session};
 use specls_tests::corpus::Repository;
-use specls_tests::mutate::{Expected, Mutation, World};
+use specls_tests::mutate::{Allowed, Expected, Mutation, Sign, World};
 
 /// A finding, without what moves with the text: the message may count things.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub enum Verdict {
 #[derive(Default)]
 pub struct Outcome {
     pub verdicts: Vec<(Expected, Verdict)>,
-    /// Findings that came (`+`) or went (`-`) and that nothing explains.
+    /// Findings that came or went and that nothing explains.
     pub collateral: Vec<String>,
     /// Those that a listed reason explains.
     pub explained: usize,
@@ -91,7 +91,7 @@ impl Bench {
         } else {
             self.of(&owners)
         };
-        let outcome = self.compare(mutation, &owners, &after);
+        let outcome = self.compare(world, mutation, &owners, &after);
         let mut changes = Changes::default();
         for file in &files {
             changes.merge(self.mend(world, file));
@@ -183,33 +183,35 @@ impl Bench {
     }
 
     /// What was expected, what came beside it, and what went.
-    fn compare(&self, mutation: &Mutation, owners: &BTreeSet<Owner>, after: &ByOwner) -> Outcome {
+    fn compare(
+        &self,
+        world: &World,
+        mutation: &Mutation,
+        owners: &BTreeSet<Owner>,
+        after: &ByOwner,
+    ) -> Outcome {
         let of = |all: &ByOwner| -> Vec<Found> {
             owners.iter().filter_map(|owner| all.get(owner)).flatten().cloned().collect()
         };
         let mut new = of(after);
-        let mut gone = Vec::new();
-        for mut found in of(&self.before) {
+        let mut before: Vec<Found> = of(&self.before)
+            .into_iter()
             // What stood in replaced text went with it.
-            let Some(at) = mutation.moved(&found.path, found.at) else { continue };
-            found.at = at;
-            match new.iter().position(|other| other.place() == found.place()) {
-                Some(at) => drop(new.remove(at)),
-                None => gone.push(found),
-            }
-        }
+            .filter_map(|found| Some(Found { at: mutation.moved(&found.path, found.at)?, ..found }))
+            .collect();
         let mut outcome = Outcome::default();
         for expected in &mutation.expected {
-            let at = mutation.place(expected);
+            let at = mutation.places(world, expected);
             let wanted = |found: &Found| {
                 found.code == expected.code
                     && found.path == expected.file
-                    && Some(found.at) == at
+                    && at.as_ref().is_some_and(|at| at.contains(&found.at))
                     && found.severity == expected.severity
             };
             let verdict = match new.iter().position(wanted) {
                 Some(at) => {
-                    new.remove(at);
+                    let hit = new.remove(at);
+                    before.retain(|found| found.place() != hit.place());
                     Verdict::Hit
                 }
                 None => {
@@ -219,12 +221,20 @@ impl Bench {
             };
             outcome.verdicts.push((expected.clone(), verdict));
         }
-        let signed = new.iter().map(|found| ('+', found)).chain(gone.iter().map(|found| ('-', found)));
-        for (sign, found) in signed {
-            if mutation.allowed.iter().any(|a| a.code == found.code && a.file == found.path) {
+        let mut gone = Vec::new();
+        for found in before {
+            match new.iter().position(|other| other.place() == found.place()) {
+                Some(at) => drop(new.remove(at)),
+                None => gone.push(found),
+            }
+        }
+        let came = new.iter().map(|found| (Sign::Came, found));
+        for (sign, found) in came.chain(gone.iter().map(|found| (Sign::Went, found))) {
+            let fits = |a: &&Allowed| a.sign == sign && a.code == found.code && a.file == found.path;
+            if mutation.allowed.iter().any(|a| fits(&a)) {
                 outcome.explained += 1;
             } else {
-                outcome.collateral.push(format!("{sign} {found:?}"));
+                outcome.collateral.push(format!("{sign:?} {found:?}"));
             }
         }
         outcome

@@ -1,7 +1,7 @@
 //! Whole files that go.
 
 use super::features::Feature;
-use crate::mutate::{Change, Edit, Mutation, World};
+use crate::mutate::{Change, Edit, Mutation, Sign, World};
 
 /// Files taken from one feature.
 pub(super) fn mutations(feature: &Feature<'_>, world: &World, out: &mut Vec<Mutation>) {
@@ -30,8 +30,8 @@ pub(super) fn mutations(feature: &Feature<'_>, world: &World, out: &mut Vec<Muta
         out.push(
             damage
                 .expect_kept("missing-tasks", "hint", feature.spec.path, title)
-                .allow("unplanned-requirement", feature.spec.path, without)
-                .allow("unplanned-story", feature.spec.path, without),
+                .allow(Sign::Went, "unplanned-requirement", feature.spec.path, without)
+                .allow(Sign::Went, "unplanned-story", feature.spec.path, without),
         );
     }
 }
