@@ -69,7 +69,7 @@ fn findings_by_rule_and_repository() {
             unknown-requirement warning 16
         Myriad-Dreamin__tinymist: 10 capabilities, 13 changes, 11 archived; 95 requirements, 219 scenarios, 247 tasks
             capability-mismatch hint 1
-            malformed-artifact warning 1
+            malformed-file warning 1
     "#]].assert_eq(&out);
 }
 
