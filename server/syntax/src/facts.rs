@@ -426,6 +426,36 @@ pub struct More {
     pub deltas: Vec<Delta>,
     /// What could not be read, in order.
     pub problems: Vec<Problem>,
+    /// Tasks that their tool does not see as such, in order.
+    pub unrecognised: Vec<Unrecognised>,
+}
+
+/// A line that people read as a task and its tool does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unrecognised {
+    /// The line, without blanks around it.
+    pub span: Span,
+    /// What is to be replaced, or the empty place where something is missing.
+    pub place: Span,
+    /// What is wrong there.
+    pub reason: Shape,
+}
+
+/// Why a line is not recognised as a task.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Shape {
+    /// `- [ ] Title`: behind the box, at the place, a number is missing.
+    NoNumber,
+    /// `### Task 1.1: Title`: the place holds what stands in front of the number, where `- [ ] ` is expected.
+    Heading,
+    /// `- [] 1. Title`: between the brackets, at the place, a blank is missing.
+    EmptyBox,
+    /// `- [ ]1. Title`, `-[ ] 1. Title`: at the place a blank is missing.
+    NoBlank,
+    /// `1. [ ] Title`: the place holds the number, which belongs behind the box of a bullet.
+    NumberInFront,
+    /// `- [ ] Task 1: Title`: the place holds the word in front of the number.
+    WordInFront,
 }
 
 /// A part of a file that is not what its format asks for.
@@ -482,6 +512,12 @@ impl FileFacts {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         self.more.as_ref().map_or(&[], |more| &more.problems)
+    }
+
+    /// Tasks that their tool does not see as such, in order.
+    #[must_use]
+    pub fn unrecognised(&self) -> &[Unrecognised] {
+        self.more.as_ref().map_or(&[], |more| &more.unrecognised)
     }
 }
 

@@ -3,7 +3,9 @@
 //! Nothing here reads the disk, knows LSP or looks at a second file. The one entry is [`facts`].
 
 mod dialect;
+pub mod ears;
 mod facts;
+pub mod frontmatter;
 mod ids;
 mod kiro;
 mod lines;

@@ -329,11 +329,9 @@ fn around(text: &str, mut start: usize, mut end: usize) -> Option<(usize, usize)
 
 /// What a short form behind `id` leans on: its letters and the count of its digits.
 fn lean(id: &str) -> Option<(SmolStr, usize)> {
-    if id.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
     let (prefix, _, width) = series(id)?;
-    (width >= 3).then(|| (prefix.into(), width))
+    // `1.1-5` leans on `1.`, whatever the digits.
+    (width >= 3 || prefix.ends_with('.')).then(|| (prefix.into(), width))
 }
 
 /// Stretches of `ids` that follow each other without a gap, but for ids that nothing has.

@@ -1,13 +1,20 @@
 //! The Kiro dialect and its relatives, cc-sdd and spec-workflow-mcp (formats: kiro).
 
+mod bugfix;
+mod references;
+mod requirements;
+mod tasks;
+mod words;
+
+use memchr::memmem;
 use smol_str::SmolStr;
 
-use crate::ArtifactKind;
 use crate::dialect::{
     Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, folder_of, name_of,
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
+use crate::{ArtifactKind, Context};
 
 /// AWS Kiro.
 pub(crate) struct Kiro;
@@ -48,9 +55,16 @@ impl Dialect for Kiro {
         ARTIFACTS.contains(&name_of(path)).then(|| folder_of(path))
     }
 
-    fn owns(&self, path: &str, _text: &str) -> bool {
-        ROOTS.iter().any(|root| around(path, root).is_some())
-            || matches!(name_of(path), "requirements.md" | "bugfix.md")
+    fn owns(&self, path: &str, text: &str) -> bool {
+        if ROOTS.iter().any(|root| around(path, root).is_some()) {
+            return true;
+        }
+        match name_of(path) {
+            // The checklist of that name is Spec Kit's.
+            "requirements.md" | "bugfix.md" => name_of(folder_of(path)) != "checklists",
+            "tasks.md" | "design.md" => speaks_kiro(text),
+            _ => false,
+        }
     }
 
     fn artifact(&self, path: &str) -> ArtifactKind {
@@ -65,9 +79,51 @@ impl Dialect for Kiro {
         }
     }
 
-    fn items(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
+    fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
+        match kind {
+            ArtifactKind::Requirements => requirements::items(doc, out),
+            ArtifactKind::Bugfix => bugfix::items(doc, out),
+            ArtifactKind::Tasks => tasks::items(doc, out),
+            _ => {}
+        }
+    }
 
-    fn mentions(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _families: &Families, _out: &mut Draft) {}
+    fn mentions(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
+        if !matches!(kind, ArtifactKind::Tasks | ArtifactKind::Design) {
+            return;
+        }
+        references::mentions(doc, kind == ArtifactKind::Tasks, &mut out.mentions);
+        let mut names: Vec<_> = out.items.iter().map(|item| item.name).collect();
+        names.sort_unstable();
+        out.mentions.sort_by_key(|mention| mention.span.start);
+        out.mentions
+            .dedup_by(|next, last| next.span == last.span && next.kind == last.kind && next.id == last.id);
+        out.mentions.retain(|mention| mention.between || names.binary_search(&mention.span).is_err());
+        for mention in &mut out.mentions {
+            if doc.in_code(mention.span.start) {
+                mention.context = Context::InlineCode;
+            } else if doc.in_link(mention.span.start) {
+                mention.context = Context::Link;
+            }
+        }
+    }
 
-    fn finish(&self, _kind: ArtifactKind, _doc: &Markdown<'_>, _out: &mut Draft) {}
+    fn finish(&self, kind: ArtifactKind, _doc: &Markdown<'_>, out: &mut Draft) {
+        if kind == ArtifactKind::Tasks {
+            tasks::dependencies(out);
+        }
+    }
+}
+
+/// Whether a task list or a design has the forms of Kiro: for files that do not say by their place whose they are.
+fn speaks_kiro(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let listed = memmem::find_iter(bytes, b"_Requirements:")
+        .any(|at| text[at + 14..].trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    if !listed && memmem::find(bytes, b"Validates: Requirements").is_none() {
+        return false;
+    }
+    // `- [ ] T001` is a task of Spec Kit.
+    !memmem::find_iter(bytes, b"] T")
+        .any(|at| bytes.get(at + 3..at + 6).is_some_and(|number| number.iter().all(u8::is_ascii_digit)))
 }

@@ -6,6 +6,8 @@ mod tasks;
 mod tests;
 pub(crate) mod words;
 
+pub(crate) use spec::body_of;
+
 use smol_str::SmolStr;
 
 use crate::dialect::{self, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, folder_of, name_of};

@@ -241,7 +241,7 @@ const LONGEST_TEXT: usize = 4_000;
 
 /// End offset and text of a list item: the rest of its first line and what follows up to the line `last`, wrapped lines
 /// joined, sub-bullets on lines of their own.
-pub(super) fn body_of(doc: &Markdown<'_>, line: usize, rest: &str, last: usize) -> (usize, String) {
+pub(crate) fn body_of(doc: &Markdown<'_>, line: usize, rest: &str, last: usize) -> (usize, String) {
     let mut out = rest.trim_end().to_owned();
     for next in line + 1..=last {
         if out.len() > LONGEST_TEXT {

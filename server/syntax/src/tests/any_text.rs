@@ -4,7 +4,7 @@ use proptest::sample::select;
 use super::{facts, ids};
 use crate::{FileFacts, Span};
 
-const PATHS: [&str; 13] = [
+const PATHS: [&str; 19] = [
     "specs/001-x/spec.md",
     "specs/001-x/tasks.md",
     "specs/001-x/plan.md",
@@ -18,6 +18,12 @@ const PATHS: [&str; 13] = [
     "openspec/changes/c/proposal.md",
     "openspec/changes/c/design.md",
     "openspec/changes/c/.openspec.yaml",
+    ".kiro/specs/x/requirements.md",
+    ".kiro/specs/x/bugfix.md",
+    ".kiro/specs/x/design.md",
+    ".kiro/specs/x/tasks.md",
+    ".kiro/steering/x.md",
+    ".kiro/hooks/x.json",
 ];
 
 /// What specs, task lists and sources are made of, in any order, so that forms meet in the wrong places.
@@ -143,6 +149,44 @@ const PIECES: &[&str] = &[
     "openspec/",
     "openspec/specs/auth/",
     "openspec/changes/c/",
+    "### Requirement 1: ",
+    "### 要件2: ",
+    "### 3.1 ",
+    "#### Acceptance Criteria\n",
+    "#### 受入基準\n",
+    "1. WHEN ",
+    "1.2 ",
+    "- **1.3** ",
+    "## Glossary\n",
+    "- **Term**: ",
+    "**User Story:** ",
+    "- [ ] 1. ",
+    "  - [ ]* 1.1 ",
+    "- [-] 2.1* (P) ",
+    "- [] 3 ",
+    "1. [ ] ",
+    "### Task 1.2: ",
+    "## 4. ",
+    "_Requirements: 1.1, 2.3-2.5_",
+    "_要件: 全体_",
+    "_Depends: 1.1_",
+    "R1.2",
+    "要件7.6",
+    "3.1–3.4",
+    "1.1-5",
+    "All requirements",
+    "4.0",
+    "### Property 1: ",
+    "**Property 2: ",
+    "Properties 1, 2 and 3",
+    "**Validates: Requirements 1.1**",
+    "## Correctness Properties\n",
+    "| Requirements | 2.1, 2.3 |\n",
+    "```json\n",
+    "{ \"waves\": [ { \"id\": 0, \"tasks\": [\"1.1\"] } ] }\n",
+    "\"waves\": [[\"1\"",
+    "inclusion: fileMatch\n",
+    "#[[file:a/b.md]]",
 ];
 
 fn text() -> impl Strategy<Value = String> {
