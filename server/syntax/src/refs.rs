@@ -116,7 +116,8 @@ fn mention(kind: ItemKind, id: SmolStr, span: Span, partial: bool, qualifier: Op
     }
 }
 
-fn sort_features(features: &mut Vec<FeatureRef>, mentions: &mut [Mention]) {
+/// Puts the features into order; the mentions' qualifiers follow.
+pub(crate) fn sort_features(features: &mut Vec<FeatureRef>, mentions: &mut [Mention]) {
     if features.is_sorted_by_key(|f| f.span.start) {
         return;
     }
@@ -366,7 +367,7 @@ fn right(text: &str, token: &Token, features: &mut Vec<FeatureRef>, named: usize
 }
 
 /// `spec 004`, `feature #004`, `004-albums`, `specs/004-albums`, in order of their ends.
-fn feature_names(text: &str) -> Vec<FeatureRef> {
+pub(crate) fn feature_names(text: &str) -> Vec<FeatureRef> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     for dash in memchr_iter(b'-', bytes) {

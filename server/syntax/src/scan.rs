@@ -4,6 +4,7 @@ use memchr::memmem;
 use smol_str::SmolStr;
 
 use crate::ids::{self, Families, Token};
+use crate::kiro::code;
 use crate::markdown::Markdown;
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
@@ -120,53 +121,66 @@ fn linked_feature(target: &str) -> Option<SmolStr> {
 
 fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
+    let numbered = code::scan(text);
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
     let naming = memmem::find(text.as_bytes(), b"openspec/").is_some();
-    if tokens.is_empty() && !allowing && !naming {
+    if tokens.is_empty() && numbered.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
-    let offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).collect();
+    let mut offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).collect();
+    offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
-    let mut kept = Vec::with_capacity(tokens.len());
-    let mut kept_places = Vec::with_capacity(tokens.len());
-    for (token, place) in tokens.into_iter().zip(places) {
-        let read = match place.place {
-            Place::String => !token.identifier && !emphasized(text, token.span),
-            Place::Comment | Place::Prose => !token.identifier,
-            Place::TestName => true,
-            Place::Identifier => token.identifier,
-            Place::Code => language.is_none(),
-        };
-        if read {
-            kept.push(token);
-            kept_places.push(place);
-        }
-    }
-    if kept.is_empty() && !allowing && !naming {
-        return FileFacts { len: text.len() as u32, ..FileFacts::default() };
-    }
+    let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();
+    let kept: Vec<Token> = tokens
+        .into_iter()
+        .filter(|token| {
+            place(token.span.start).is_some_and(|p| counts(text, token, p.place, language.is_some()))
+        })
+        .collect();
     let mut out = base(text);
-    let found = refs::resolve(text, &kept, &[]);
-    out.feature_refs = found.feature_refs;
-    out.mentions = found.mentions;
-    for mention in &mut out.mentions {
+    let mut found = refs::resolve(text, &kept, &[]);
+    for mention in &mut found.mentions {
         let index = kept.partition_point(|t| t.span.start <= mention.span.start).saturating_sub(1);
-        let Some(place) = kept_places.get(index) else { continue };
+        let Some(place) = kept.get(index).and_then(|token| place(token.span.start)) else { continue };
         mention.block = place.block;
         mention.in_test = place.in_test;
-        mention.context = match place.place {
-            Place::Comment => Context::Comment,
-            Place::String => Context::String,
-            Place::TestName => Context::TestName,
-            Place::Identifier => Context::Identifier,
-            Place::Prose | Place::Code => Context::Prose,
-        };
+        mention.context = context(place.place);
     }
+    if !numbered.is_empty() {
+        numbered.keep(text, &out.lines, language.is_some(), place, &mut found);
+    }
+    if found.mentions.is_empty() && !allowing && !naming {
+        return FileFacts { len: text.len() as u32, ..FileFacts::default() };
+    }
+    out.feature_refs = found.feature_refs;
+    out.mentions = found.mentions;
     if allowing {
         allows(text, Span::new(0, text.len()), &mut out);
     }
     out.shrink()
+}
+
+/// Whether an id that stands there is read.
+fn counts(text: &str, token: &Token, place: Place, known: bool) -> bool {
+    match place {
+        Place::String => !token.identifier && !emphasized(text, token.span),
+        Place::Comment | Place::Prose => !token.identifier,
+        Place::TestName => true,
+        Place::Identifier => token.identifier,
+        Place::Code => !known,
+    }
+}
+
+/// What a mention stands in that stands there.
+pub(crate) fn context(place: Place) -> Context {
+    match place {
+        Place::Comment => Context::Comment,
+        Place::String => Context::String,
+        Place::TestName => Context::TestName,
+        Place::Identifier => Context::Identifier,
+        Place::Prose | Place::Code => Context::Prose,
+    }
 }
 
 /// `**FR-001**`. In a string that is the text of a spec, given to a program that reads specs: data, and no mention.

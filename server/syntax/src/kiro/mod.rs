@@ -1,6 +1,7 @@
 //! The Kiro dialect and its relatives, cc-sdd and spec-workflow-mcp (formats: kiro).
 
 mod bugfix;
+pub(crate) mod code;
 mod references;
 mod requirements;
 mod tasks;
