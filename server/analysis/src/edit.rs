@@ -8,6 +8,7 @@ use specls_syntax::Span;
 
 use crate::dialect;
 use crate::renaming::{NotRenamed, Texts};
+use crate::renumber::{Restructure, restructured, shifted};
 
 /// A change, described: [`Edit::resolve`] works it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,18 @@ pub enum Edit {
         feature: FeatureId,
         /// Requirements and criteria of it.
         items: Vec<ItemIndex>,
+    },
+    /// Lets everything that uses numbers of the feature follow an edit of the file they stand in.
+    Shift {
+        /// The feature.
+        feature: FeatureId,
+    },
+    /// Changes the order of numbered things.
+    Restructure {
+        /// The feature.
+        feature: FeatureId,
+        /// How.
+        change: Restructure,
     },
     /// Creates the feature's task list.
     TaskList {
@@ -68,7 +81,7 @@ impl Edit {
     ///
     /// # Errors
     /// If ids change, and one of them cannot be written anew somewhere.
-    pub fn resolve(&self, snapshot: &Snapshot, _texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+    pub fn resolve(&self, snapshot: &Snapshot, texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
         Ok(match self {
             Self::Replace { file, span, text } => {
                 vec![FileEdit::Change {
@@ -79,6 +92,14 @@ impl Edit {
             Self::Stubs { feature, items } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).stubs(f, items)).unwrap_or_default()
             }
+            Self::Shift { feature } => match snapshot.feature(*feature) {
+                Some(f) => shifted(snapshot, f, texts)?,
+                None => Vec::new(),
+            },
+            Self::Restructure { feature, change } => match snapshot.feature(*feature) {
+                Some(f) => restructured(snapshot, f, change, texts)?,
+                None => Vec::new(),
+            },
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }

@@ -12,6 +12,7 @@ mod near;
 mod openspec;
 mod parallel;
 mod renaming;
+mod renumber;
 mod rules;
 mod spec_kit;
 
@@ -22,6 +23,7 @@ pub use links::{Direction, End, ItemLink, item_links};
 pub use near::near_id;
 pub use parallel::in_parallel;
 pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
+pub use renumber::{Restructure, Shift, numbered_file, restructured, restructurings, shift, shifted};
 pub use rules::{
     RULES, Rule, RuleInfo, all_findings, codes, feature_findings, file_findings, fixes, history_findings,
     rule, settings_findings,

@@ -36,7 +36,9 @@ impl Snapshot {
             match incoming.last_mut() {
                 Some(naming) if naming.file == found.file => naming.mentions.push(found.mention),
                 _ => {
-                    let Some(file) = self.file_by_id(found.file).filter(|f| f.feature != Some(id)) else { continue };
+                    let Some(file) = self.file_by_id(found.file).filter(|f| f.feature != Some(id)) else {
+                        continue;
+                    };
                     let (facts, mentions) = (file.facts.clone(), vec![found.mention]);
                     incoming.push(Naming { file: file.id, facts, mentions });
                 }

@@ -3,6 +3,7 @@
 //! [`Workspace`] is owned by one writer and changed by [`Workspace::apply`]; [`Workspace::snapshot`] is what everybody
 //! else reads: immutable, cheap to clone. Nothing here reads the disk or knows a protocol.
 
+mod before;
 mod feature;
 mod layout;
 mod paths;
@@ -12,6 +13,7 @@ mod snapshot;
 mod tree;
 mod workspace;
 
+pub use before::{Before, Naming};
 pub use feature::{Feature, FeatureFile, Item, ItemIndex, Link};
 pub use layout::Project;
 pub use paths::PathTarget;

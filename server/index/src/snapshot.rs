@@ -12,7 +12,8 @@ use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
 use crate::tree::folder_of;
 use crate::{
-    Before, Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target, Tree,
+    Before, Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target,
+    Tree,
 };
 
 /// A file whose facts are known.

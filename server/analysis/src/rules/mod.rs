@@ -5,6 +5,7 @@ mod duplicate_requirement;
 mod duplicate_task;
 mod missing_tasks;
 mod open_clarification;
+mod shifted_numbers;
 mod template_placeholder;
 mod uncited_tasks;
 mod unfulfilled_requirement;
@@ -25,12 +26,13 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 13] = [
+pub static RULES: [&dyn Rule; 14] = [
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
+    &shifted_numbers::ShiftedNumbers,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
     &unfulfilled_requirement::UnfulfilledRequirement,

@@ -53,6 +53,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
+    reorder(snapshot, file, range, &mut out);
     out
 }
 
@@ -149,6 +150,15 @@ fn tick(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         TaskState::Open | TaskState::Other => ("Tick", SmolStr::new_static("X")),
     };
     add(out, refactor(format!("{word} {}", item.id), Edit::Replace { file: file.id, span: mark, text }));
+}
+
+/// Inserts, takes out, moves and counts what has its number from its place.
+fn reorder(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let Some(feature) = snapshot.feature_of(file) else { return };
+    for change in restructurings(snapshot, feature, file, range.start) {
+        let title = change.title(feature);
+        add(out, refactor(title, Edit::Restructure { feature: feature.id, change }));
+    }
 }
 
 fn line_around(facts: &FileFacts, offset: u32) -> Span {
