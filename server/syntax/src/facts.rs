@@ -126,6 +126,8 @@ pub enum ArtifactKind {
     Delta,
     /// Machine-readable facts about the feature: `.config.kiro`, `spec.json`, `.openspec.yaml`.
     Metadata,
+    /// What people want an agent to know: `.kiro/steering/*.md`. It lies in no feature.
+    Steering,
     /// Any other file of a feature folder.
     Document,
 }
@@ -149,6 +151,7 @@ impl ArtifactKind {
             Self::Proposal => "proposal",
             Self::Delta => "delta",
             Self::Metadata => "metadata",
+            Self::Steering => "steering file",
             Self::Document => "document",
         }
     }

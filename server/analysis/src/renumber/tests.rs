@@ -157,7 +157,9 @@ fn a_criterion_is_put_in() {
 
 #[test]
 fn a_criterion_is_taken_out() {
-    check(("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n", ""), &expect![[r#"
+    check(
+        ("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n", ""),
+        &expect![[r#"
         4 references still use the numbers from before the edit: 1.3 is now 1.2
         //- .kiro/specs/pulse/requirements.md
         2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
@@ -168,7 +170,8 @@ fn a_criterion_is_taken_out() {
             - _Requirements: none_
         //- tests/score.test.ts
         // Validates: Requirements 1.2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -198,14 +201,17 @@ fn text_that_is_edited_stays_itself() {
 
 #[test]
 fn a_number_is_changed_by_hand() {
-    check(("### Requirement 2: History", "### Requirement 7: History"), &expect![[r#"
+    check(
+        ("### Requirement 2: History", "### Requirement 7: History"),
+        &expect![[r#"
         5 references still use the numbers from before the edit: 2 is now 7, 2.1 is now 7.1, 2.2 is now 7.2
         //- .kiro/specs/pulse/design.md
         **Validates: Requirements 1.1, 1.3, 7.2**
         //- .kiro/specs/pulse/tasks.md
             - _Requirements: 1.1-1.3, 7.1_
           - _Requirements: R7.1, R7.2, 7_
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -228,7 +234,8 @@ fn files_changed_since_are_left_alone() {
         **Validates: Requirements 1.1, 1.4, 2.3**
         //- tests/score.test.ts
         // Validates: Requirements 1.4
-    "#]].assert_eq(&edited.mended());
+    "#]]
+    .assert_eq(&edited.mended());
 }
 
 /// What is offered at a line, and what one of them does.
@@ -261,7 +268,11 @@ fn restructure(text: &str, line: &str, title: &str, expect: &Expect) {
 
 #[test]
 fn changes_of_order() {
-    restructure(PULSE, "2. WHEN a monitor", "Insert a criterion above", &expect![[r#"
+    restructure(
+        PULSE,
+        "2. WHEN a monitor",
+        "Insert a criterion above",
+        &expect![[r#"
         [Insert a criterion above]
         [Insert a criterion below]
         [Delete 1.2 and renumber]
@@ -278,8 +289,13 @@ fn changes_of_order() {
             - _Requirements: 1.3_
         //- tests/score.test.ts
         // Validates: Requirements 1.4
-    "#]]);
-    restructure(PULSE, "2. WHEN a monitor", "Insert a criterion below", &expect![[r#"
+    "#]],
+    );
+    restructure(
+        PULSE,
+        "2. WHEN a monitor",
+        "Insert a criterion below",
+        &expect![[r#"
         [Insert a criterion above]
         [Insert a criterion below]
         [Delete 1.2 and renumber]
@@ -294,8 +310,13 @@ fn changes_of_order() {
             - _Requirements: 1.1, 1.2, 1.4, 2.1_
         //- tests/score.test.ts
         // Validates: Requirements 1.4
-    "#]]);
-    restructure(PULSE, "2. WHEN a monitor", "Delete 1.2 and renumber", &expect![[r#"
+    "#]],
+    );
+    restructure(
+        PULSE,
+        "2. WHEN a monitor",
+        "Delete 1.2 and renumber",
+        &expect![[r#"
         [Insert a criterion above]
         [Insert a criterion below]
         [Delete 1.2 and renumber]
@@ -310,8 +331,13 @@ fn changes_of_order() {
             - _Requirements: none_
         //- tests/score.test.ts
         // Validates: Requirements 1.2
-    "#]]);
-    restructure(PULSE, "2. WHEN a monitor", "Move 1.2 up", &expect![[r#"
+    "#]],
+    );
+    restructure(
+        PULSE,
+        "2. WHEN a monitor",
+        "Move 1.2 up",
+        &expect![[r#"
         [Insert a criterion above]
         [Insert a criterion below]
         [Delete 1.2 and renumber]
@@ -324,8 +350,13 @@ fn changes_of_order() {
         **Validates: Requirements 1.2, 1.3, 2.2**
         //- .kiro/specs/pulse/tasks.md
             - _Requirements: 1.1_
-    "#]]);
-    restructure(PULSE, "### Requirement 1", "Move requirement 1 down", &expect![[r#"
+    "#]],
+    );
+    restructure(
+        PULSE,
+        "### Requirement 1",
+        "Move requirement 1 down",
+        &expect![[r#"
         [Delete requirement 1 and renumber]
         [Move requirement 1 down]
         //- .kiro/specs/pulse/requirements.md
@@ -339,8 +370,13 @@ fn changes_of_order() {
           - _Requirements: R1.1, R1.2, 1_
         //- tests/score.test.ts
         // Validates: Requirements 2.3
-    "#]]);
-    restructure(PULSE, "### Requirement 1", "Delete requirement 1 and renumber", &expect![[r#"
+    "#]],
+    );
+    restructure(
+        PULSE,
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
         [Delete requirement 1 and renumber]
         [Move requirement 1 down]
         //- .kiro/specs/pulse/requirements.md
@@ -353,13 +389,18 @@ fn changes_of_order() {
           - _Requirements: R1.1, R1.2, 1_
         //- tests/score.test.ts
         // Validates: Requirements none
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn counting_anew() {
     let gap = PULSE.replace("3. WHEN a monitor", "5. WHEN a monitor").replace("1.3", "1.5");
-    restructure(&gap, "# Requirements", "Renumber this file", &expect![[r#"
+    restructure(
+        &gap,
+        "# Requirements",
+        "Renumber this file",
+        &expect![[r#"
         [Renumber this file]
         //- .kiro/specs/pulse/requirements.md
         3. WHEN a monitor recovers, THE Dashboard SHALL raise the score
@@ -369,7 +410,8 @@ fn counting_anew() {
             - _Requirements: 1.1-1.3, 2.1_
         //- tests/score.test.ts
         // Validates: Requirements 1.3
-    "#]]);
+    "#]],
+    );
     let tasks = "\
 //- .kiro/specs/pulse/tasks.md
 - [ ] 1. A
@@ -385,11 +427,16 @@ fn counting_anew() {
 { \"waves\": [ { \"id\": 0, \"tasks\": [\"1.1\"] }, { \"id\": 1, \"tasks\": [\"1.2\", \"3.1\"] } ] }
 ```
 ";
-    restructure(tasks, "- [ ] 1. A", "Renumber this file", &expect![[r#"
+    restructure(
+        tasks,
+        "- [ ] 1. A",
+        "Renumber this file",
+        &expect![[r#"
         [Renumber this file]
         //- .kiro/specs/pulse/tasks.md
           - [ ] 2.1 D
         - [ ] 3. E
             - _Depends: 2.1, 2_
-    "#]]);
+    "#]],
+    );
 }

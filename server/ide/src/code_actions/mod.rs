@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smol_str::SmolStr;
 use specls_analysis::{
     Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, feature_findings, file_findings, fixes,
-    unplanned,
+    restructurings, unplanned,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Span, TaskState};

@@ -1,10 +1,11 @@
 //! Reference lists: `_Requirements: 1.1, 2.3-2.5_`, `**Validates: Requirements 1.1**`, `_Depends: 1.2_`.
 
+use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::words;
 use crate::markdown::Markdown;
-use crate::{Context, EVERY, ItemKind, Mention, Span};
+use crate::{ArtifactKind, Context, EVERY, ItemKind, Mention, Span};
 
 /// A range that names more ids than this is none.
 const LONGEST_RANGE: u32 = 200;
@@ -129,6 +130,12 @@ fn skip_prefixes(text: &str, at: usize, of: Of) -> usize {
         found = next;
     }
     if text[found..].starts_with(|c: char| c.is_ascii_digit()) { found } else { at }
+}
+
+/// Whether `text` begins with a number that says of itself that it is a requirement's: `Req 1.2`, `要件1`.
+pub(super) fn is_prefixed(text: &str) -> bool {
+    let at = skip_markup(text, 0);
+    skip_prefixes(text, at, Of::Requirements) > at
 }
 
 /// `1`, `1.2`, `3.1.2` at `at`: up to four parts of up to three digits.
@@ -331,8 +338,20 @@ fn next_separator(text: &str, at: usize) -> usize {
     text.len()
 }
 
-/// Adds what the reference lists of the document name, and the properties that its text names.
-pub(super) fn mentions(doc: &Markdown<'_>, tasks: bool, out: &mut Vec<Mention>) {
+/// Adds what the document names: in reference lists, if it has such, and in its text.
+pub(super) fn mentions(doc: &Markdown<'_>, kind: ArtifactKind, out: &mut Vec<Mention>) {
+    let tasks = kind == ArtifactKind::Tasks;
+    if tasks || kind == ArtifactKind::Design {
+        lists(doc, tasks, out);
+        properties(doc, out);
+    }
+    let listed: FxHashSet<(Span, SmolStr)> = out.iter().map(|m| (m.span, m.id.clone())).collect();
+    let mut told = Vec::new();
+    requirements(doc, &mut told);
+    out.extend(told.into_iter().filter(|m| !listed.contains(&(m.span, m.id.clone()))));
+}
+
+fn lists(doc: &Markdown<'_>, tasks: bool, out: &mut Vec<Mention>) {
     for line in 0..doc.lines.len() {
         let first = doc.indent(line);
         let start = doc.lines[line].start as usize;
@@ -342,7 +361,6 @@ pub(super) fn mentions(doc: &Markdown<'_>, tasks: bool, out: &mut Vec<Mention>) 
         }
         labelled(doc, line, first, tasks, out);
     }
-    properties(doc, out);
 }
 
 /// Characters that may stand directly in front of a label.
@@ -479,3 +497,39 @@ fn properties(doc: &Markdown<'_>, out: &mut Vec<Mention>) {
         }
     }
 }
+
+/// `Requirement 3.2`, `Requirements 1.1, 1.2`, `(Req 12.1)`, `要件7.6`, wherever the text says it, but in headings.
+fn requirements(doc: &Markdown<'_>, out: &mut Vec<Mention>) {
+    let bytes = doc.text.as_bytes();
+    let places =
+        memchr::memmem::find_iter(bytes, b"Req").chain(memchr::memmem::find_iter(bytes, "要件".as_bytes()));
+    for at in places {
+        let rest = &doc.text[at..];
+        let Some(word) = NAMES.iter().find(|word| rest.starts_with(**word)) else { continue };
+        let before = doc.text[..at].chars().next_back();
+        let own =
+            !word.is_ascii() || !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'));
+        if !own || doc.masked(at as u32) {
+            continue;
+        }
+        let line = doc.line_of(at as u32);
+        let text = &doc.text[..doc.lines[line].end as usize];
+        let number = skip_blanks(text, at + word.len());
+        let apart = number > at + word.len() || !word.is_ascii();
+        if !apart || doc.heading_at(line).is_some() {
+            continue;
+        }
+        let from = out.len();
+        let dotted = self::number(text, number).is_some_and(|n| text[n.start..n.end].contains('.'));
+        numbers(text, number, Of::Requirements, dotted || word.ends_with('s'), out);
+        // `Requirement 1.2, 30 seconds` names one.
+        if dotted {
+            let named = out.split_off(from);
+            out.extend(named.into_iter().filter(|m| m.kind == ItemKind::Criterion));
+        }
+    }
+}
+
+/// Words that make the number behind them a requirement's, in running text. The longer ones first.
+const NAMES: [&str; 8] =
+    ["Requirements", "Requirement", "Requisitos", "Requisito", "Reqs", "Req.", "Req", "要件"];

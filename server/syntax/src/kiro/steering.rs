@@ -1,0 +1,86 @@
+//! Steering files, `.kiro/steering/*.md`: when they are read, and which files they bring along.
+
+use smol_str::SmolStr;
+
+use crate::dialect::{Draft, around};
+use crate::frontmatter::{self, Field, Value};
+use crate::markdown::Markdown;
+use crate::{PathMention, Span};
+
+/// Where they lie, below a project.
+const FOLDER: &str = ".kiro/steering/";
+/// When a steering file may be read.
+const INCLUSIONS: [&str; 4] = ["always", "fileMatch", "manual", "auto"];
+
+/// Whether the file at `path` is one.
+pub(super) fn is_steering(path: &str) -> bool {
+    path.ends_with(".md") && around(path, FOLDER).is_some()
+}
+
+/// Adds what is wrong with the front matter.
+pub(super) fn read(doc: &Markdown<'_>, out: &mut Draft) {
+    let Some(found) = frontmatter::read(doc.text) else { return };
+    for problem in &found.problems {
+        out.problem(problem.span, problem.why.words());
+    }
+    let Some(inclusion) = found.field("inclusion") else { return };
+    match inclusion.scalars() {
+        [one] if one.text == "fileMatch" => {
+            let pattern = found.field("fileMatchPattern");
+            if pattern.is_none_or(says_nothing) {
+                let message = "`inclusion: fileMatch` without a `fileMatchPattern` matches no file; write the pattern, as \
+                               in `fileMatchPattern: \"src/**/*.ts\"`";
+                out.problem(one.span, message);
+            }
+        }
+        [one] if INCLUSIONS.contains(&one.text.as_str()) => {}
+        _ => {
+            let at = if inclusion.span.is_empty() { inclusion.key } else { inclusion.span };
+            let written = &doc.text[inclusion.span.range()];
+            let message = format!(
+                "`inclusion` should be one of {}, found `{}`",
+                INCLUSIONS.join(", "),
+                written.chars().take(40).collect::<String>()
+            );
+            out.problem(at, message);
+        }
+    }
+}
+
+fn says_nothing(field: &Field) -> bool {
+    match &field.value {
+        Value::Empty => true,
+        Value::Scalar(one) => one.text.trim().is_empty(),
+        Value::List(list) => list.iter().all(|one| one.text.trim().is_empty()),
+        Value::Raw => false,
+    }
+}
+
+/// Adds the files that `#[[file:path]]` brings along. Paths begin at the root of the project.
+pub(super) fn references(doc: &Markdown<'_>, out: &mut Draft) {
+    const OPEN: &[u8] = b"#[[file:";
+    let before = out.paths.len();
+    for at in memchr::memmem::find_iter(doc.text.as_bytes(), OPEN) {
+        let start = at + OPEN.len();
+        let line = doc.lines[doc.line_of(at as u32)];
+        let rest = &doc.text[start..(line.end as usize).max(start)];
+        let Some(len) = rest.find("]]") else { continue };
+        let path = rest[..len].trim();
+        if path.is_empty() || path.len() > 240 || doc.masked(at as u32) || doc.in_code(at as u32) {
+            continue;
+        }
+        let start = start + rest[..len].len() - rest[..len].trim_start().len();
+        let pattern = path.contains(['*', '{', '<', '$']);
+        let path_only = path.strip_prefix("./").unwrap_or(path);
+        out.paths.push(PathMention {
+            span: Span::new(start, start + path.len()),
+            path: SmolStr::new(path_only),
+            pattern,
+            link: false,
+        });
+    }
+    if out.paths.len() > before {
+        out.paths.sort_by_key(|path| (path.span.start, path.span.end));
+        out.paths.dedup_by(|next, last| next.span == last.span);
+    }
+}
