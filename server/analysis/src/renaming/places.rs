@@ -292,6 +292,12 @@ fn take_out(text: &str, block: Span) -> NewText {
     let (outer_start, outer_end) = quoted.unwrap_or((token_start, end));
     let before = text.get(..outer_start).unwrap_or_default();
     let after = text.get(outer_end..).unwrap_or_default();
+    // `2.2-3` where the range was not read: without its first end the rest would join what stands before.
+    let tail = after.strip_prefix(['-', '–', '—', '~', '〜', '～']);
+    let torn = tail.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphanumeric()));
+    if torn {
+        return NewText { span: block, text: "none".to_owned() };
+    }
     if let Some(from) = gaps::separator_before(before) {
         return NewText { span: Span::new(from, outer_end), text: String::new() };
     }

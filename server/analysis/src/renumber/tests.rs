@@ -432,11 +432,12 @@ fn counting_anew() {
         "- [ ] 1. A",
         "Renumber this file",
         &expect![[r#"
-        [Renumber this file]
-        //- .kiro/specs/pulse/tasks.md
-          - [ ] 2.1 D
-        - [ ] 3. E
-            - _Depends: 2.1, 2_
-    "#]],
+            [Renumber this file]
+            //- .kiro/specs/pulse/tasks.md
+              - [ ] 2.1 D
+            - [ ] 3. E
+                - _Depends: 2.1, 2_
+            { "waves": [ { "id": 0, "tasks": ["1.1"] }, { "id": 1, "tasks": ["2.1", "3.1"] } ] }
+        "#]],
     );
 }
