@@ -5,6 +5,7 @@
 
 mod gaps;
 mod places;
+mod terms;
 mod tokens;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family};
+use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
 
 pub(crate) use places::Fate;
 use places::{Place, rewrite};
@@ -271,7 +272,11 @@ impl Renaming<'_> {
         also: &[AlsoNamed],
         out: &mut Vec<FileEdit>,
     ) -> Result<(), NotRenamed> {
-        if fates.is_empty() && names.is_empty() && also.is_empty() {
+        let terms = match file.feature == Some(self.feature.id) && is_markdown(&file.path) {
+            true => terms::renamed(self.new),
+            false => Vec::new(),
+        };
+        if fates.is_empty() && names.is_empty() && also.is_empty() && terms.is_empty() {
             return Ok(());
         }
         let text = self.texts.text(file).ok_or_else(|| NotRenamed::NoText(file.path.clone()))?;
@@ -279,6 +284,7 @@ impl Renaming<'_> {
         for &item in names {
             texts.extend(self.name(file, &text, item)?);
         }
+        texts.extend(terms::uses(self.feature, &text, &terms));
         texts.extend(also.iter().filter_map(|also| also.edit(&text)));
         if !fates.is_empty() {
             let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
