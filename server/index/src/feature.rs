@@ -266,6 +266,10 @@ impl Feature {
     /// Whether it defines any id of that family, whatever the width.
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
+        // A contract may speak of `Task 2.1` of another spec.
+        if self.dialect == DialectId::SpecKit && id.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         let (family, width) = family_of(kind, id);
         match kind.has_family() {
             true => self.families.iter().any(|(f, _)| *f == family),

@@ -3,9 +3,11 @@
 //! [`Workspace`] is owned by one writer and changed by [`Workspace::apply`]; [`Workspace::snapshot`] is what everybody
 //! else reads: immutable, cheap to clone. Nothing here reads the disk or knows a protocol.
 
+mod basename;
 mod before;
 mod feature;
 mod layout;
+mod numbered;
 mod paths;
 mod relink;
 mod resolve;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use specls_syntax::{ArtifactKind, PathMention};
+use specls_syntax::{ArtifactKind, DialectId, PathMention};
 
 use crate::layout::below;
 use crate::tree::{folder_of, name_of};
-use crate::{Feature, Tree};
+use crate::{Feature, Tree, basename};
 
 /// What a path mention names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +41,15 @@ pub(crate) struct FeaturePaths {
     pub named: FxHashMap<Arc<str>, u8>,
     /// Last (and first) segments, ascending: if a file or folder of that name comes or goes, resolve again.
     pub keys: Box<[SmolStr]>,
+    /// Names and stems of the files it means, ascending: a name only where it is not known which file of that name.
+    pub called: Box<[SmolStr]>,
 }
 
 /// Resolves every path mention of `feature`.
 pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeaturePaths {
     let mut out = FeaturePaths::default();
     let mut all_keys = Vec::new();
+    let mut called = Vec::new();
     for file in &feature.files {
         let strength = if file.kind == ArtifactKind::Tasks { BY_TASKS } else { BY_ARTIFACT };
         let mut targets = Vec::with_capacity(file.facts.paths.len());
@@ -57,6 +60,9 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
                 let entry = out.named.entry(path.clone()).or_insert(strength);
                 *entry = (*entry).min(strength);
             }
+            if feature.dialect == DialectId::Kiro {
+                called.extend(names(mention, &target));
+            }
             targets.push(target);
         }
         out.targets.push(targets);
@@ -64,7 +70,18 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
     all_keys.sort_unstable();
     all_keys.dedup();
     out.keys = all_keys.into();
+    called.sort_unstable();
+    called.dedup();
+    out.called = called.into();
     out
+}
+
+/// What the file that a mention means is called.
+fn names(mention: &PathMention, target: &PathTarget) -> impl Iterator<Item = SmolStr> {
+    let file = !mention.pattern && !matches!(target, PathTarget::Folder(_)) && !mention.path.ends_with('/');
+    let [name, stem] = if file { basename::keys(&mention.path) } else { [None, None] };
+    let name = name.filter(|_| !matches!(target, PathTarget::File(_)));
+    name.into_iter().chain(stem).map(SmolStr::new)
 }
 
 fn keys(mention: &PathMention, out: &mut Vec<SmolStr>) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use specls_syntax::{ItemKind, Space, artifact_kind};
+use smol_str::SmolStr;
+use specls_syntax::{DialectId, ItemKind, Space, artifact_kind};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -76,8 +77,13 @@ impl Workspace {
         // At the first look at a workspace every file is to be resolved anyway.
         let clean: Vec<FileId> = readers.iter().copied().filter(|f| !dirty.files.contains(f)).collect();
         let differing = differing_ids(before.as_deref(), feature.as_ref());
+        let kiro = feature.as_ref().or(before.as_deref()).is_some_and(is_kiro);
+        let other_form = before.as_deref().is_some_and(is_kiro) != feature.as_ref().is_some_and(is_kiro);
         for (entry, there) in &differing {
-            let others = enter(&mut self.now.definers, entry, id, *there);
+            enter(&mut self.now.definers, entry, id, *there);
+            let others = self.now.definers.get(entry).map_or(0, |all| {
+                all.iter().filter(|other| **other != id && self.same_form(**other, kiro)).count()
+            });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
             if others <= 1 {
                 dirty.files.extend(files);
@@ -122,7 +128,7 @@ impl Workspace {
         for entry in old_names.symmetric_difference(&new_names) {
             enter(&mut self.now.names, entry, id, new_names.contains(entry));
         }
-        if old_names != new_names || old_families != new_families {
+        if old_names != new_names || old_families != new_families || other_form {
             dirty.files.extend(&readers);
         }
         if !differing.is_empty() {
@@ -152,8 +158,14 @@ impl Workspace {
             names.filter_map(|n| self.naming.get(n)).flatten().copied().collect();
         if let Some(paths) = self.now.paths.get(&id) {
             out.extend(paths.named.keys().filter_map(|path| self.now.ids.get(path)));
+            out.extend(paths.called.iter().filter_map(|name| self.called.get(name)).flatten());
         }
         out
+    }
+
+    /// Whether a feature is one of Kiro's, or none, as another is: numbers mean items of such features only.
+    fn same_form(&self, id: FeatureId, kiro: bool) -> bool {
+        self.now.features.get(&id).is_some_and(|feature| is_kiro(feature) == kiro)
     }
 
     fn resolve_paths(&self, id: FeatureId) -> FeaturePaths {
@@ -173,6 +185,10 @@ impl Workspace {
         }
         for key in new.keys.iter().filter(|k| old.keys.binary_search(k).is_err()) {
             insert_sorted(self.path_keys.entry(key.clone()).or_default(), id);
+        }
+        for (name, there) in differing(&old.called, &new.called) {
+            enter(&mut self.now.called, name, id, there);
+            dirty.files.extend(self.called.get(name).into_iter().flatten());
         }
         let gone = old.named.keys().filter(|p| !new.named.contains_key(*p)).map(|p| (p, None));
         let changed = new
@@ -257,38 +273,44 @@ fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, b
     let mut out = Vec::new();
     for (one, other, there) in [(before, now, false), (now, before, true)] {
         let Some(one) = one else { continue };
-        let other = other.filter(|o| o.project == one.project);
+        let other = other.filter(|o| o.project == one.project && is_kiro(o) == is_kiro(one));
         let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
         out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
     }
     out
 }
 
-/// Puts a feature into the list under `key`, or takes it out; gives how many stood there, before or after, whichever
-/// is less.
+fn is_kiro(feature: &Feature) -> bool {
+    feature.dialect == DialectId::Kiro
+}
+
+/// What only one of two ascending lists has, and whether it is the second.
+fn differing<'n>(old: &'n [SmolStr], new: &'n [SmolStr]) -> impl Iterator<Item = (&'n SmolStr, bool)> {
+    let gone = old.iter().filter(|name| new.binary_search(name).is_err()).map(|name| (name, false));
+    gone.chain(new.iter().filter(|name| old.binary_search(name).is_err()).map(|name| (name, true)))
+}
+
+/// Puts a feature into the list under `key`, or takes it out.
 fn enter<K: std::hash::Hash + Eq + Clone>(
     table: &mut Map<K, Vec<FeatureId>>,
     key: &K,
     id: FeatureId,
     there: bool,
-) -> usize {
+) {
     let Some(list) = table.get_mut(key) else {
         if there {
             table.insert_mut(key.clone(), vec![id]);
         }
-        return 0;
+        return;
     };
-    let count = list.len();
     if there {
         insert_sorted(list, id);
     } else {
         remove_sorted(list, id);
     }
-    let now = list.len();
-    if now == 0 {
+    if list.is_empty() {
         table.remove_mut(key);
     }
-    count.min(now)
 }
 
 /// Mentions that may mean one feature or another.

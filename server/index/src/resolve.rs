@@ -4,8 +4,9 @@ use smol_str::SmolStr;
 use specls_syntax::{Context, Encoding, Mention, split};
 
 use crate::feature::family_of;
+use crate::numbered::is_numbered;
 use crate::paths::BY_TASKS;
-use crate::{Feature, FeatureId, File, ProjectId, Snapshot};
+use crate::{Feature, FeatureId, File, ProjectId, Snapshot, basename};
 
 /// Lines at the top of a source file whose feature names hold for the whole file (measured: formats §7 step 3).
 const HEADER_LINES: u32 = 40;
@@ -132,32 +133,47 @@ pub fn base_id(id: &str) -> Option<&str> {
     (!suffix.is_empty()).then(|| &id[..id.len() - suffix.len()])
 }
 
-struct Cascade<'s> {
-    snapshot: &'s Snapshot,
-    file: &'s File,
-    project: ProjectId,
-    /// Start of each feature name in the file, with the features it means; ascending.
-    names: Vec<(u32, &'s [FeatureId])>,
+/// A feature's name in a source file.
+pub(crate) struct Name<'s> {
+    /// Where it begins.
+    pub start: u32,
+    /// It may be a mere word.
+    pub weak: bool,
+    /// The features it means.
+    pub features: &'s [FeatureId],
+}
+
+/// What a source file tells about whose ids it names.
+pub(crate) struct Cascade<'s> {
+    pub snapshot: &'s Snapshot,
+    pub file: &'s File,
+    pub project: ProjectId,
+    /// Ascending.
+    pub names: Vec<Name<'s>>,
     header_end: u32,
-    by_tasks: Vec<FeatureId>,
-    by_any: Vec<FeatureId>,
+    /// Features that name the file, with how.
+    pub naming: &'s [(FeatureId, u8)],
+    /// Features that name a file called so, and one about the same.
+    pub called: [&'s [FeatureId]; 2],
 }
 
 impl<'s> Cascade<'s> {
     fn new(snapshot: &'s Snapshot, file: &'s File) -> Self {
         let names = file.facts.feature_refs.iter().filter_map(|r| {
             let key = (file.project, r.text.clone());
-            Some((r.span.start, snapshot.names.get(&key)?.as_slice()))
+            let features = snapshot.names.get(&key)?.as_slice();
+            Some(Name { start: r.span.start, weak: r.weak, features })
         });
-        let naming = snapshot.named.get(&file.path).map_or(&[][..], Vec::as_slice);
+        let called =
+            |key: Option<&str>| key.and_then(|k| snapshot.called.get(k)).map_or(&[][..], Vec::as_slice);
         Self {
             snapshot,
             file,
             project: file.project,
             names: names.collect(),
             header_end: file.facts.lines.line_span(HEADER_LINES).start,
-            by_tasks: naming.iter().filter(|(_, how)| *how == BY_TASKS).map(|n| n.0).collect(),
-            by_any: naming.iter().map(|n| n.0).collect(),
+            naming: snapshot.named.get(&file.path).map_or(&[][..], Vec::as_slice),
+            called: basename::keys(&file.path).map(called),
         }
     }
 
@@ -170,6 +186,9 @@ impl<'s> Cascade<'s> {
     }
 
     fn target(&self, mention: &Mention) -> Target {
+        if is_numbered(mention) {
+            return self.numbered(mention);
+        }
         let defining = self.snapshot.definers(self.project, mention.kind, &mention.id);
         if let Some(qualifier) = mention.qualifier {
             let named = &self.file.facts.feature_refs[qualifier as usize];
@@ -220,8 +239,9 @@ impl<'s> Cascade<'s> {
             only
         };
         let within = |start: u32, end: u32| {
-            let from = self.names.partition_point(|n| n.0 < start);
-            one_of(&mut self.names[from..].iter().take_while(|n| n.0 < end).flat_map(|n| n.1.iter().copied()))
+            let from = self.names.partition_point(|n| n.start < start);
+            let names = self.names[from..].iter().take_while(|n| n.start < end);
+            one_of(&mut names.flat_map(|n| n.features.iter().copied()))
         };
         let by_name = || {
             let at = self.file.facts.lines.line_col(mention.span.start, Encoding::Utf8).line;
@@ -232,9 +252,9 @@ impl<'s> Cascade<'s> {
         };
         let named = if self.names.is_empty() { None } else { by_name() };
         named
-            .or_else(|| one_of(&mut self.by_tasks.iter().copied()))
+            .or_else(|| one_of(&mut self.naming.iter().filter(|n| n.1 == BY_TASKS).map(|n| n.0)))
             .or_else(|| within(0, u32::MAX))
-            .or_else(|| one_of(&mut self.by_any.iter().copied()))
+            .or_else(|| one_of(&mut self.naming.iter().map(|n| n.0)))
             .map_or(Target::Ambiguous, Target::Feature)
     }
 }

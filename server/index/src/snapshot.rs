@@ -8,6 +8,7 @@ use specls_settings::Settings;
 use specls_syntax::{ArtifactKind, Context, EVERY, FileFacts, ItemKind, Mention, Space, is_markdown};
 
 use crate::feature::relation;
+use crate::numbered::{candidates, is_numbered};
 use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
 use crate::tree::folder_of;
@@ -77,6 +78,8 @@ pub struct Snapshot {
     pub(crate) families: Map<(ProjectId, SmolStr, usize), u32>,
     /// Features that name a file, with how.
     pub(crate) named: Map<Arc<str>, Vec<(FeatureId, u8)>>,
+    /// Features of Kiro's form that name a file called so, or one whose name has that stem.
+    pub(crate) called: Map<SmolStr, Vec<FeatureId>>,
     /// What the outward mentions of a file name.
     pub(crate) resolved: Map<FileId, Arc<Resolved>>,
     /// Outward mentions that name an item of a feature, ascending.
@@ -240,7 +243,10 @@ impl Snapshot {
         let Some(found) = file.facts.mentions.get(mention as usize) else { return Vec::new() };
         let features: Vec<FeatureId> = match self.target(file, mention) {
             Target::Feature(feature) => vec![feature],
-            Target::Ambiguous => self.definers(file.project, found.kind, &found.id).to_vec(),
+            Target::Ambiguous => {
+                let definers = self.definers(file.project, found.kind, &found.id);
+                if is_numbered(found) { candidates(self, definers) } else { definers.to_vec() }
+            }
             Target::Unknown(_) | Target::Silent => Vec::new(),
         };
         let features = features.into_iter().filter_map(|f| self.feature(f));

@@ -9,9 +9,10 @@ use specls_settings::{Globs, Settings};
 use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone};
 
 use crate::layout::{self, below};
+use crate::numbered::{is_numbered, whole_of};
 use crate::snapshot::{File, Key};
 use crate::tree::name_of;
-use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, insert_sorted, remove_sorted};
+use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, basename, insert_sorted, remove_sorted};
 
 /// What became of one file's text.
 #[derive(Clone, Debug)]
@@ -62,6 +63,8 @@ pub struct Workspace {
     pub(crate) mentioned: FxHashMap<Key, Vec<FileId>>,
     /// Files that name a feature by this text.
     pub(crate) naming: FxHashMap<SmolStr, Vec<FileId>>,
+    /// Files with numbers for ids by what they are called.
+    pub(crate) called: FxHashMap<SmolStr, Vec<FileId>>,
     /// Features with a path mention whose key this is.
     pub(crate) path_keys: FxHashMap<SmolStr, Vec<FeatureId>>,
     /// Files with facts of each feature.
@@ -104,6 +107,7 @@ impl Workspace {
             now,
             mentioned: FxHashMap::default(),
             naming: FxHashMap::default(),
+            called: FxHashMap::default(),
             path_keys: FxHashMap::default(),
             feature_files: FxHashMap::default(),
             feature_ids: FxHashMap::default(),
@@ -340,6 +344,9 @@ impl Workspace {
         for named in &file.facts.feature_refs {
             insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
         }
+        for name in names(file) {
+            insert_sorted(self.called.entry(name.into()).or_default(), file.id);
+        }
     }
 
     fn forget_mentions(&mut self, file: &File) {
@@ -351,6 +358,9 @@ impl Workspace {
         }
         for named in &file.facts.feature_refs {
             forget(&mut self.naming, &named.text, file.id);
+        }
+        for name in names(file) {
+            forget(&mut self.called, &SmolStr::new(name), file.id);
         }
     }
 
@@ -385,9 +395,15 @@ impl Workspace {
 fn looked_up(file: &File) -> impl Iterator<Item = Key> {
     let outward = file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some());
     outward.flat_map(|m| {
-        let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new)];
+        let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new), whole_of(&m.id).map(SmolStr::new)];
         ids.into_iter().flatten().map(|id| (file.project, m.kind.space(), id))
     })
+}
+
+/// What a source file is called, if that may tell whose numbers it speaks of.
+fn names(file: &File) -> impl Iterator<Item = &str> {
+    let asks = file.feature.is_none() && file.facts.mentions.iter().any(is_numbered);
+    asks.then(|| basename::keys(&file.path)).into_iter().flatten().flatten()
 }
 
 /// Removes `value` from the list under `key`, and the list when it is empty.

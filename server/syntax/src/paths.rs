@@ -156,6 +156,11 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
     {
         inner = inner[..inner.len() - 1].trim_end_matches(['.', ',', ':', '*']);
     }
+    // `_Leverage: src/x.ts_`: emphasis that ends with the path.
+    let emphasised = inner.trim_end_matches('_');
+    if !code && emphasised.len() < inner.len() && has_known_ending(emphasised) {
+        inner = emphasised;
+    }
     // `view.go:123`, `view.go:123-126`, `view.go#L12`, `foo.py::test_x`
     let cut = inner.find("::").or_else(|| inner.find('#')).or_else(|| {
         let colon = inner.rfind(':')?;
@@ -229,6 +234,12 @@ fn looks_like_path(path: &str) -> bool {
     words.count() >= 1 && !path.ends_with("/.")
 }
 
+/// Whether the path ends as files do that people write.
+pub(crate) fn has_known_ending(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').is_some_and(|(_, ending)| known(ending))
+}
+
 fn known(ending: &str) -> bool {
     ENDINGS.contains(&ending) || source::language_of(&format!("x.{ending}")).is_some()
 }
@@ -267,6 +278,10 @@ mod tests {
         assert_eq!(
             paths("src/*.csproj `src/{a,b}.ts` **docs/x.md**: (src/y.ts) src/z/"),
             ["src/*.csproj*", "src/{a,b}.ts*", "docs/x.md", "src/y.ts", "src/z/"]
+        );
+        assert_eq!(
+            paths("- [ ] 1. x\n  - File: src/a.ts\n  - _Leverage: src/b.ts, src/__init__.py_\n  - _src/c/d_"),
+            ["src/a.ts", "src/b.ts", "src/__init__.py", "src/c/d_"]
         );
     }
 

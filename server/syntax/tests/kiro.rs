@@ -46,8 +46,11 @@ patterns! {
     WAVE_TASK = r"\d+(?:\.\d+)*";
 }
 
+/// Lines with their numbers, from 1.
+type Lines<'t> = Vec<(u32, &'t str)>;
+
 /// Lines with their numbers, those in fences left out; and the lines of fences that hold waves.
-fn lines(text: &str) -> (Vec<(u32, &str)>, Vec<(u32, &str)>) {
+fn lines(text: &str) -> (Lines<'_>, Lines<'_>) {
     let (mut out, mut fenced, mut fence, mut json) = (Vec::new(), Vec::new(), None, false);
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim_start();
@@ -137,7 +140,7 @@ fn design(text: &str) -> Found {
     out
 }
 
-fn all_of(pattern: &Regex, kind: &'static str, lines: Vec<(u32, &str)>) -> Found {
+fn all_of(pattern: &Regex, kind: &'static str, lines: Lines<'_>) -> Found {
     let found = |(number, line)| pattern.captures(line).map(|found| (number, kind, found[1].to_owned()));
     lines.into_iter().filter_map(found).collect()
 }

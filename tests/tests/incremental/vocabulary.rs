@@ -1,7 +1,7 @@
 //! The small universe that the property test plays in: ids overlap, numbers repeat, projects nest.
 
 /// Every file there may be. The root is `/w`.
-pub const PATHS: [&str; 44] = [
+pub const PATHS: [&str; 57] = [
     "/w/.specify/memory/constitution.md",
     "/w/sub/.specify/memory/constitution.md",
     "/w/sub/deep/.kiro/steering.md",
@@ -46,10 +46,23 @@ pub const PATHS: [&str; 44] = [
     "/w/README.md",
     "/w/sub/README.md",
     "/w/src/logo.svg",
+    "/w/.kiro/specs/user-albums/requirements.md",
+    "/w/.kiro/specs/user-albums/tasks.md",
+    "/w/.kiro/specs/user-albums/design.md",
+    "/w/.kiro/specs/photo-sync/requirements.md",
+    "/w/.kiro/specs/photo-sync/bugfix.md",
+    "/w/.kiro/specs/photo-sync/tasks.md",
+    "/w/.kiro/specs/archived/user-albums/requirements.md",
+    "/w/sub/.kiro/specs/photo-sync/requirements.md",
+    "/w/sub/.kiro/specs/photo-sync/tasks.md",
+    "/w/docs/loose/requirements.md",
+    "/w/src/albums.ts",
+    "/w/src/deep/albums.test.ts",
+    "/w/sub/src/albums_test.go",
 ];
 
 /// Folders that are deleted and moved as a whole.
-pub const FOLDERS: [&str; 16] = [
+pub const FOLDERS: [&str; 20] = [
     "/w/specs/001-alpha",
     "/w/specs/002-beta",
     "/w/specs/002-gamma",
@@ -66,20 +79,36 @@ pub const FOLDERS: [&str; 16] = [
     "/w/lib",
     "/w/tests",
     "/w/sub",
+    "/w/.kiro",
+    "/w/.kiro/specs/user-albums",
+    "/w/.kiro/specs/photo-sync",
+    "/w/sub/.kiro/specs/photo-sync",
 ];
 
 /// Names that features are called by.
-pub const NAMES: [&str; 10] =
-    ["001", "002", "003", "010", "404", "001-alpha", "002-beta", "002-gamma", "003-delta", "010-new"];
+pub const NAMES: [&str; 12] = [
+    "001",
+    "002",
+    "003",
+    "010",
+    "404",
+    "001-alpha",
+    "002-beta",
+    "002-gamma",
+    "003-delta",
+    "010-new",
+    "user-albums",
+    "photo-sync",
+];
 
 /// Ids that stand in [`LINES`].
-pub const IDS: [&str; 14] = [
+pub const IDS: [&str; 21] = [
     "FR-001", "FR-002", "FR-003", "FR-004", "FR-009", "FR-12", "NFR-001", "SC-001", "US1", "US2", "T001",
-    "T002", "US1/AC1", "CHK001",
+    "T002", "US1/AC1", "CHK001", "1", "2", "1.1", "1.2", "1.3", "2.1", "FR-LIB",
 ];
 
 /// Lines that files are made of, whatever they are.
-pub const LINES: [&str; 70] = [
+pub const LINES: [&str; 97] = [
     "# Feature Specification: Things",
     "## Requirements",
     "- **FR-001**: System MUST list things",
@@ -150,4 +179,31 @@ pub const LINES: [&str; 70] = [
     "- **FR-003b**: System MUST drop half of them",
     "- [x] T002 Everything (FR-001 to FR-004, FR-12, NFR-001) in src/a.py, src/b.rs, tests/test_a.py",
     "# FR-001, FR-002, FR-003, FR-004: all of 001-alpha",
+    "### Requirement 1: Albums",
+    "### Requirement 2 (FR-LIB)",
+    "#### Acceptance Criteria",
+    "1. WHEN a THEN the system SHALL b",
+    "2. WHEN c THEN the system SHALL d",
+    "1.3 The system SHALL e",
+    "## Correctness Properties",
+    "### Property 1: Round trip",
+    "**Property 2: Order**",
+    "- [ ] 1. Albums",
+    "  - [x] 1.1 Write `src/albums.ts`",
+    "  - [ ] 1.2 Write `albums.ts` and albums_test.go",
+    "- [x] 2 Sync in src/deep/albums.ts",
+    "    - _Requirements: 1.1, 1.2, 2.1-2.3_",
+    "    - _Requirements: All_",
+    "// Feature: user-albums, Property 1: round trip",
+    "// Feature: photo-sync, Property 2: order",
+    "// Feature: user-albums",
+    "// **Validates: Requirements 1.1, 1.3**",
+    "// Requirements: 1.1–1.3, 2.1",
+    "// Requirement 2, see photo-sync",
+    "// Req 1.2.1, Req 9.9",
+    "// Requirements 2.1, 2.2 of user-albums",
+    "// Task 1.2 and Task 2.1",
+    "describe('Property 1: round trip', () => {",
+    "it(\"Feature: photo-sync, Property 3: none\", () => {})",
+    "// 要件1.1, 要件2",
 ];

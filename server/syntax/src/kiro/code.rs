@@ -6,6 +6,8 @@
 //! mere number here, so a number counts only behind its word, and the words count only where ordinary code does not use them.
 
 mod lists;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::ops::Range;
@@ -144,7 +146,8 @@ impl Numbered {
             match feature {
                 Some(feature) if own => waiting.settle(first, feature, &mut out.mentions),
                 Some(_) => {}
-                None => waiting.add(from..out.mentions.len(), first, last),
+                None if at.place == Place::Comment => waiting.add(from..out.mentions.len(), first, last),
+                None => {}
             }
         }
         if out.mentions.len() > before {

@@ -241,7 +241,13 @@ impl Reader<'_> {
         if self.byte() == Some(b'-') {
             self.at += 1;
         }
+        let zero = self.byte() == Some(b'0');
+        let first = self.at;
         digits(self);
+        if zero && self.at > first + 1 {
+            self.at = first;
+            self.fail("a number without a leading zero");
+        }
         if self.byte() == Some(b'.') {
             self.at += 1;
             digits(self);

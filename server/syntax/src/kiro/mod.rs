@@ -4,6 +4,7 @@ mod bugfix;
 pub(crate) mod code;
 mod design;
 mod json;
+mod mentions;
 mod metadata;
 mod references;
 mod requirements;
@@ -22,7 +23,7 @@ use crate::dialect::{
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
-use crate::{ArtifactKind, Context};
+use crate::{ArtifactKind, Context, paths};
 
 /// AWS Kiro.
 pub(crate) struct Kiro;
@@ -70,7 +71,8 @@ impl Dialect for Kiro {
         match name_of(path) {
             // The checklist of that name is Spec Kit's.
             "requirements.md" | "bugfix.md" => name_of(folder_of(path)) != "checklists",
-            "tasks.md" | "design.md" => speaks_kiro(text),
+            // Files of a workflow of Claude's look alike and lie in no feature.
+            "tasks.md" | "design.md" => around(path, ".claude/").is_none() && speaks_kiro(text),
             _ => false,
         }
     }
@@ -108,7 +110,7 @@ impl Dialect for Kiro {
         if kind == ArtifactKind::Steering {
             return;
         }
-        references::mentions(doc, kind, &mut out.mentions);
+        mentions::read(doc, kind, &mut out.mentions);
         if kind == ArtifactKind::Design {
             design::tables(doc, &mut out.mentions);
         }
@@ -130,6 +132,11 @@ impl Dialect for Kiro {
     fn finish(&self, kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
         match kind {
             ArtifactKind::Tasks => {
+                // Tasks talk of `create/update` and of `/api/users`; a word is a path where its ending says so.
+                out.paths.retain(|path| {
+                    let written = doc.in_code(path.span.start) && !path.path.starts_with('/');
+                    path.link || written || paths::has_known_ending(&path.path)
+                });
                 tasks::dependencies(out);
                 let before = out.mentions.len();
                 waves::read(doc, out);

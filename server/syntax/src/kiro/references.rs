@@ -1,11 +1,9 @@
 //! Reference lists: `_Requirements: 1.1, 2.3-2.5_`, `**Validates: Requirements 1.1**`, `_Depends: 1.2_`.
 
-use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::words;
-use crate::markdown::Markdown;
-use crate::{ArtifactKind, Context, EVERY, ItemKind, Mention, Span};
+use crate::{Context, EVERY, ItemKind, Mention, Span};
 
 /// A range that names more ids than this is none.
 const LONGEST_RANGE: u32 = 200;
@@ -34,10 +32,10 @@ impl Of {
 }
 
 /// A number as written.
-struct Number {
+pub(super) struct Number {
     /// First byte and one past the last, in the text.
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
 }
 
 /// Adds a mention for every id that the list `span` of `text` names. What is no id is free text and says nothing.
@@ -139,7 +137,7 @@ pub(super) fn is_prefixed(text: &str) -> bool {
 }
 
 /// `1`, `1.2`, `3.1.2` at `at`: up to four parts of up to three digits.
-fn number(text: &str, at: usize) -> Option<Number> {
+pub(super) fn number(text: &str, at: usize) -> Option<Number> {
     let bytes = text.as_bytes();
     let (mut end, mut parts) = (at, 0);
     loop {
@@ -288,15 +286,15 @@ fn is_separator(c: char) -> bool {
     matches!(c, ',' | ';' | '&' | '|' | '、' | '，' | '；' | '・' | '\n' | '\r')
 }
 
-fn is_markup(c: char) -> bool {
+pub(super) fn is_markup(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{3000}' | '*' | '_' | '`')
 }
 
-fn skip_blanks(text: &str, at: usize) -> usize {
+pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start_matches([' ', '\t', '\u{3000}']).len()
 }
 
-fn skip_markup(text: &str, at: usize) -> usize {
+pub(super) fn skip_markup(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start_matches(is_markup).len()
 }
 
@@ -337,199 +335,3 @@ fn next_separator(text: &str, at: usize) -> usize {
     }
     text.len()
 }
-
-/// Adds what the document names: in reference lists, if it has such, and in its text.
-pub(super) fn mentions(doc: &Markdown<'_>, kind: ArtifactKind, out: &mut Vec<Mention>) {
-    let tasks = kind == ArtifactKind::Tasks;
-    if tasks || kind == ArtifactKind::Design {
-        lists(doc, tasks, out);
-        properties(doc, out);
-    }
-    let listed: FxHashSet<(Span, SmolStr)> = out.iter().map(|m| (m.span, m.id.clone())).collect();
-    let mut told = Vec::new();
-    requirements(doc, &mut told);
-    out.extend(told.into_iter().filter(|m| !listed.contains(&(m.span, m.id.clone()))));
-}
-
-fn lists(doc: &Markdown<'_>, tasks: bool, out: &mut Vec<Mention>) {
-    for line in 0..doc.lines.len() {
-        let first = doc.indent(line);
-        let start = doc.lines[line].start as usize;
-        let text = doc.line_text(line);
-        if first == text.len() || text.as_bytes()[first] == b'#' || doc.masked((start + first) as u32) {
-            continue;
-        }
-        labelled(doc, line, first, tasks, out);
-    }
-}
-
-/// Characters that may stand directly in front of a label.
-fn opens(c: char) -> bool {
-    matches!(c, '_' | '*' | '`' | '(' | '（' | '[' | '【' | '|')
-}
-
-/// The labelled lists of one line.
-fn labelled(doc: &Markdown<'_>, line: usize, first: usize, tasks: bool, out: &mut Vec<Mention>) {
-    let text = doc.line_text(line);
-    let base = doc.lines[line].start as usize;
-    let mut at = first;
-    let bullet = &text[at..];
-    if bullet.starts_with(['-', '*', '+']) && bullet[1..].starts_with([' ', '\t']) {
-        at += 1;
-    }
-    loop {
-        let open = at;
-        at = text.len() - text[at..].trim_start_matches(|c| opens(c) || is_markup(c)).len();
-        if let Some((of, from)) = label(text, at, tasks) {
-            let end = list_end(text, &text[open..at], at, from);
-            let span = Span::new(base + from, continued(doc, line, base + end));
-            list(doc.text, span, of, out);
-            at = end;
-        } else {
-            at += text[at..].chars().next().map_or(0, char::len_utf8);
-        }
-        let Some(next) = next_label(text, at) else { return };
-        at = next;
-    }
-}
-
-/// Where the next label may stand: at a character that opens one, or at `Validates`.
-fn next_label(text: &str, at: usize) -> Option<usize> {
-    let opener = text[at..].find(opens).map(|n| at + n);
-    let validates = memchr::memmem::find(&text.as_bytes()[at..], b"Validates").map(|n| at + n);
-    match (opener, validates) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
-}
-
-/// The label at `at`: what its list counts, and where that begins.
-fn label(text: &str, at: usize, tasks: bool) -> Option<(Of, usize)> {
-    let rest = &text[at..];
-    if let Some(len) = words::lead(rest, words::REQUIREMENT).max(words::lead(rest, words::REFERENCES)) {
-        return Some((Of::Requirements, colon(text, at + len)?));
-    }
-    if let Some(len) = words::lead(rest, words::VALIDATES) {
-        let list = colon(text, at + len);
-        let plain = skip_markup(text, at + len);
-        // Other languages use the same word in front of other numbers.
-        let sure = rest.starts_with("Validates") && list.is_some();
-        let from = list.unwrap_or(plain);
-        let of_requirements = words::lead(&text[from..], words::REQUIREMENT).is_some();
-        return (sure || of_requirements).then_some((Of::Requirements, from));
-    }
-    if tasks && let Some(len) = words::lead(rest, words::DEPENDS) {
-        return Some((Of::Tasks, colon(text, at + len)?));
-    }
-    None
-}
-
-/// Behind the colon that follows at `at`, markup around it skipped.
-fn colon(text: &str, at: usize) -> Option<usize> {
-    let before = skip_markup(text, at);
-    let rest = &text[before..];
-    let len = [":", "："].into_iter().find(|c| rest.starts_with(c))?.len();
-    Some(skip_markup(text, before + len))
-}
-
-/// Where the list that begins at `from` ends: at what closes the mark that opened the label, else with the line.
-fn list_end(text: &str, opened: &str, label: usize, from: usize) -> usize {
-    let opener = opened.trim_end_matches([' ', '\t']).chars().next_back();
-    let closes = |c: char, behind: Option<char>, depth: i32| match opener {
-        Some('(') => c == ')' && depth < 0,
-        Some('（') => c == '）' && depth < 0,
-        Some('[') => c == ']',
-        Some('【') => c == '】',
-        Some('|') => c == '|',
-        Some(mark @ ('_' | '*' | '`')) => c == mark && !behind.is_some_and(char::is_alphanumeric),
-        _ => false,
-    };
-    // `**Requirements**: 1.1` is closed before the list begins.
-    if opener.is_some_and(|mark| matches!(mark, '_' | '*' | '`') && text[label..from].contains(mark)) {
-        return text.len();
-    }
-    let mut depth = 0;
-    let mut chars = text[from..].char_indices().peekable();
-    while let Some((n, c)) = chars.next() {
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth -= 1,
-            _ => {}
-        }
-        if closes(c, chars.peek().map(|next| next.1), depth) {
-            return from + n;
-        }
-    }
-    text.len()
-}
-
-/// The end of a list that ends at `end` in `line`: where it breaks off behind a comma it goes on in the next line.
-fn continued(doc: &Markdown<'_>, line: usize, end: usize) -> usize {
-    let mut end = end;
-    let mut line = line;
-    while doc.text[..end].ends_with([',', '、', '，']) && end == doc.lines[line].end as usize {
-        let Some(next) = doc.lines.get(line + 1) else { break };
-        let text = doc.line_text(line + 1).trim_start();
-        let starts = text.starts_with(|c: char| c.is_ascii_digit() || c == 'R' || c.is_alphabetic());
-        if !starts || doc.masked(next.start) {
-            break;
-        }
-        line += 1;
-        end = next.end as usize;
-    }
-    end
-}
-
-/// `Property 4`, `Properties 1, 2`, wherever the text says it.
-fn properties(doc: &Markdown<'_>, out: &mut Vec<Mention>) {
-    for at in memchr::memmem::find_iter(doc.text.as_bytes(), b"Propert") {
-        let rest = &doc.text[at + 7..];
-        let (len, many) = match rest.strip_prefix("ies").or_else(|| rest.strip_prefix('y')) {
-            Some(_) if rest.starts_with('y') => (8, false),
-            Some(_) => (10, true),
-            None => continue,
-        };
-        let before = doc.text[..at].chars().next_back();
-        let blank = doc.text[at + len..].starts_with(' ');
-        if blank && !before.is_some_and(char::is_alphanumeric) && !doc.masked(at as u32) {
-            let line = doc.lines[doc.line_of(at as u32)];
-            numbers(&doc.text[..line.end as usize], at + len, Of::Properties, many, out);
-        }
-    }
-}
-
-/// `Requirement 3.2`, `Requirements 1.1, 1.2`, `(Req 12.1)`, `要件7.6`, wherever the text says it, but in headings.
-fn requirements(doc: &Markdown<'_>, out: &mut Vec<Mention>) {
-    let bytes = doc.text.as_bytes();
-    let places =
-        memchr::memmem::find_iter(bytes, b"Req").chain(memchr::memmem::find_iter(bytes, "要件".as_bytes()));
-    for at in places {
-        let rest = &doc.text[at..];
-        let Some(word) = NAMES.iter().find(|word| rest.starts_with(**word)) else { continue };
-        let before = doc.text[..at].chars().next_back();
-        let own =
-            !word.is_ascii() || !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'));
-        if !own || doc.masked(at as u32) {
-            continue;
-        }
-        let line = doc.line_of(at as u32);
-        let text = &doc.text[..doc.lines[line].end as usize];
-        let number = skip_blanks(text, at + word.len());
-        let apart = number > at + word.len() || !word.is_ascii();
-        if !apart || doc.heading_at(line).is_some() {
-            continue;
-        }
-        let from = out.len();
-        let dotted = self::number(text, number).is_some_and(|n| text[n.start..n.end].contains('.'));
-        numbers(text, number, Of::Requirements, dotted || word.ends_with('s'), out);
-        // `Requirement 1.2, 30 seconds` names one.
-        if dotted {
-            let named = out.split_off(from);
-            out.extend(named.into_iter().filter(|m| m.kind == ItemKind::Criterion));
-        }
-    }
-}
-
-/// Words that make the number behind them a requirement's, in running text. The longer ones first.
-const NAMES: [&str; 8] =
-    ["Requirements", "Requirement", "Requisitos", "Requisito", "Reqs", "Req.", "Req", "要件"];

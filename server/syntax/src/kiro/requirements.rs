@@ -160,11 +160,23 @@ fn requirement(doc: &Markdown<'_>, index: usize, listed: bool) -> Option<Item> {
     }
     let (alias, title) = alias(after);
     let name = Span::new(start + at, start + at + len);
-    let mut found = item(ItemKind::Requirement, &line[at..at + len], heading.section, name, title);
+    let span = with_criteria(doc, index);
+    let mut found = item(ItemKind::Requirement, &line[at..at + len], span, name, title);
     if let Some(alias) = alias {
         found.detail = Detail::Alias(alias);
     }
     Some(found)
+}
+
+/// The section of a requirement's heading, and that of criteria below a heading of the same level.
+fn with_criteria(doc: &Markdown<'_>, index: usize) -> Span {
+    let own = &doc.headings[index];
+    let mut span = own.section;
+    let next = doc.headings[index + 1..].iter().find(|heading| heading.level <= own.level);
+    if let Some(next) = next.filter(|next| next.level == own.level && is_criteria(&next.title)) {
+        span.end = next.section.end;
+    }
+    span
 }
 
 /// Length of `1` or `3.1` at the start.

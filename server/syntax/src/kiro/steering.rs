@@ -59,7 +59,7 @@ fn says_nothing(field: &Field) -> bool {
 /// Adds the files that `#[[file:path]]` brings along. Paths begin at the root of the project.
 pub(super) fn references(doc: &Markdown<'_>, out: &mut Draft) {
     const OPEN: &[u8] = b"#[[file:";
-    let before = out.paths.len();
+    let mut found = Vec::new();
     for at in memchr::memmem::find_iter(doc.text.as_bytes(), OPEN) {
         let start = at + OPEN.len();
         let line = doc.lines[doc.line_of(at as u32)];
@@ -72,15 +72,21 @@ pub(super) fn references(doc: &Markdown<'_>, out: &mut Draft) {
         let start = start + rest[..len].len() - rest[..len].trim_start().len();
         let pattern = path.contains(['*', '{', '<', '$']);
         let path_only = path.strip_prefix("./").unwrap_or(path);
-        out.paths.push(PathMention {
+        found.push(PathMention {
             span: Span::new(start, start + path.len()),
             path: SmolStr::new(path_only),
             pattern,
             link: false,
         });
     }
-    if out.paths.len() > before {
+    // A word of such a path is none itself.
+    let apart = |path: &PathMention| {
+        let index = found.partition_point(|f| f.span.start <= path.span.start);
+        index == 0 || !found[index - 1].span.encloses(path.span)
+    };
+    out.paths.retain(apart);
+    if !found.is_empty() {
+        out.paths.extend(found);
         out.paths.sort_by_key(|path| (path.span.start, path.span.end));
-        out.paths.dedup_by(|next, last| next.span == last.span);
     }
 }

@@ -272,8 +272,10 @@ fn number(text: &str) -> Option<(usize, usize)> {
     let rest = dot.unwrap_or(end);
     let next = text[rest..].chars().next();
     let ends = next.is_none_or(|c| matches!(c, ' ' | '\t' | '*' | '\\' | '~'));
-    (parts <= 5 && (ends || dot.is_some() && next.is_some_and(|c| !c.is_ascii_alphanumeric())))
-        .then_some((end, rest))
+    // `1.Title` is a number only where no letter follows; behind full-width marks nobody writes a blank.
+    let parted = dot.is_some()
+        && (after.starts_with(['：', '、']) || next.is_some_and(|c| !c.is_ascii_alphanumeric()));
+    (parts <= 5 && (ends || parted)).then_some((end, rest))
 }
 
 /// `### Task 1.1: Title`, `## 1. Title`.
@@ -290,7 +292,7 @@ fn heading(doc: &Markdown<'_>, line: usize, index: usize) -> Option<Heading> {
         .map_or(at, |b| at + b.len());
     let word = words::lead(&text[box_end..], words::TASK).map(|len| skip_blanks(text, box_end + len));
     let from = word.unwrap_or(box_end);
-    let (len, rest) = number(&text[from..])?;
+    let (len, rest) = number(&text[from..]).map(|(len, rest)| (len, from + rest))?;
     // `## 3 ways to do it` counts nothing.
     let marked = word.is_some() || rest > from + len || text[from..from + len].contains('.');
     marked.then_some(Heading { line, index, id: (from, from + len), rest, told: word.is_some() })
@@ -377,7 +379,7 @@ fn state_below(doc: &Markdown<'_>, found: &Heading, last: usize) -> TaskState {
     let (mut any, mut open) = (false, false);
     for line in found.line + 1..=last {
         let text = doc.line_text(line).trim_start();
-        let marked = text.starts_with(['-', '*', '+']).then(|| text[1..].trim_start()).unwrap_or_default();
+        let Some(marked) = text.strip_prefix(['-', '*', '+']).map(str::trim_start) else { continue };
         let done = marked.starts_with("[x] ") || marked.starts_with("[X] ");
         any |= done;
         open |= marked.starts_with("[ ] ");

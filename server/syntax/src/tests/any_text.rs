@@ -187,6 +187,17 @@ const PIECES: &[&str] = &[
     "\"waves\": [[\"1\"",
     "inclusion: fileMatch\n",
     "#[[file:a/b.md]]",
+    "Feature: user-albums, ",
+    "Feature: x\n",
+    "Validates: ",
+    "Req 1.1, 1.2,\n // 1.3",
+    "Requirement 2",
+    "(Properties 4, 5)",
+    "Task 2.1–2.4",
+    "user-albums",
+    "# ",
+    "// ",
+    "describe('",
 ];
 
 fn text() -> impl Strategy<Value = String> {

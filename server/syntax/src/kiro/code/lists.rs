@@ -115,6 +115,9 @@ impl Reader<'_> {
 
     /// After a comma a whole number may count anything (`Requirement 1.1, 3 times`): only where the list visibly goes on.
     fn stands_alone(&self, number: Number) -> bool {
+        if self.hit.word == Word::Property || goes_on_with_number(self.text, number) {
+            return true;
+        }
         let after = self.text[number.end..].trim_start_matches(['*', '`', '_']);
         after.is_empty()
             || after.starts_with([',', ';', ':', ')', ']', '.', '\n', '\r', '"', '\'', '、', '：', '）'])
@@ -207,10 +210,18 @@ fn number(text: &str, at: usize) -> Option<Number> {
     (!goes_on(&text[end..])).then_some(Number { start, end, points })
 }
 
+/// Whether a further number of the list follows.
+fn goes_on_with_number(text: &str, last: Number) -> bool {
+    separator(text, last.end).is_some_and(|(at, _)| number(text, at).is_some())
+}
+
 /// Whether what follows a number makes it another thing: a version, a size, a word.
 fn goes_on(after: &str) -> bool {
     let bytes = after.as_bytes();
     let next = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    if bytes.is_empty() {
+        return false;
+    }
     match next(0) {
         b'+' | b'%' | b'_' => true,
         b'.' => {

@@ -38,26 +38,30 @@ pub(super) struct Hit {
     pub validates: bool,
 }
 
-/// Words in other scripts: requirements, then tasks.
-const REQUIREMENTS: [&str; 4] = ["要件", "需求", "요구사항", "요구 사항"];
-const TASKS: [&str; 3] = ["タスク", "任务", "任務"];
+/// Words in other scripts: how they begin and end, and what they mean.
+const WORDS: [(&str, &[&str], Word); 5] = [
+    ("要件", &[""], Word::Localised),
+    ("需求", &[""], Word::Localised),
+    ("요구", &["사항", " 사항"], Word::Localised),
+    ("タスク", &[""], Word::Task),
+    ("任", &["务", "務"], Word::Task),
+];
 
 /// All words with a number behind them, in no order.
 pub(super) fn hits(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
-    for stem in ["equirement", "equisito"] {
-        out.extend(memmem::find_iter(bytes, stem).filter_map(|at| requirement(text, at, stem.len())));
-    }
+    out.extend(memmem::find_iter(bytes, "equirement").filter_map(|at| requirement(text, at)));
     out.extend(memmem::find_iter(bytes, "Req").filter_map(|at| short(text, at)));
     out.extend(memmem::find_iter(bytes, "alidates").filter_map(|at| {
         let start = capital_or_small(text, at, b'V')?;
         behind(text, Word::Validates, start, at + 8).filter(|hit| hit.colon)
     }));
-    for (word, name) in [(Word::Property, "Property "), (Word::Property, "Properties ")] {
-        let found = memmem::find_iter(bytes, name).filter(|at| free(text, *at));
-        out.extend(found.filter_map(|at| behind(text, word, at, at + name.len() - 1)));
-    }
+    let properties = memmem::find_iter(bytes, "Propert").filter(|at| free(text, *at));
+    out.extend(properties.filter_map(|at| {
+        let ending = ["y ", "ies "].iter().find(|ending| bytes[at + 7..].starts_with(ending.as_bytes()))?;
+        behind(text, Word::Property, at, at + 6 + ending.len())
+    }));
     let tasks = memmem::find_iter(bytes, "Task").filter(|at| free(text, *at));
     out.extend(tasks.filter_map(|at| {
         let end = at + 4 + usize::from(bytes.get(at + 4) == Some(&b's'));
@@ -71,11 +75,12 @@ pub(super) fn hits(text: &str) -> Vec<Hit> {
 
 fn localised(text: &str, out: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
-    for (words, word) in [(&REQUIREMENTS[..], Word::Localised), (&TASKS[..], Word::Task)] {
-        for name in words {
-            let found = memmem::find_iter(bytes, name);
-            out.extend(found.filter_map(|at| behind(text, word, at, at + name.len())));
-        }
+    for (stem, endings, word) in WORDS {
+        out.extend(memmem::find_iter(bytes, stem).filter_map(|at| {
+            let rest = &text[at + stem.len()..];
+            let ending = endings.iter().find(|ending| rest.starts_with(**ending))?;
+            behind(text, word, at, at + stem.len() + ending.len())
+        }));
     }
     // Требование, Требования, требованиям: the ending tells nothing.
     for at in memmem::find_iter(bytes, "ребовани") {
@@ -106,32 +111,37 @@ fn capital_or_small(text: &str, at: usize, capital: u8) -> Option<usize> {
     (first.eq_ignore_ascii_case(&capital) && free(text, start)).then_some(start)
 }
 
-/// `Requirement`, `requirements`, `Requisito(s)`.
-fn requirement(text: &str, at: usize, length: usize) -> Option<Hit> {
+/// `Requirement`, `requirements`, `Requirement(s)` around what follows its first letter.
+fn requirement(text: &str, at: usize) -> Option<Hit> {
     let start = capital_or_small(text, at, b'R')?;
     let capital = text.as_bytes().get(start) == Some(&b'R');
-    let end = at + length;
-    let (plural, end) = match &text.as_bytes()[end..] {
-        [b's', ..] => (true, end + 1),
-        [b'(', b's', b')', ..] => (true, end + 3),
-        _ => (false, end),
-    };
+    let (plural, end) = plural(text, at + "equirement".len());
     behind(text, Word::Requirement { capital, plural }, start, end)
 }
 
-/// `Req`, `Reqs`, `Req.`.
+/// Whether the word that ends at `end` goes on as a plural, and where it ends then.
+fn plural(text: &str, end: usize) -> (bool, usize) {
+    match &text.as_bytes()[end..] {
+        [b's', ..] => (true, end + 1),
+        [b'(', b's', b')', ..] => (true, end + 3),
+        _ => (false, end),
+    }
+}
+
+/// `Req`, `Reqs`, `Req.`; `Requisito`, `Requerimientos`.
 fn short(text: &str, at: usize) -> Option<Hit> {
-    let rest = text.as_bytes().get(at + 3..)?;
     if !free(text, at) {
         return None;
     }
-    if let Some(more) = rest.strip_prefix(b"uerimiento") {
-        let plural = more.first() == Some(&b's');
-        return behind(text, Word::Requirement { capital: true, plural }, at, at + 13 + usize::from(plural));
+    for rest in ["uisito", "uerimiento"] {
+        if text[at + 3..].starts_with(rest) {
+            let (plural, end) = plural(text, at + 3 + rest.len());
+            return behind(text, Word::Requirement { capital: true, plural }, at, end);
+        }
     }
-    let plural = usize::from(rest.first() == Some(&b's'));
-    let dot = usize::from(rest.get(plural) == Some(&b'.'));
-    behind(text, Word::Short, at, at + 3 + plural + dot)
+    let (_, end) = plural(text, at + 3);
+    let dot = usize::from(text.as_bytes().get(end) == Some(&b'.'));
+    behind(text, Word::Short, at, end + dot)
 }
 
 /// The word from `start` to `end`, if a number follows.
