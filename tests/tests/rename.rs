@@ -127,8 +127,11 @@ fn apply(fixture: &mut Fixture, edits: &[FileEdit]) {
     }
 }
 
+/// What each mention names: by file, line, and its place among those of the line.
+type Named = BTreeMap<(Arc<str>, u32, usize), Vec<String>>;
+
 /// Every finding by place, and every mention with the text that it names.
-fn state(snapshot: &Snapshot) -> (Vec<String>, BTreeMap<(Arc<str>, u32, usize), Vec<String>>) {
+fn state(snapshot: &Snapshot) -> (Vec<String>, Named) {
     let line = |file: &specls_index::File, offset| file.facts.lines.line_col(offset, Encoding::Utf8).line;
     let mut findings: Vec<String> = all_findings(snapshot)
         .iter()
