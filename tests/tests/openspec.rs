@@ -69,7 +69,7 @@ fn findings_by_rule_and_repository() {
             unknown-requirement warning 16
         Myriad-Dreamin__tinymist: 10 capabilities, 13 changes, 11 archived; 95 requirements, 219 scenarios, 247 tasks
             capability-mismatch hint 1
-            malformed-artifact warning 1
+            malformed-file warning 1
     "#]].assert_eq(&out);
 }
 
@@ -159,4 +159,49 @@ fn findings_of(case: &Value) -> Vec<&'static str> {
         .filter(|f| snapshot.file_by_id(f.file).is_some_and(|file| file.path.contains(judged)))
         .map(|f| f.code)
         .collect()
+}
+
+/// Which features a new text of one file touches, by name.
+fn touched(path: &str, text: &str) -> Vec<String> {
+    let families = Families::default();
+    let read = |path: &str, text: &str| FileChange {
+        path: path.into(),
+        facts: Some(Arc::new(facts(path, text, &families))),
+        open: None,
+    };
+    let spec = "## Requirements\n### Requirement: Login\n";
+    let delta = "## MODIFIED Requirements\n### Requirement: Login\n";
+    let texts = [
+        ("/w/openspec/specs/auth/spec.md", spec),
+        ("/w/openspec/specs/search/spec.md", spec),
+        ("/w/openspec/changes/a/specs/auth/spec.md", delta),
+        ("/w/openspec/changes/a/tasks.md", "- [ ] 1.1 Do it\n"),
+        ("/w/openspec/changes/a/proposal.md", "See openspec/specs/search/spec.md\n"),
+        ("/w/openspec/changes/b/specs/auth/spec.md", delta),
+        ("/w/openspec/changes/c/specs/search/spec.md", delta),
+        ("/w/openspec/changes/d/proposal.md", "### New Capabilities\n- `auth`: in\n"),
+    ];
+    let mut workspace = Workspace::new(vec!["/w".into()], Settings::default());
+    let added = texts.iter().map(|(path, _)| Arc::from(*path)).collect();
+    let files = texts.iter().map(|(path, text)| read(path, text)).collect();
+    workspace.apply(Change { added, removed: Vec::new(), files });
+    let changes = workspace.apply(Change { files: vec![read(path, text)], ..Change::default() });
+    let snapshot = workspace.snapshot();
+    let mut names: Vec<String> =
+        changes.features.iter().filter_map(|id| Some(snapshot.feature(*id)?.name.to_string())).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn only_what_leans_on_a_file_is_looked_at_again() {
+    let spec = "## Requirements\n### Requirement: Login\nIt SHALL be.\n";
+    assert_eq!(touched("/w/openspec/specs/auth/spec.md", spec), ["a", "auth", "b"]);
+    assert_eq!(touched("/w/openspec/specs/search/spec.md", spec), ["c", "search"]);
+    assert_eq!(touched("/w/openspec/changes/a/tasks.md", "- [x] 1.1 Did it\n"), ["a"]);
+    assert_eq!(touched("/w/openspec/changes/d/proposal.md", "## Why\n"), ["d"]);
+    // The main spec too: who names its requirements is part of it.
+    let delta = "## REMOVED Requirements\n### Requirement: Login\n";
+    assert_eq!(touched("/w/openspec/changes/a/specs/auth/spec.md", delta), ["a", "auth", "b"]);
+    assert_eq!(touched("/w/openspec/changes/a/specs/new/spec.md", delta), ["a"]);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use specls_analysis::{Edit, FileEdit};
+use specls_analysis::{Edit, FileEdit, OpenTexts};
 use specls_index::{Change, FileChange, Snapshot, Workspace};
 use specls_settings::Settings;
 use specls_syntax::{Families, Operation, Span, facts};
@@ -58,7 +58,8 @@ fn world(texts: &[(&str, &str)]) -> Snapshot {
 /// What the edit makes of the delta; `None` if it does not touch it.
 fn applied(snapshot: &Snapshot, edit: &Edit, text: &str) -> Option<String> {
     let mut out = text.to_owned();
-    let [FileEdit::Change { file, texts }] = &edit.resolve(snapshot)[..] else { return None };
+    let edits = edit.resolve(snapshot, &OpenTexts).ok()?;
+    let [FileEdit::Change { file, texts }] = &edits[..] else { return None };
     assert_eq!(&*snapshot.file_by_id(*file).expect("it is there").path, DELTA);
     let apart = texts.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
     assert!(apart, "{texts:?}");

@@ -44,6 +44,21 @@ const PIECES: &[&str] = &[
     "### New Capabilities\n- `auth`: in\n",
     "- [ ] 1.1 Login\n",
     "openspec/specs/auth/spec.md ",
+    "### Requirement 1: Browse é\n\n#### Acceptance Criteria\n\n",
+    "### Requirement 1 (FR-LIB)\r\n",
+    "1. WHEN x, THE App SHALL list 中文\n",
+    "3. IF x THEN\u{3000}THE App SHALL NOT\n",
+    "1.2 WHEN x THEN the system SHALL CONTINUE TO",
+    "- [x] 1. List `src/a.py`\n",
+    "  - [ ]* 1.1 Sort\r\n    - _Requirements: 1.1, 1.2-1.4, 9, R2, FR-LIB-1, All_\n",
+    "    * **要件：** 1.1\n",
+    "\n  - _Requirements: 1_\n",
+    "- [ ] é\n- []2. x\n### Task 3: y\n",
+    "- [ ] 4. Checkpoint\n",
+    "- **Property 1: x**\n- **Validates: Requirements 1.1**\n",
+    "## Correctness Properties\n### Property 1: x\n**Validates: Requirements 1.3**\n",
+    "#[[file:src/a.py]] #[[file:é]]\n",
+    "{ \"waves\": [[\"1\", \"7\"]] }\n",
 ];
 
 const PATHS: &[&str] = &[
@@ -60,6 +75,11 @@ const PATHS: &[&str] = &[
     "openspec/changes/a/tasks.md",
     "openspec/changes/a/proposal.md",
     "openspec/changes/b/specs/auth/spec.md",
+    ".kiro/specs/albums/requirements.md",
+    ".kiro/specs/albums/tasks.md",
+    ".kiro/specs/albums/design.md",
+    ".kiro/specs/fix/bugfix.md",
+    ".kiro/steering/tech.md",
 ];
 
 fn body() -> impl Strategy<Value = String> {

@@ -158,16 +158,18 @@ impl Workspace {
             files.into_iter().flatten().map(|f| f.facts.clone()).collect::<Vec<_>>()
         };
         let (old, new) = (deltas(before), deltas(now));
-        let same = old.len() == new.len() && old.iter().zip(&new).all(|(a, b)| Arc::ptr_eq(a, b));
+        let moved = before.map(|f| f.project) != now.map(|f| f.project);
         let mut names: FxHashSet<(ProjectId, &SmolStr)> = FxHashSet::default();
-        for (feature, deltas) in [(before, &old), (now, &new)] {
+        for (feature, own, other) in [(before, &old, &new), (now, &new, &old)] {
             let Some(feature) = feature else { continue };
             if feature.role == Role::Capability {
                 names.extend(feature.also.iter().map(|name| (feature.project, name)));
-            } else if !same || before.map(|f| f.project) != now.map(|f| f.project) {
-                let named = deltas.iter().flat_map(|facts| &facts.feature_refs);
-                names.extend(named.map(|named| (feature.project, &named.text)));
+                continue;
             }
+            let others: FxHashSet<_> = other.iter().map(Arc::as_ptr).collect();
+            let differing = own.iter().filter(|facts| moved || !others.contains(&Arc::as_ptr(facts)));
+            let named = differing.flat_map(|facts| &facts.feature_refs);
+            names.extend(named.map(|named| (feature.project, &named.text)));
         }
         for (project, name) in names {
             let files = self.naming.get(name).into_iter().flatten();

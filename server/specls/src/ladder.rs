@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use specls_analysis::{Coverage, FeatureCoverage, in_parallel, uncited_tasks};
+use specls_analysis::{Coverage, FeatureCoverage, in_parallel, requirement_of, uncited_tasks};
 use specls_index::Feature;
 use specls_syntax::{ItemKind, Role};
 
@@ -32,8 +32,13 @@ impl Counts {
     fn new(feature: &Feature, coverage: &FeatureCoverage) -> Self {
         let mut counts = Self::default();
         for (index, _, item) in feature.items() {
+            // The clauses of a bugfix belong to no requirement.
+            let whole = match item.kind {
+                ItemKind::Criterion => requirement_of(feature, item).is_none(),
+                kind => kind == ItemKind::Requirement,
+            };
             // A duplicate counts once.
-            if item.kind == ItemKind::Requirement && feature.defining(item.kind, &item.id) == Some(index) {
+            if whole && feature.defining(item.kind, &item.id) == Some(index) {
                 let rung = coverage.of(index).rung;
                 if let Some(at) = RUNGS.iter().position(|(r, _)| Some(*r) == rung) {
                     counts.0[at] += 1;

@@ -136,7 +136,10 @@ fn print_row(screen: &mut Screen, row: &Row<'_>, ids: usize, tasks: usize) -> io
     write!(screen.out, "  {:>4}  {:>5}", number(row.code), number(row.tests))?;
     let room = screen.width.saturating_sub(2 + ids + 2 + LADDER + 2 + tasks + 2 + 4 + 2 + 5 + 2);
     if room >= LEAST_TEXT {
-        let text = clean(&row.item.text);
+        // The title of a numbered requirement says enough; its story would drown it.
+        let title = row.item.text.lines().next().unwrap_or_default();
+        let numbered = row.item.id.starts_with(|c: char| c.is_ascii_digit());
+        let text = clean(if numbered && !title.is_empty() { title } else { &row.item.text });
         write!(screen.out, "  {dim}{}{dim:#}", fit(text.trim(), room))?;
     }
     writeln!(screen.out)

@@ -477,3 +477,80 @@ fn version_and_help() {
         assert!(help.stdout.contains(command));
     }
 }
+
+#[test]
+fn criteria_stand_under_their_requirements() {
+    let workspace = Workspace::new(
+        "\
+//- .kiro/specs/albums/requirements.md
+# Requirements Document
+
+### Requirement 1: Browse albums
+
+**User Story:** As a reader, I want to see albums
+
+#### Acceptance Criteria
+
+1. WHEN the page opens, THE App SHALL list albums
+2. THE App SHALL page
+3. THE App SHALL print
+
+### Requirement 2: Share albums
+
+#### Acceptance Criteria
+
+1. THE App SHALL share
+//- .kiro/specs/albums/design.md
+# Design Document
+
+## Correctness Properties
+
+### Property 1: Order
+
+**Validates: Requirements 1.1**
+//- .kiro/specs/albums/tasks.md
+# Implementation Plan
+
+- [x] 1. List in `src/a.py`
+  - _Requirements: 1.1_
+- [ ] 2. Page
+  - _Requirements: 1.2, 2_
+//- .kiro/specs/slow/bugfix.md
+# Bugfix Requirements Document
+
+### Expected Behavior (Correct)
+
+2.1 WHEN it starts THEN the system SHALL be there
+//- src/a.py
+pass
+",
+    );
+    let ran = workspace.run(&["trace"]);
+    expect![[r#"
+        albums  .kiro/specs/albums
+          2 requirements · 4 criteria · 1 property · 1 of 2 tasks done
+                 coverage          tasks  code  tests
+          1      ●●○○ planned      1 2       ·      ·  Browse albums
+            1.1  ●●●○ implemented  1         ·      ·  WHEN the page opens, THE App SHALL list albums
+            1.3  ●○○○ specified              ·      ·  THE App SHALL print
+          2      ●●○○ planned      2         ·      ·  Share albums
+
+        slow  .kiro/specs/slow
+          1 criterion
+                 coverage          tasks  code  tests
+          2.1    ●○○○ specified              ·      ·  WHEN it starts THEN the system SHALL be there
+
+    "#]]
+    .assert_eq(&ran.stdout);
+    let ran = workspace.run(&["check"]);
+    expect![[r#"
+        hint[unplanned-criterion]: .kiro/specs/albums/requirements.md:11:1: no task of albums names criterion 1.3, while tasks name 2 of the 3 criteria of requirement 1
+        hint[missing-tasks]: .kiro/specs/slow/bugfix.md:1:1: nothing plans the 1 criterion of slow: there is no tasks.md
+
+        Requirements    ░ specified  ▒ planned  ▓ implemented  █ verified
+          albums  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒  2 planned
+          slow    ░░░░░░░░░░░░░░░░░░░░░░░░  1 specified
+
+        2 hints in 4 files, 2 features
+    "#]].assert_eq(&ran.stdout);
+}

@@ -21,10 +21,17 @@ fn main() {
             .unwrap_or_default()
     };
     println!("realistic, 50 KB");
-    for (path, text) in [("specs/001-x/spec.md", spec(50_000)), ("specs/001-x/tasks.md", tasks(50_000))] {
+    let kiro = ".kiro/specs/x";
+    for (path, text) in [
+        ("specs/001-x/spec.md".to_owned(), spec(50_000)),
+        ("specs/001-x/tasks.md".to_owned(), tasks(50_000)),
+        (format!("{kiro}/requirements.md"), kiro_requirements(50_000)),
+        (format!("{kiro}/tasks.md"), kiro_tasks(50_000)),
+    ] {
+        let path = path.as_str();
         let found = facts(path, &text, &families);
         println!(
-            "  {path:<22} {:>8.3} ms  {} items, {} mentions, {} paths",
+            "  {path:<28} {:>8.3} ms  {} items, {} mentions, {} paths",
             best(path, &text, 200).as_secs_f64() * 1e3,
             found.items.len(),
             found.mentions.len(),
@@ -46,7 +53,15 @@ fn main() {
     }
     println!("hostile: 4 MB in ms, and how many times longer than a quarter of it (4 is linear)");
     for (name, seed) in HOSTILE {
-        for path in ["spec.md", "tasks.md", "plan.md", "x.yaml"] {
+        for path in [
+            "spec.md",
+            "tasks.md",
+            "plan.md",
+            "x.yaml",
+            ".kiro/specs/x/requirements.md",
+            ".kiro/specs/x/design.md",
+            ".kiro/specs/x/tasks.md",
+        ] {
             let text = repeat(seed, 4 << 20);
             let quarter = best(path, &repeat(seed, 1 << 20), 3);
             let whole = best(path, &text, 2);
@@ -56,7 +71,7 @@ fn main() {
             } else {
                 ""
             };
-            println!("  {name:<22} {path:<9} {:>9.2} {ratio:>6.1}{alarm}", whole.as_secs_f64() * 1e3);
+            println!("  {name:<22} {path:<29} {:>9.2} {ratio:>6.1}{alarm}", whole.as_secs_f64() * 1e3);
         }
     }
     println!("large, in ms");
@@ -164,6 +179,29 @@ const HOSTILE: &[(&str, &str)] = &[
     ("tag and criteria", "^# Feature: a-b $Req 1.1 ^"),
     ("folder names", "^# Req 1.1 $aa-bb-cc ^"),
     ("properties", "(Property 1 ("),
+    ("numbered tasks", "- [ ] 1.1 a\n"),
+    ("numbered headings", "### 1.1 a\n"),
+    ("requirement headings", "### Requirement 1\n"),
+    ("criteria", "^### Requirement 1\n#### Acceptance Criteria\n$1. a\n"),
+    ("wrapped criteria", "^### Requirement 1\n#### Acceptance Criteria\n1. a\n$a\n"),
+    ("explicit criteria", "1.1 a\n"),
+    ("lists", "_Requirements: 1.1, 1.2_ "),
+    ("list lines", "Requirements: 1.1,\n"),
+    ("list opens", "(Requirements: ("),
+    ("list labels", "_Requirements _"),
+    ("validates", "Validates "),
+    ("number ranges", "Requirements: 1.1-1.200, "),
+    ("numbers in text", "Req 1.1, "),
+    ("all", "Requirements: all ("),
+    ("property lines", "### Property 1: a\n"),
+    ("properties", "Properties 1, 2, "),
+    ("plain properties", "^## Correctness Properties\n$Property 1: a\n"),
+    ("glossary", "^## Glossary\n$- **a**: b\n"),
+    ("requirement cells", "| Requirement |\n|---|\n| 1.1 |\n"),
+    ("waves", "^```json\n{\"waves\": [$[\"1\"],^]}\n```\n"),
+    ("open waves", "^```json\n{\"waves\": $[^\n```\n"),
+    ("wave blocks", "```json\n{\"waves\": []}\n```\n"),
+    ("live references", "#[[file:"),
 ];
 
 /// `text` repeated up to `len`; `^a$b^c` is `b` repeated between `a` and `c`.
@@ -243,6 +281,36 @@ fn spec(len: usize) -> String {
         let _ = writeln!(
             out,
             "- **SC-{id:03}**: 95 % of invitations arrive within two seconds, measured over a week"
+        );
+    }
+    out
+}
+
+/// A requirements.md of about `len` bytes.
+fn kiro_requirements(len: usize) -> String {
+    let mut out = "# Requirements Document\n\n## Introduction\n\nPeople share albums.\n\n## Glossary\n\n- **Album**: Pictures that belong together\n- **Owner**: Who made an album\n\n## Requirements\n\n".to_owned();
+    for id in 1.. {
+        if out.len() > len {
+            break;
+        }
+        let _ = write!(
+            out,
+            "### Requirement {id}: Sharing an album\n\n**User Story:** As an owner, I want to invite friends, so that they see the pictures at once.\n\n#### Acceptance Criteria\n\n1. WHEN an Owner invites a friend, THE Album SHALL appear in the friend's list within a minute\n2. IF there is no network, THEN THE Album SHALL keep the picture and show a mark (see Requirement {id})\n3. WHILE a picture is sent, THE Album SHALL show how much of it is there\n   - as a number\n   - as a bar\n\n"
+        );
+    }
+    out
+}
+
+/// A tasks.md of Kiro of about `len` bytes.
+fn kiro_tasks(len: usize) -> String {
+    let mut out = "# Implementation Plan: Shared albums\n\n## Tasks\n\n".to_owned();
+    for id in 1.. {
+        if out.len() > len {
+            break;
+        }
+        let _ = write!(
+            out,
+            "- [x] {id}. The model of an invitation\n  - [x] {id}.1 Create `src/models/invitation_{id}.py`\n    - Keep what was asked for in the log\n    - _Requirements: {id}.1, {id}.2-{id}.3_\n\n  - [ ]* {id}.2 Write property tests\n    - **Property {id}: Invitations stay**\n    - **Validates: Requirements {id}.1**\n\n"
         );
     }
     out

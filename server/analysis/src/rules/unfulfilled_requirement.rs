@@ -24,7 +24,8 @@ the id, or that of one of its criteria, without telling whose it is.
 **To mend it:** name the requirement where it is implemented or tested (`# FR-012`), or finish it.
 
 Measured on eight public repositories, with their code, in November 2026: fired 6 times in two of them, 6 read, 6 right.
-In two more: 62 times, searched for by a script: 47 without any mention, 15 with one that read as another feature's.
+On 14 Kiro
+repositories with their code: 3 times, 3 read, 3 right. In two more: 62 times, searched for by a script: 47 without any mention, 15 with one that read as another feature's.
 ",
         }
     }

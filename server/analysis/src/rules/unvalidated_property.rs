@@ -24,7 +24,8 @@ feature's properties, so that this project evidently does not tie them.
 
 **To mend it:** add the `**Validates: …**` line, or name the property in the task or test that checks it.
 
-Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 24 times, all searched for by script, 23 right.
+Measured on 16 public Kiro repositories (105 specs), 14 of them with their code, in November 2026: fired 30 times, all
+searched for by a script, 30 right.
 ",
         }
     }

@@ -50,6 +50,9 @@ fn labelled(doc: &Markdown<'_>, line: usize, first: usize, tasks: bool, out: &mu
     if bullet.starts_with(['-', '*', '+']) && bullet[1..].starts_with([' ', '\t']) {
         at += 1;
     }
+    let mut told = memchr::memmem::find_iter(text.as_bytes(), b"Validates");
+    let mut validates = told.next();
+    let mut opener = text.find(opens);
     loop {
         let open = at;
         at = text.len() - text[at..].trim_start_matches(|c| opens(c) || references::is_markup(c)).len();
@@ -61,18 +64,15 @@ fn labelled(doc: &Markdown<'_>, line: usize, first: usize, tasks: bool, out: &mu
         } else {
             at += text[at..].chars().next().map_or(0, char::len_utf8);
         }
-        let Some(next) = next_label(text, at) else { return };
+        // Each is looked for from where it was found last, not again at every place of the other.
+        while validates.is_some_and(|place| place < at) {
+            validates = told.next();
+        }
+        if opener.is_some_and(|place| place < at) {
+            opener = text[at..].find(opens).map(|n| at + n);
+        }
+        let Some(next) = [opener, validates].into_iter().flatten().min() else { return };
         at = next;
-    }
-}
-
-/// Where the next label may stand: at a character that opens one, or at `Validates`.
-fn next_label(text: &str, at: usize) -> Option<usize> {
-    let opener = text[at..].find(opens).map(|n| at + n);
-    let validates = memchr::memmem::find(&text.as_bytes()[at..], b"Validates").map(|n| at + n);
-    match (opener, validates) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }
 

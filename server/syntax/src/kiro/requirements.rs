@@ -39,6 +39,8 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     Requirements,
+    /// Qualities of the whole: they count anew, `### 1. Speed`, unless their numbers have the section's in front.
+    Qualities,
     Glossary,
     Other,
 }
@@ -100,7 +102,7 @@ impl Reader<'_, '_> {
             }
             open.criteria = open.criteria.filter(|level| heading.level > *level);
         }
-        let listed = self.section == Section::Requirements && self.open.is_empty();
+        let listed = if self.open.is_empty() { self.section } else { Section::Other };
         if let Some(found) = requirement(self.doc, index, listed) {
             self.open.push(Open {
                 id: found.id.clone(),
@@ -124,18 +126,18 @@ impl Reader<'_, '_> {
 fn section(title: &str) -> Section {
     if words::holds(title, words::GLOSSARY) {
         Section::Glossary
-    } else if words::holds(title, words::REQUIREMENTS_SECTION)
-        && !words::holds(title, words::QUALITIES_SECTION)
-    {
+    } else if words::holds(title, words::QUALITIES_SECTION) {
+        Section::Qualities
+    } else if words::holds(title, words::REQUIREMENTS_SECTION) {
         Section::Requirements
     } else {
         Section::Other
     }
 }
 
-/// The requirement that a heading is: `### Requirement 1: Title`, `### 要件1: …`, and, if `listed`, `### 1. Title` and
-/// `### FR-API-1: Title`.
-fn requirement(doc: &Markdown<'_>, index: usize, listed: bool) -> Option<Item> {
+/// The requirement that a heading is: `### Requirement 1: Title`, `### 要件1: …`, and, in a section of requirements,
+/// `### 1. Title` and `### FR-API-1: Title`.
+fn requirement(doc: &Markdown<'_>, index: usize, section: Section) -> Option<Item> {
     let heading = &doc.headings[index];
     if !(2..=4).contains(&heading.level) {
         return None;
@@ -144,7 +146,7 @@ fn requirement(doc: &Markdown<'_>, index: usize, listed: bool) -> Option<Item> {
     let line = doc.text[heading.span.range()].lines().next()?;
     let marks = line.len() - line.trim_start_matches(['#', ' ', '\t', '*', '[']).len();
     let word = words::lead(&line[marks..], words::REQUIREMENT);
-    let listed = listed && heading.level >= 3;
+    let listed = matches!(section, Section::Requirements | Section::Qualities) && heading.level >= 3;
     let at = marks + word.unwrap_or(0);
     let at = line.len() - line[at..].trim_start_matches([' ', '\t', '\u{3000}', '#']).len();
     if word.is_none() && !listed {
@@ -152,6 +154,12 @@ fn requirement(doc: &Markdown<'_>, index: usize, listed: bool) -> Option<Item> {
     }
     let len = number(&line[at..]).or_else(|| lettered(&line[at..]).filter(|_| listed || word.is_some()))?;
     let after = &line[at + len..];
+    if word.is_none()
+        && section == Section::Qualities
+        && line[at..at + len].bytes().all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
     let separated = after.is_empty()
         || after
             .starts_with([' ', '\t', ':', '：', '.', '-', '–', '—', '(', '（', '\u{3000}', '*', ']', '、']);
@@ -223,7 +231,7 @@ fn alias(after: &str) -> (Option<SmolStr>, String) {
     let title = clean(after);
     let leads = word(&title).filter(|len| {
         let ends = !title[*len..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        title[..*len].contains('-') && ends
+        (title[..*len].contains('-') || title[..*len].ends_with(|c: char| c.is_ascii_digit())) && ends
     });
     (leads.map(|len| SmolStr::new(&title[..len])), title)
 }

@@ -12,6 +12,9 @@ const FOLDER: &str = ".kiro/steering/";
 /// When a steering file may be read.
 const INCLUSIONS: [&str; 4] = ["always", "fileMatch", "manual", "auto"];
 
+/// Longest path that is one, in bytes.
+const LONGEST: usize = 240;
+
 /// Whether the file at `path` is one.
 pub(super) fn is_steering(path: &str) -> bool {
     path.ends_with(".md") && around(path, FOLDER).is_some()
@@ -64,9 +67,11 @@ pub(super) fn references(doc: &Markdown<'_>, out: &mut Draft) {
         let start = at + OPEN.len();
         let line = doc.lines[doc.line_of(at as u32)];
         let rest = &doc.text[start..(line.end as usize).max(start)];
-        let Some(len) = rest.find("]]") else { continue };
+        // No path is longer; without the bound a line of openings would be read once for each of them.
+        let near = &rest.as_bytes()[..rest.len().min(LONGEST)];
+        let Some(len) = memchr::memmem::find(near, b"]]") else { continue };
         let path = rest[..len].trim();
-        if path.is_empty() || path.len() > 240 || doc.masked(at as u32) || doc.in_code(at as u32) {
+        if path.is_empty() || doc.masked(at as u32) || doc.in_code(at as u32) {
             continue;
         }
         let start = start + rest[..len].len() - rest[..len].trim_start().len();

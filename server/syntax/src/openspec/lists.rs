@@ -14,7 +14,7 @@ pub(super) fn tasks(doc: &Markdown<'_>, out: &mut Draft) {
     let read = Tasks::new(doc.text);
     let phases: Vec<Option<u32>> = read.groups.iter().map(|group| phase(group, out)).collect();
     let mut unnumbered = 0;
-    for found in &read.tasks {
+    for (at, found) in read.tasks.iter().enumerate() {
         let (id, name) = match found.id {
             Some(id) => (SmolStr::new(id.text), id.span),
             None => {
@@ -24,9 +24,11 @@ pub(super) fn tasks(doc: &Markdown<'_>, out: &mut Draft) {
         };
         let span = Span { start: found.span.start, end: end_of(doc, found) };
         let after = found.id.map_or(found.description.span.start, |id| id.span.end);
-        // A task may go on below its first line; nested tasks are tasks of their own.
-        let first = &doc.text[after as usize..(found.span.end.max(after)) as usize];
-        let mut task = item(ItemKind::Task, id, span, name, first.trim().into());
+        // It may go on below its first line; nested tasks are tasks of their own.
+        let next = read.tasks.get(at + 1).map_or(span.end, |next| next.span.start.min(span.end));
+        let said = doc.text.get(after as usize..next.max(after) as usize).unwrap_or_default();
+        let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let mut task = item(ItemKind::Task, id, span, name, lines.join("\n").into());
         let phase = found.group.and_then(|group| phases.get(group).copied().flatten()).filter(|phase| {
             let heading = out.phases.get(*phase as usize).and_then(|p| out.headings.get(p.heading as usize));
             heading.is_some_and(|heading| heading.section.encloses(name))

@@ -47,6 +47,7 @@ fn headings() {
         ("## 要件\n### 3.1 FR-RUN (old 25): Title", "R3.1 C3.1.1"),
         ("## Requirements\n### FR-API-1: Title", "RFR-API-1 CFR-API-1.1"),
         ("## Non-Functional Requirements\n### 1. Speed", ""),
+        ("## 5. Non-Functional Requirements\n### 5.2 NFR9: Speed", "R5.2 C5.2.1"),
         ("## 1. Introduction", ""),
         ("## Requirements\n### 3rd party", ""),
         ("##### Requirement 1", ""),
@@ -62,6 +63,7 @@ fn other_names() {
     assert_eq!(alias("### Requirement 1 (FR-LIB)\n").as_deref(), Some("FR-LIB"));
     assert_eq!(alias("### Requirement 1 (FR-LIB): Title\n").as_deref(), Some("FR-LIB"));
     assert_eq!(alias("## Requirements\n### 3.1 FR-RUN (old 25): Title\n").as_deref(), Some("FR-RUN"));
+    assert_eq!(alias("## 5. Requirements\n### 5.2 NFR9 – Speed\n").as_deref(), Some("NFR9"));
     assert_eq!(alias("### Requirement 1 (optional)\n"), None);
     assert_eq!(alias("### Requirement 1: HTTP errors\n"), None);
 }

@@ -154,7 +154,7 @@ fn task_list() {
 * [X] Unnumbered
 ",
         &expect![[r#"
-            1.1 21..80 "Add `src/auth.rs`" in "1. Ground"
+            1.1 21..80 "Add `src/auth.rs`\nand more" in "1. Ground"
             1.1.1 62..80 "Nested" done in "1. Ground"
             #1 81..96 "Half done" as "[~]" other in "1. Ground"
             #2 108..124 "Unnumbered" as "[X]" done in "2. Rest"
