@@ -1,5 +1,6 @@
 //! Damages to Kiro specs.
 
+mod code;
 mod features;
 mod properties;
 mod references;
@@ -20,6 +21,7 @@ pub fn mutations(world: &World) -> Vec<Mutation> {
         requirements::mutations(feature, &mut out);
         tasks::mutations(feature, &mut out);
         properties::mutations(feature, &mut out);
+        code::mutations(feature, &mut out);
         waves::mutations(feature, &mut out);
     }
     harmless::mutations(world, |path| path.contains(".kiro/specs/"), true, &mut out);

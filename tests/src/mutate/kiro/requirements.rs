@@ -44,6 +44,14 @@ fn end_of_criteria(feature: &Feature<'_>, requirement: &Requirement) -> Option<(
     let next = feature.spec.lines.get(last + 1)?;
     // The last criterion is one line: what is written behind it is the next item of the same list.
     let ends = next.is_blank() || next.text.starts_with('#');
+    // A number behind the last that something names already would mend that.
+    let beyond = |to: (usize, Option<usize>)| {
+        to.0 == requirement.number && to.1.is_some_and(|criterion| criterion > requirement.criteria.len())
+    };
+    let all = feature.planned.iter().chain(&feature.validated).chain(&feature.checked);
+    if all.flat_map(|refs| &refs.list).any(|reference| beyond(reference.to)) {
+        return None;
+    }
     let whole = feature.count((requirement.number, None)) > 0;
     let whole = whole || feature.checks(|to| to == (requirement.number, None));
     let some = feature.named().contains(&requirement.number) && feature.sure;
@@ -113,6 +121,8 @@ fn no_criteria(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<M
     for file in [Some(&feature.list), feature.design.as_ref()].into_iter().flatten() {
         let why = "what named one of the criteria names nothing now";
         damage = damage.allow(Sign::Came, "unknown-requirement", file.path, why);
+        let why = "of a requirement without criteria no number is known to be wrong";
+        damage = damage.allow(Sign::Went, "unknown-requirement", file.path, why);
     }
     let why = "whether tasks that name criteria which are gone still plan the requirement is left open";
     out.push(damage.allow(Sign::Came, "unplanned-requirement", feature.spec.path, why));

@@ -157,7 +157,10 @@ fn no_reference(feature: &Feature<'_>, task: &Task, out: &mut Vec<Mutation>) {
                 feature.task_of(refs.line).is_some_and(|holder| holder.lines.start == other.lines.start)
             })
     });
-    if says || !kept || parent_names || without * 100 > leaves.len() * 12 {
+    // A number that two tasks have may be that of an overview in front of the list.
+    let twice = feature.tasks.iter().filter(|other| other.number == task.number).count() > 1;
+    // Words for checking and setting up in other languages are not for this test to know.
+    if !title.is_ascii() || twice || says || !kept || parent_names || without * 100 > leaves.len() * 12 {
         return;
     }
     let line = bytes(&feature.list.lines, &(refs.line..refs.line + 1), feature.list.text);

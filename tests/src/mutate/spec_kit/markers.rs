@@ -50,5 +50,6 @@ pub(super) fn mutations(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
 fn value(file: &Text<'_>, key: &str) -> Option<(usize, usize)> {
     let mut found = file.lines.iter().filter(|line| line.readable && line.text.starts_with(key));
     let line = found.next().filter(|line| !line.text.contains('[') && !line.text.contains(" | "))?;
-    found.next().is_none().then(|| (line.start + key.len(), line.start + line.text.trim_end().len()))
+    let (start, end) = (line.start + key.len(), line.start + line.text.trim_end().len());
+    (found.next().is_none() && start < end).then_some((start, end))
 }
