@@ -45,6 +45,15 @@ pub enum Edit {
         /// Where it goes.
         to: Operation,
     },
+    /// Says in a delta that a requirement gets another name.
+    RenamedPair {
+        /// The delta.
+        file: FileId,
+        /// Its name in the main spec.
+        from: SmolStr,
+        /// The new one.
+        to: SmolStr,
+    },
     /// Lets everything that uses numbers of the feature follow an edit of the file they stand in.
     Shift {
         /// The feature.
@@ -115,6 +124,7 @@ impl Edit {
             Self::MoveRequirement { file, delta, to } => {
                 openspec::moving::requirement(snapshot, *file, *delta, *to)
             }
+            Self::RenamedPair { file, from, to } => openspec::heading::pair(snapshot, *file, from, to),
             Self::Shift { feature } => match snapshot.feature(*feature) {
                 Some(f) => shifted(snapshot, f, texts)?,
                 None => Vec::new(),

@@ -151,7 +151,7 @@ impl Session {
         // What the disk says counts as saved, also if the editor comes with more.
         let before = match self.open.contains_key(path) {
             true => None,
-            false => self.numbered(path).and_then(|id| self.workspace.snapshot().before(id)).map(Arc::new),
+            false => self.kept(path).and_then(|id| self.workspace.snapshot().before(id)).map(Arc::new),
         };
         self.open.insert(path.clone(), (text.clone(), version));
         let known = self.workspace.snapshot().tree().has_file(path);
@@ -179,19 +179,18 @@ impl Session {
     /// An editor saved `path`: what its numbers mean now is what others have to follow from here on.
     pub fn saved(&mut self, path: &Arc<str>) -> Changes {
         let mut changes = Changes::default();
-        if let Some(feature) = self.numbered(path) {
+        if let Some(feature) = self.kept(path) {
             self.keep(path, feature);
             changes.features.insert(feature);
         }
         changes
     }
 
-    /// The feature whose numbers follow from places in the file at `path`.
-    fn numbered(&self, path: &str) -> Option<FeatureId> {
+    /// The feature of the file at `path`, if it is kept while that is edited.
+    fn kept(&self, path: &str) -> Option<FeatureId> {
         let snapshot = self.workspace.snapshot();
         let feature = snapshot.feature_of(snapshot.file(path)?)?;
-        let numbered = specls_analysis::numbered_file(feature).is_some_and(|file| *file.path == *path);
-        numbered.then_some(feature.id)
+        specls_analysis::kept_while_edited(feature, path).then_some(feature.id)
     }
 
     /// Keeps a feature as it is, for as long as its file at `path` is open and not saved.

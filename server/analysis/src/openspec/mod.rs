@@ -2,6 +2,7 @@
 
 pub(crate) mod deltas;
 pub(crate) mod duplicates;
+pub(crate) mod heading;
 pub(crate) mod moving;
 pub(crate) mod skeleton;
 pub(crate) mod stubs;

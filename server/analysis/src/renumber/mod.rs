@@ -44,6 +44,15 @@ pub fn numbered_file(feature: &Feature) -> Option<&FeatureFile> {
     feature.artifact(ArtifactKind::Requirements).or_else(|| feature.artifact(ArtifactKind::Bugfix))
 }
 
+/// Whether what the file at `path` said, when it was opened or last saved, is kept while it is edited: its ids follow
+/// from their places, or its names are those of another file.
+#[must_use]
+pub fn kept_while_edited(feature: &Feature, path: &str) -> bool {
+    let numbered = || numbered_file(feature).is_some_and(|file| *file.path == *path);
+    let delta = || feature.files.iter().any(|f| f.kind == ArtifactKind::Delta && *f.path == *path);
+    delta() || numbered()
+}
+
 /// What was kept of a feature before its numbered file was edited.
 fn kept<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<&'s Arc<Before>> {
     snapshot.file_by_id(numbered_file(feature)?.id)?.before.as_ref()

@@ -8,7 +8,7 @@ use specls_syntax::{ArtifactKind, DialectId, FileFacts, ItemKind, Mention, Space
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
 use crate::names::{called_by, number};
-use crate::openspec::targets;
+use crate::openspec::{heading, targets};
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -93,7 +93,10 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Near(near) = &finding.subject else { return targets::fixes(snapshot, finding) };
+        let renamed = heading::fix(snapshot, finding);
+        let Subject::Near(near) = &finding.subject else {
+            return renamed.into_iter().chain(targets::fixes(snapshot, finding)).collect();
+        };
         let whole = snapshot
             .file_by_id(finding.file)
             .and_then(|f| f.facts.mentions.iter().find(|m| m.span == finding.span));
@@ -101,7 +104,8 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
             return Vec::new();
         }
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: near.clone() };
-        vec![Fix { title: format!("Replace by {near}").into(), edit, preferred: true }]
+        let replace = Fix { title: format!("Replace by {near}").into(), edit, preferred: renamed.is_none() };
+        std::iter::once(replace).chain(renamed).collect()
     }
 }
 
