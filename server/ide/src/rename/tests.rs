@@ -174,9 +174,9 @@ fn what_is_refused() {
         &at("# FR-0$001"),
         "FR-010",
         &expect![[r#"
-        no: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
-        refused: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
-    "#]],
+            no: FR-001 may be that of 004-albums or 005-tags: rename it where it is defined, or name the feature beside it
+            refused: FR-001 may be that of 004-albums or 005-tags: rename it where it is defined, or name the feature beside it
+        "#]],
     );
     check(
         &at("y (dep$0ends on"),
