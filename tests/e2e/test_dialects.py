@@ -52,6 +52,25 @@ async def test_numbers_of_tasks_and_of_criteria(gardener):
     await gardener.expect_greenhouse()
 
 
+async def test_a_number_in_code_that_two_kiro_specs_have(greenhouse, start):
+    lamps(greenhouse)
+    write(greenhouse, "src/plain.ts", "// Version 1.1. Requirements: 1.1, 2.1\n// Requirements: 7.7\n")
+    editor = await start(greenhouse)
+    # What cannot be told apart is not reported.
+    await editor.expect_greenhouse()
+    plain = editor.open("src/plain.ts")
+    both = [".kiro/specs/lamps/requirements.md:9 1", f"{REQUIREMENTS}:21 1"]
+    assert await editor.definition(plain, "Requirements: 1.|1") == both
+    hover = await editor.hover(plain, "Requirements: 1.|1")
+    assert hover.startswith("**1.1** · defined in 2 features\n")
+    assert "- lamps: WHEN it is dark" in hover and "- watering-plan: WHEN a day begins" in hover
+    # Only one has a second requirement with criteria. A version is no criterion.
+    assert await editor.definition(plain, "1.1, 2.|1") == [f"{REQUIREMENTS}:31 1"]
+    assert await editor.definition(plain, "Version 1.|1") == []
+    # Code that the design names is its own.
+    assert await editor.definition(editor.open("src/planner.ts"), "Requirements: 1.|1, 1.2 */") == [f"{REQUIREMENTS}:21 1"]
+
+
 async def test_ids_of_spec_kit_beside_kiro(gardener):
     # `FR-001` exists in another project only.
     planner = gardener.open("src/planner.ts")
