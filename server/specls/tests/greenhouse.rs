@@ -180,7 +180,7 @@ fn for_people() {
           watering-plan    ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░░  1 specified · 2 planned
           001-harvest-log  ▓▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒  1 planned · 1 implemented
           add-frost-alarm  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒  1 planned
-          and 2 capabilities, which changes plan
+          and 2 capabilities, whose tasks stand in changes
 
         3 warnings, 1 information, 2 hints in 20 files, 5 features
     "#]].assert_eq(&ran.stdout);
@@ -260,7 +260,7 @@ fn inside_the_archive() {
     let report = json(&["check", "--format", "json", ARCHIVE]);
     expect![[r#"
         warning duplicate-requirement openspec/changes/archive/2026-03-02-add-sensor-data/specs/sensor-data/spec.md:3:18
-          sensor-data defines "Measure temperature" already, in other words: modify it, or choose another name
+          sensor-data defines "Measure temperature" already, with another text: modify it, or choose another name
         warning unknown-requirement openspec/changes/archive/2026-03-02-add-sensor-data/specs/sensor-data/spec.md:12:18
           MODIFIED "Something that never was" names no requirement of sensor-data, which defines 2; archiving refuses the change
     "#]].assert_eq(&findings(&report));

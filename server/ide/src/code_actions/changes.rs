@@ -1,18 +1,20 @@
 //! What can be done about the specs and changes of OpenSpec.
 
-use std::sync::Arc;
-
 use specls_analysis::{Edit, scenario_skeleton, unnamed_requirements};
-use specls_index::{Feature, File, Snapshot};
+use specls_index::{File, Snapshot};
 use specls_syntax::{ArtifactKind, DialectId, Operation, Role, Span};
 
 use super::{Action, add, meet, refactor};
 
 /// Actions for the artifacts of OpenSpec.
 pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
-    // What is archived is history.
-    let asks = |f: &&Arc<Feature>| f.dialect == DialectId::OpenSpec && !f.archived;
-    let Some(feature) = snapshot.feature_of(file).filter(asks) else { return };
+    let Some(feature) = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::OpenSpec) else {
+        return;
+    };
+    // That is history.
+    if feature.archived {
+        return;
+    }
     let artifact = snapshot.artifact_kind(file);
     if matches!(artifact, Some(ArtifactKind::Spec | ArtifactKind::Delta))
         && let Some(edit) = scenario_skeleton(file, range.start)
