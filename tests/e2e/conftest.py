@@ -14,6 +14,12 @@ def example(tmp_path):
     return copy_example(tmp_path.resolve())
 
 
+@pytest.fixture
+def greenhouse(tmp_path):
+    """A copy of the second example: all dialects in one workspace."""
+    return copy_example(tmp_path.resolve(), "greenhouse")
+
+
 @pytest_asyncio.fixture
 async def start(request):
     """Starts servers; they are shut down after the test, and have to end well."""
@@ -41,6 +47,14 @@ async def editor(example, start):
     """A modern client with the example workspace, after the first scan."""
     editor = await start(example)
     await editor.expect_example()
+    return editor
+
+
+@pytest_asyncio.fixture
+async def gardener(greenhouse, start):
+    """The same with the second example."""
+    editor = await start(greenhouse)
+    await editor.expect_greenhouse()
     return editor
 
 

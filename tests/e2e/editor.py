@@ -46,6 +46,21 @@ EXAMPLE_FINDINGS = sorted(
     ]
 )
 
+# What the second example shows: a Kiro spec, an OpenSpec change, and a project of its own below `apps/`.
+KIRO = ".kiro/specs/watering-plan"
+CHANGE = "openspec/changes/add-frost-alarm"
+KIRO_FINDINGS = [
+    f"{KIRO}/design.md:20 hint unvalidated-property 2",
+    f"{KIRO}/requirements.md:23 hint unplanned-criterion 3",
+    f"{KIRO}/requirements.md:35 information unplanned-requirement 3",
+    f"{KIRO}/tasks.md:15 warning unknown-requirement 2.7",
+]
+OPENSPEC_FINDINGS = [
+    f"{CHANGE}/specs/alarms/spec.md:12 warning lost-scenario Heat alarm",
+    f"{CHANGE}/specs/sensor-data/spec.md:3 warning unknown-requirement Measure temperatures",
+]
+GREENHOUSE_FINDINGS = KIRO_FINDINGS + OPENSPEC_FINDINGS
+
 
 def command(variable: str) -> list[str]:
     """The server's command line, from the environment: SPECLS_BIN or SPECLS_TEST_BIN is the program; SPECLS_CMD,
@@ -307,6 +322,11 @@ class Editor:
         kept = [f for f in EXAMPLE_FINDINGS if without is None or without not in f]
         await self.expect_findings(*kept, *more)
 
+    async def expect_greenhouse(self, *more: str, without: str | None = None):
+        """The same of the second example."""
+        kept = [f for f in GREENHOUSE_FINDINGS if without is None or without not in f]
+        await self.expect_findings(*kept, *more)
+
     # Files and places
 
     def uri(self, path: str | Path) -> str:
@@ -361,7 +381,7 @@ class Editor:
         if text is None:
             text = self.path(uri).read_bytes().decode("utf-8")
         document = self.documents[uri] = Document(self, uri, text, 1)
-        language = language or {".md": "markdown", ".py": "python", ".yaml": "yaml", ".toml": "toml"}.get(Path(path).suffix, "plaintext")
+        language = language or {".md": "markdown", ".py": "python", ".yaml": "yaml", ".toml": "toml", ".ts": "typescript"}.get(Path(path).suffix, "plaintext")
         self.client.text_document_did_open(
             lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, language, document.version, text))
         )
@@ -404,6 +424,29 @@ class Editor:
     async def hover(self, document: Document, marked: str) -> str | None:
         found = await self.within(self.client.text_document_hover_async(lsp.HoverParams(**document.at(marked))))
         return found.contents.value if found else None
+
+    async def outline(self, document: Document) -> list[str]:
+        """The document's symbols, one a line, indented by their depth."""
+        params = lsp.DocumentSymbolParams(document.identifier)
+        found = await self.within(self.client.text_document_document_symbol_async(params))
+
+        def lines(symbols, depth):
+            for each in symbols or []:
+                yield f"{'  ' * depth}{each.name} {each.detail or ''}".rstrip()
+                yield from lines(each.children, depth + 1)
+
+        return list(lines(found, 0))
+
+    async def symbols(self, query: str) -> list[str]:
+        """What the workspace finds, best first, with the line where it stands."""
+        found = await self.within(self.client.workspace_symbol_async(lsp.WorkspaceSymbolParams(query)))
+        return [f"{self.name(s.location.uri)}:{s.location.range.start.line + 1} {s.name}" for s in found or []]
+
+    async def do(self, document: Document, marked: str, title: str):
+        """Chooses an action at a place, and applies its edit."""
+        found = await self.actions(document, marked)
+        assert title in found, f"no {title!r} among {sorted(found)}"
+        self.apply(found[title].edit)
 
     async def complete(self, document: Document, marked: str) -> lsp.CompletionList:
         found = await self.within(self.client.text_document_completion_async(lsp.CompletionParams(**document.at(marked))))
@@ -457,9 +500,9 @@ class Editor:
         return await self.within(self.client.protocol.send_request_async(method, params, id))
 
 
-def copy_example(to: Path) -> Path:
-    root = to / "rag-answers"
-    shutil.copytree(WORKSPACES / "rag-answers", root, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"))
+def copy_example(to: Path, name: str = "rag-answers") -> Path:
+    root = to / name
+    shutil.copytree(WORKSPACES / name, root, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"))
     return root
 
 

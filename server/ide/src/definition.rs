@@ -19,7 +19,8 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location
             Some(PathTarget::Several(paths)) => {
                 paths.iter().map(|path| Location::of_file(snapshot, path)).collect()
             }
-            _ => Vec::new(),
+            Some(_) => Vec::new(),
+            None => below_project(snapshot, file, path as usize).into_iter().collect(),
         },
         Some(At::Feature(named)) => {
             let Some(named) = file.facts.feature_refs.get(named as usize) else { return Vec::new() };
@@ -35,6 +36,13 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location
             .filter_map(|(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)))
             .collect(),
     }
+}
+
+/// What belongs to no feature, as Kiro's steering files, names paths from the root of its project.
+fn below_project(snapshot: &Snapshot, file: &File, path: usize) -> Option<Location> {
+    let root = &snapshot.project(file.project).path;
+    let named = &file.facts.paths.get(path)?.path;
+    snapshot.tree().file(&format!("{root}/{named}")).map(|path| Location::of_file(snapshot, path))
 }
 
 /// The file that a feature begins with; of a change of OpenSpec its proposal.
@@ -122,6 +130,17 @@ x = 1
         "#]],
         );
         check("//- specs/004-albums/plan.md\nFR-0$009", &expect![""]);
+    }
+
+    #[test]
+    fn of_files_that_steering_names() {
+        check(
+            "//- .kiro/steering/structure.md\nLists: #[[file:src/albums/li$0st.py]]",
+            &expect![[r#"
+            src/albums/list.py:1:1-1 ""
+        "#]],
+        );
+        check("//- .kiro/steering/structure.md\n#[[file:albums/li$0st.py]]", &expect![""]);
     }
 
     #[test]

@@ -137,7 +137,7 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
     }
     if capabilities > 0 {
         let (dim, words) = (palette.dim, if capabilities == 1 { "capability" } else { "capabilities" });
-        writeln!(out, "  {dim}and {capabilities} {words}, which changes plan{dim:#}")?;
+        writeln!(out, "  {dim}and {capabilities} {words}, whose tasks stand in changes{dim:#}")?;
     }
     writeln!(out)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use specls_analysis::{Coverage, ItemCoverage, requirement_of};
 use specls_index::Feature;
-use specls_syntax::{Item, ItemKind, TaskState};
+use specls_syntax::{DialectId, Item, ItemKind, TaskState};
 
 use crate::output::{Palette, Screen, clean, columns, counted, fit};
 use crate::project::Opened;
@@ -21,9 +21,11 @@ const LADDER: usize = 16;
 /// Columns by which a criterion stands under its requirement.
 const PART: usize = 2;
 
-/// One row, without its text.
+/// One row.
 struct Row<'s> {
     item: &'s Item,
+    /// What it says; of a heading with a story below it, as Kiro writes them, the heading.
+    text: &'s str,
     /// Columns by which it stands under what it is a part of.
     indent: usize,
     rung: Coverage,
@@ -79,8 +81,10 @@ fn rows<'s>(traced: &Traced<'s>, most_tasks: usize) -> Vec<Row<'s>> {
         if whole.is_some_and(|whole| traced.coverage.of(whole).rung == found.rung) {
             return None;
         }
+        let titled = traced.feature.dialect == DialectId::Kiro && item.kind == ItemKind::Requirement;
         Some(Row {
             item,
+            text: item.text.split('\n').next().filter(|_| titled).unwrap_or(&item.text),
             indent: if whole.is_some() { PART } else { 0 },
             rung: found.rung?,
             tasks: task_ids(traced.feature, found, most_tasks),
@@ -136,10 +140,7 @@ fn print_row(screen: &mut Screen, row: &Row<'_>, ids: usize, tasks: usize) -> io
     write!(screen.out, "  {:>4}  {:>5}", number(row.code), number(row.tests))?;
     let room = screen.width.saturating_sub(2 + ids + 2 + LADDER + 2 + tasks + 2 + 4 + 2 + 5 + 2);
     if room >= LEAST_TEXT {
-        // The title of a numbered requirement says enough; its story would drown it.
-        let title = row.item.text.lines().next().unwrap_or_default();
-        let numbered = row.item.id.starts_with(|c: char| c.is_ascii_digit());
-        let text = clean(if numbered && !title.is_empty() { title } else { &row.item.text });
+        let text = clean(row.text);
         write!(screen.out, "  {dim}{}{dim:#}", fit(text.trim(), room))?;
     }
     writeln!(screen.out)

@@ -77,10 +77,11 @@ fn in_main(view: &DeltaView<'_>, out: &mut Sink<'_>) {
         let Some((_, index)) = view.current(known).filter(|_| !away.contains(*known)) else { continue };
         let exact = *known == delta.name;
         let message = match exact {
-            true => format!(
-                "{} defines {:?} already, in other words: modify it, or choose another name",
+            true if delta.operation == Operation::Added => format!(
+                "{} defines {:?} already, with another text: modify it, or choose another name",
                 view.capability, delta.name
             ),
+            true => format!("{} defines {:?} already: choose another name", view.capability, delta.name),
             false => format!(
                 "{} defines {known:?} already, which differs from {:?} only in case or spacing",
                 view.capability, delta.name

@@ -11,6 +11,10 @@ pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut V
     let Some(feature) = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::OpenSpec) else {
         return;
     };
+    // That is history.
+    if feature.archived {
+        return;
+    }
     let artifact = snapshot.artifact_kind(file);
     if matches!(artifact, Some(ArtifactKind::Spec | ArtifactKind::Delta))
         && let Some(edit) = scenario_skeleton(file, range.start)

@@ -11,6 +11,7 @@ use specls_index::{File, Snapshot};
 use specls_syntax::Span;
 
 use crate::SymbolKind;
+use crate::hover::item_text;
 use crate::ladder;
 use crate::page::{Page, first_line};
 use candidates::Candidate;
@@ -121,7 +122,7 @@ fn documentation(
     if let Some(ladder) = coverage.get(&candidate.feature.id).and_then(|c| ladder(c.of(index))) {
         page.line(&ladder);
     }
-    page.text(&crate::page::cut(&item.text, DOCUMENTATION_TEXT));
+    item_text(candidate.feature, item, DOCUMENTATION_TEXT, &mut page);
     page.markdown
 }
 

@@ -6,7 +6,7 @@ mod item;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
 use specls_syntax::{ArtifactKind, ItemKind, PathMention, Span, TaskState};
 
-pub(crate) use item::page as item_page;
+pub(crate) use item::{page as item_page, text as item_text};
 
 use crate::page::{Entry, Page, count, first_line, short_path};
 use crate::target::{self, At};
