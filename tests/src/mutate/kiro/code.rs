@@ -6,9 +6,9 @@ use crate::mutate::{Mutation, Sign};
 /// Source files beside one feature: the tag names the feature, so there is no doubt whose numbers they are.
 pub(super) fn mutations(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
     let Some((project, name)) = feature.folder.split_once(".kiro/specs/") else { return };
-    let has_property =
-        feature.design.as_ref().is_some_and(|design| design.text.contains("\n### Property 1:"));
-    if !has_property || name.contains('/') {
+    let has_property = |text: &str| text.contains("\n### Property 1:");
+    let Some(design) = feature.design.as_ref().filter(|design| has_property(design.text)) else { return };
+    if name.contains('/') {
         return;
     }
     let path = format!("{project}src/qqx_{}.test.ts", name.replace('-', "_"));
