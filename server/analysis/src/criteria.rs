@@ -133,10 +133,15 @@ fn tasks_for_all(feature: &Feature) -> Vec<ItemIndex> {
     found
 }
 
-/// What the tasks of a feature name, defined or not.
+/// What the tasks of lists that name criteria or all requirements name, defined or not.
 fn named_by_tasks(feature: &Feature) -> Vec<(ItemIndex, &Mention)> {
     let mut found = Vec::new();
+    let asks = |m: &Mention| m.kind == ItemKind::Criterion || m.id == EVERY;
     for (f, file) in feature.files.iter().enumerate().filter(|(_, file)| file.kind == ArtifactKind::Tasks) {
+        // Most lists of other dialects name nothing of the kind, and who says what is not worked out for them.
+        if !file.facts.mentions.iter().any(asks) {
+            continue;
+        }
         let owned = file.facts.mentions.iter().zip(feature.owners(f as u32));
         let owned = owned.filter_map(|(mention, owner)| Some((owner?, mention)));
         found.extend(owned.filter(|(owner, _)| {

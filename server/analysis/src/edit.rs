@@ -7,6 +7,7 @@ use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
 use crate::renaming::{NotRenamed, Texts};
+use crate::renumber::{Restructure, restructured, shifted};
 use crate::{dialect, openspec};
 
 /// A change, described: [`Edit::resolve`] works it out.
@@ -43,6 +44,18 @@ pub enum Edit {
         delta: u32,
         /// Where it goes.
         to: Operation,
+    },
+    /// Lets everything that uses numbers of the feature follow an edit of the file they stand in.
+    Shift {
+        /// The feature.
+        feature: FeatureId,
+    },
+    /// Changes the order of numbered things.
+    Restructure {
+        /// The feature.
+        feature: FeatureId,
+        /// How.
+        change: Restructure,
     },
     /// Creates the feature's task list.
     TaskList {
@@ -84,7 +97,7 @@ impl Edit {
     ///
     /// # Errors
     /// If ids change, and one of them cannot be written anew somewhere.
-    pub fn resolve(&self, snapshot: &Snapshot, _texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
+    pub fn resolve(&self, snapshot: &Snapshot, texts: &dyn Texts) -> Result<Vec<FileEdit>, NotRenamed> {
         Ok(match self {
             Self::Replace { file, span, text } => {
                 vec![FileEdit::Change {
@@ -102,6 +115,14 @@ impl Edit {
             Self::MoveRequirement { file, delta, to } => {
                 openspec::moving::requirement(snapshot, *file, *delta, *to)
             }
+            Self::Shift { feature } => match snapshot.feature(*feature) {
+                Some(f) => shifted(snapshot, f, texts)?,
+                None => Vec::new(),
+            },
+            Self::Restructure { feature, change } => match snapshot.feature(*feature) {
+                Some(f) => restructured(snapshot, f, change, texts)?,
+                None => Vec::new(),
+            },
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }

@@ -14,6 +14,7 @@ mod near;
 mod openspec;
 mod parallel;
 mod renaming;
+mod renumber;
 mod rules;
 mod spec_kit;
 mod stub;
@@ -31,6 +32,7 @@ pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use openspec::texts::{Touched, changed_requirement, delta_text, requirement_text, touching};
 pub use parallel::in_parallel;
 pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
+pub use renumber::{Restructure, Shift, numbered_file, restructured, restructurings, shift, shifted};
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
     history_findings, rule, settings_findings,

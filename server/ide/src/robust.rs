@@ -59,6 +59,18 @@ const PIECES: &[&str] = &[
     "## Correctness Properties\n### Property 1: x\n**Validates: Requirements 1.3**\n",
     "#[[file:src/a.py]] #[[file:é]]\n",
     "{ \"waves\": [[\"1\", \"7\"]] }\n",
+    "### Requirement 1: A\n#### Acceptance Criteria\n",
+    "### Requirement 2\n**Acceptance Criteria**\n\n",
+    "1. WHEN a, THE é SHALL b\n",
+    "2. x\n  - y\n",
+    "- 1.2 z\n",
+    "## Requirements\n",
+    "---\n",
+    "- [ ] 1. A\n  - [ ] 1.1 B\n    - _Requirements: 1.1-1.3, R2, 1.2_\n",
+    "- [ ] 1.1 C\n    - _Depends: 1.1、1_\n",
+    "### Property 1: P\n**Validates: Requirements 1.1-3**\n",
+    "### Requirement: Login\n#### Scenario: A\n- **WHEN** a\n",
+    "## MODIFIED Requirements\n",
 ];
 
 const PATHS: &[&str] = &[
@@ -67,6 +79,11 @@ const PATHS: &[&str] = &[
     "specs/005-tags/spec.md",
     "specs/005-tags/contracts/api.yaml",
     "specs/004-albums/checklists/a.md",
+    ".kiro/specs/pulse/requirements.md",
+    ".kiro/specs/pulse/design.md",
+    ".kiro/specs/pulse/tasks.md",
+    "openspec/specs/auth/spec.md",
+    "openspec/changes/c/specs/auth/spec.md",
     "src/a.py",
     "tests/a.rs",
     "src/b.unknown",
@@ -110,15 +127,13 @@ proptest! {
                 prop_assert!(found.items.iter().all(|i| inside(i.replace)));
                 let _ = complete(snapshot, file, &stale, offset);
                 let end = offset + u32::from(offsets[0] % 9);
+                let prepared = prepare_rename(snapshot, file, offset);
+                prop_assert!(prepared.iter().flatten().all(|p| inside(p.span)));
+                for name in ["FR-077", "US7", "T077", "7", "1.7", "é", ""] {
+                    check_edits(&fixture, rename(snapshot, file, offset, name, &specls_analysis::OpenTexts).unwrap_or_default())?;
+                }
                 for action in code_actions(snapshot, file, Span { start: offset, end }) {
-                    for edit in action.edits(snapshot, &specls_analysis::OpenTexts).unwrap_or_default() {
-                        if let specls_analysis::FileEdit::Change { file, texts } = edit {
-                            let changed = snapshot.file_by_id(file).expect("it is there");
-                            let text = &fixture.texts.iter().find(|t| t.0 == changed.path).expect("it has a text").1;
-                            prop_assert!(texts.iter().all(|t| text.get(t.span.range()).is_some()));
-                            prop_assert!(texts.is_sorted_by(|a, b| a.span.end <= b.span.start));
-                        }
-                    }
+                    check_edits(&fixture, action.edits(snapshot, &specls_analysis::OpenTexts).unwrap_or_default())?;
                 }
             }
         }
@@ -126,4 +141,17 @@ proptest! {
             let _ = workspace_symbols(snapshot, query);
         }
     }
+}
+
+/// Edits lie in the texts that they are for, in order.
+fn check_edits(fixture: &Fixture, edits: Vec<specls_analysis::FileEdit>) -> Result<(), TestCaseError> {
+    for edit in edits {
+        if let specls_analysis::FileEdit::Change { file, texts } = edit {
+            let changed = fixture.snapshot.file_by_id(file).expect("it is there");
+            let text = &fixture.texts.iter().find(|t| t.0 == changed.path).expect("it has a text").1;
+            prop_assert!(texts.iter().all(|t| text.get(t.span.range()).is_some()));
+            prop_assert!(texts.is_sorted_by(|a, b| a.span.end <= b.span.start));
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@
 //! else reads: immutable, cheap to clone. Nothing here reads the disk or knows a protocol.
 
 mod basename;
+mod before;
 mod behind;
 mod feature;
 mod layout;
@@ -15,6 +16,7 @@ mod snapshot;
 mod tree;
 mod workspace;
 
+pub use before::{Before, Naming};
 pub use feature::{Feature, FeatureFile, Item, ItemIndex, Link};
 pub use layout::Project;
 pub use paths::PathTarget;

@@ -13,7 +13,8 @@ use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
 use crate::tree::folder_of;
 use crate::{
-    Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target, Tree,
+    Before, Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target,
+    Tree,
 };
 
 /// A file whose facts are known.
@@ -33,6 +34,8 @@ pub struct File {
     pub feature: Option<FeatureId>,
     /// A test file as a whole.
     pub test: bool,
+    /// What its feature was before it was edited, while it is open and its ids follow from their places.
+    pub before: Option<Arc<Before>>,
 }
 
 impl File {

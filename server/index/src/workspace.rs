@@ -299,11 +299,12 @@ impl Workspace {
         let project = self.project_of(self.feature_folder(feature).unwrap_or(&path));
         let test = feature.is_none() && self.is_test(&path, project);
         self.list_file(id, before.as_ref().and_then(|b| b.feature), feature);
+        let kept = before.as_ref().and_then(|b| b.before.clone()).filter(|_| open.is_some());
         if let Some(before) = before {
             self.touch(&before, dirty);
             self.forget_mentions(&before);
         }
-        let file = Arc::new(File { id, path, facts, open, project, feature, test });
+        let file = Arc::new(File { id, path, facts, open, project, feature, test, before: kept });
         self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);

@@ -265,6 +265,11 @@ impl Writer {
             },
             Event::Save(uri) => {
                 self.publisher.release();
+                // What is saved is what was typed, all of it.
+                self.read_documents(changes);
+                if let Some(path) = path_key(&uri) {
+                    changes.merge(self.session.saved(&path));
+                }
                 if self.unwatched {
                     self.rescan = true;
                 } else if let Some(path) = path_key(&uri).filter(|p| p.ends_with(specls_settings::FILE_NAME))

@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use scan::Scan;
 use specls_analysis::Finding;
 use specls_disk::{Skipped, Unread, Walk, find_up, is_file, is_media, limit_of};
-use specls_index::{Change, Changes, FileChange, Snapshot, Workspace};
+use specls_index::{Change, Changes, FeatureId, FileChange, Snapshot, Workspace};
 use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
 use specls_syntax::{Families, FileFacts, Lines, is_markdown};
 
@@ -141,12 +141,18 @@ impl Session {
         let more = self.workspace.apply(Change { added: Vec::new(), removed: Vec::new(), files });
         changes.merge(more);
         self.find_unwalked(&mut changes);
+        self.settle(&changes);
         changes
     }
 
     /// An editor opened `path`, or changed what it holds: the text counts from now on, not the disk. A text that is too
     /// long to be read as a file is not read here either.
     pub fn open(&mut self, path: &Arc<str>, text: Arc<str>, version: i32) -> Changes {
+        // What the disk says counts as saved, also if the editor comes with more.
+        let before = match self.open.contains_key(path) {
+            true => None,
+            false => self.numbered(path).and_then(|id| self.workspace.snapshot().before(id)).map(Arc::new),
+        };
         self.open.insert(path.clone(), (text.clone(), version));
         let known = self.workspace.snapshot().tree().has_file(path);
         let (len, limit) = (text.len() as u64, limit_of(path));
@@ -162,11 +168,51 @@ impl Session {
             FileChange { path: path.clone(), facts: Some(facts), open: Some((text, version)) }
         };
         let files = vec![file];
-        self.apply(Change {
-            added: if known { Vec::new() } else { vec![path.clone()] },
-            removed: Vec::new(),
-            files,
-        })
+        let added = if known { Vec::new() } else { vec![path.clone()] };
+        let changes = self.workspace.apply(Change { added, removed: Vec::new(), files });
+        if before.is_some() {
+            self.workspace.keep_before(path, before);
+        }
+        self.follow(changes)
+    }
+
+    /// An editor saved `path`: what its numbers mean now is what others have to follow from here on.
+    pub fn saved(&mut self, path: &Arc<str>) -> Changes {
+        let mut changes = Changes::default();
+        if let Some(feature) = self.numbered(path) {
+            self.keep(path, feature);
+            changes.features.insert(feature);
+        }
+        changes
+    }
+
+    /// The feature whose numbers follow from places in the file at `path`.
+    fn numbered(&self, path: &str) -> Option<FeatureId> {
+        let snapshot = self.workspace.snapshot();
+        let feature = snapshot.feature_of(snapshot.file(path)?)?;
+        let numbered = specls_analysis::numbered_file(feature).is_some_and(|file| *file.path == *path);
+        numbered.then_some(feature.id)
+    }
+
+    /// Keeps a feature as it is, for as long as its file at `path` is open and not saved.
+    fn keep(&mut self, path: &str, feature: FeatureId) {
+        let before = self.workspace.snapshot().before(feature).map(Arc::new);
+        self.workspace.keep_before(path, before);
+    }
+
+    /// Where nothing has to follow an edit, what is kept is the feature as it is.
+    fn settle(&mut self, changes: &Changes) {
+        if self.open.is_empty() {
+            return;
+        }
+        let snapshot = self.workspace.snapshot();
+        for &id in &changes.features {
+            let Some(feature) = snapshot.feature(id) else { continue };
+            let Some(file) = specls_analysis::numbered_file(feature) else { continue };
+            if self.open.contains_key(&file.path) && specls_analysis::shift(&snapshot, feature).is_none() {
+                self.keep(&file.path.clone(), id);
+            }
+        }
     }
 
     /// An editor closed `path`: the disk counts again.
@@ -255,7 +301,12 @@ impl Session {
 
     /// Applies a change, and reads what it brought into features.
     fn apply(&mut self, change: Change) -> Changes {
-        let mut changes = self.workspace.apply(change);
+        let changes = self.workspace.apply(change);
+        self.follow(changes)
+    }
+
+    /// Reads what changes brought into features.
+    fn follow(&mut self, mut changes: Changes) -> Changes {
         let unread: Vec<Arc<str>> =
             changes.unread.drain(..).filter(|p| !is_media(p) && !self.open.contains_key(p)).collect();
         if !unread.is_empty() {
@@ -264,6 +315,7 @@ impl Session {
             changes.merge(more);
         }
         self.find_unwalked(&mut changes);
+        self.settle(&changes);
         changes
     }
 

@@ -13,9 +13,9 @@ use crate::cold::resident;
 use crate::report::{Report, Times};
 
 /// So long without a message, and the server is done.
-const QUIET: Duration = Duration::from_millis(300);
+pub const QUIET: Duration = Duration::from_millis(300);
 /// So long, and it is stuck.
-const STUCK: Duration = Duration::from_secs(20);
+pub const STUCK: Duration = Duration::from_secs(20);
 
 const EDITS: usize = 200;
 
@@ -78,12 +78,13 @@ fn session(tree: &Tree, server: &Path, report: &mut Report) -> Result<(), String
 }
 
 /// Where `what` begins, as line and character 0.
-fn position(text: &str, what: &str) -> Option<Value> {
+pub fn position(text: &str, what: &str) -> Option<Value> {
     let line = text[..text.find(what)?].matches('\n').count();
     Some(json!({ "line": line, "character": 0 }))
 }
 
-struct Client {
+/// A client of one server.
+pub struct Client {
     process: Child,
     input: ChildStdin,
     messages: Receiver<(Instant, Value)>,
@@ -91,7 +92,7 @@ struct Client {
 }
 
 impl Client {
-    fn start(server: &Path) -> Result<Self, String> {
+    pub fn start(server: &Path) -> Result<Self, String> {
         let mut command = Command::new(server);
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().map_err(|e| e.to_string())?;
@@ -117,12 +118,12 @@ impl Client {
             .map_err(|e| format!("`specls lsp` does not listen: {e}"))
     }
 
-    fn notify(&mut self, method: &str, params: &Value) -> Result<(), String> {
+    pub fn notify(&mut self, method: &str, params: &Value) -> Result<(), String> {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
     }
 
     /// Sends a request and waits for its answer; what comes in between is answered or dropped.
-    fn request(&mut self, method: &str, params: &Value) -> Result<Value, String> {
+    pub fn request(&mut self, method: &str, params: &Value) -> Result<Value, String> {
         self.requests += 1;
         let id = self.requests;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;
@@ -150,7 +151,7 @@ impl Client {
 
     /// Waits until nothing is said any more; `first` is the patience for the first message. Gives the number of
     /// publishes, and when the last one came.
-    fn until_quiet(&mut self, first: Duration) -> Result<(usize, Option<Instant>), String> {
+    pub fn until_quiet(&mut self, first: Duration) -> Result<(usize, Option<Instant>), String> {
         let (mut count, mut last, mut patience) = (0, None, first);
         while let Some((at, message)) = self.next(patience)? {
             if message["method"] == "textDocument/publishDiagnostics" {
@@ -199,7 +200,7 @@ impl Client {
         Ok(times)
     }
 
-    fn stop(mut self) -> Result<(), String> {
+    pub fn stop(mut self) -> Result<(), String> {
         self.request("shutdown", &Value::Null)?;
         self.notify("exit", &Value::Null)?;
         self.process.wait().map(drop).map_err(|e| e.to_string())

@@ -7,6 +7,7 @@ mod cold;
 mod ide;
 mod keys;
 mod lsp;
+mod rename;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -37,7 +38,10 @@ fn main() {
     keys::keystrokes(&small, &large, &mut report);
     ide::requests(&large, &mut report);
     match &server {
-        Ok(server) => lsp::lsp_budgets(&large, server, &mut report),
+        Ok(server) => {
+            lsp::lsp_budgets(&large, server, &mut report);
+            rename::rename(server, &mut report);
+        }
         Err(why) => report.unmeasured("the server", why),
     }
     report.print();

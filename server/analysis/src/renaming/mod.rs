@@ -5,6 +5,7 @@
 
 mod gaps;
 mod places;
+mod terms;
 mod tokens;
 
 use std::sync::Arc;
@@ -12,10 +13,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family};
+use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
 
-pub(crate) use places::{Fate, Place, rewrite};
-pub(crate) use tokens::{last_part, rewritten};
+pub(crate) use places::Fate;
+use places::{Place, rewrite};
+pub(crate) use tokens::rewritten;
 
 use crate::dialect;
 use crate::edit::{FileEdit, NewText};
@@ -94,6 +96,11 @@ impl NewIds {
         self.items.insert(item, id);
     }
 
+    /// Says what is written where an item is defined, whatever its mentions become.
+    pub(crate) fn write(&mut self, item: ItemIndex, id: SmolStr) {
+        self.items.insert(item, id);
+    }
+
     /// Says what mentions of an id become, whoever defines it.
     pub fn set(&mut self, space: Space, from: SmolStr, to: Option<SmolStr>) {
         if to.as_ref() == Some(&from) {
@@ -142,7 +149,7 @@ impl NewIds {
     }
 
     /// `FR-003b` follows FR-003 and `3.9` follows requirement 3, where nothing else defines them.
-    fn part(&self, mention: &Mention) -> Option<SmolStr> {
+    pub(crate) fn part(&self, mention: &Mention) -> Option<SmolStr> {
         let base = match family(&mention.id) {
             "" => mention.id.rsplit_once('.')?.0,
             _ => base_id(&mention.id)?,
@@ -227,11 +234,12 @@ pub fn place_name(snapshot: &Snapshot, path: &str, facts: &FileFacts, offset: u3
     format!("{}, line {line}", shown(snapshot, path))
 }
 
-struct Renaming<'s> {
-    snapshot: &'s Snapshot,
-    feature: &'s Feature,
-    new: &'s NewIds,
-    texts: &'s dyn Texts,
+/// What it takes to change ids.
+pub(crate) struct Renaming<'s> {
+    pub snapshot: &'s Snapshot,
+    pub feature: &'s Feature,
+    pub new: &'s NewIds,
+    pub texts: &'s dyn Texts,
 }
 
 impl Renaming<'_> {
@@ -255,7 +263,8 @@ impl Renaming<'_> {
         if fates.iter().any(Fate::changes) { fates } else { Vec::new() }
     }
 
-    fn file(
+    /// Adds what becomes of one file: its mentions (none: nothing), the names of its items, and other places.
+    pub fn file(
         &self,
         file: &Arc<File>,
         fates: &[Fate],
@@ -263,7 +272,11 @@ impl Renaming<'_> {
         also: &[AlsoNamed],
         out: &mut Vec<FileEdit>,
     ) -> Result<(), NotRenamed> {
-        if fates.is_empty() && names.is_empty() && also.is_empty() {
+        let terms = match file.feature == Some(self.feature.id) && is_markdown(&file.path) {
+            true => terms::renamed(self.new),
+            false => Vec::new(),
+        };
+        if fates.is_empty() && names.is_empty() && also.is_empty() && terms.is_empty() {
             return Ok(());
         }
         let text = self.texts.text(file).ok_or_else(|| NotRenamed::NoText(file.path.clone()))?;
@@ -271,6 +284,7 @@ impl Renaming<'_> {
         for &item in names {
             texts.extend(self.name(file, &text, item)?);
         }
+        texts.extend(terms::uses(self.feature, &text, &terms));
         texts.extend(also.iter().filter_map(|also| also.edit(&text)));
         if !fates.is_empty() {
             let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);

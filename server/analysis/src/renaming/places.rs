@@ -292,6 +292,12 @@ fn take_out(text: &str, block: Span) -> NewText {
     let (outer_start, outer_end) = quoted.unwrap_or((token_start, end));
     let before = text.get(..outer_start).unwrap_or_default();
     let after = text.get(outer_end..).unwrap_or_default();
+    // `2.2-3` where the range was not read: without its first end the rest would join what stands before.
+    let tail = after.strip_prefix(['-', '–', '—', '~', '〜', '～']);
+    let torn = tail.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphanumeric()));
+    if torn {
+        return NewText { span: block, text: "none".to_owned() };
+    }
     if let Some(from) = gaps::separator_before(before) {
         return NewText { span: Span::new(from, outer_end), text: String::new() };
     }
@@ -329,11 +335,9 @@ fn around(text: &str, mut start: usize, mut end: usize) -> Option<(usize, usize)
 
 /// What a short form behind `id` leans on: its letters and the count of its digits.
 fn lean(id: &str) -> Option<(SmolStr, usize)> {
-    if id.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
     let (prefix, _, width) = series(id)?;
-    (width >= 3).then(|| (prefix.into(), width))
+    // `1.1-5` leans on `1.`, whatever the digits.
+    (width >= 3 || prefix.ends_with('.')).then(|| (prefix.into(), width))
 }
 
 /// Stretches of `ids` that follow each other without a gap, but for ids that nothing has.

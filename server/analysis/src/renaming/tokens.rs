@@ -46,6 +46,10 @@ pub(crate) fn rewritten(kind: ItemKind, old: &str, new: &str, token: &str) -> Op
         {
             identifier(new, token)
         }
+        // A list number may be another than it counts as: Markdown counts on.
+        ItemKind::Criterion if old.contains('.') && token.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(last_part(new).to_owned())
+        }
         _ if token == last_part(old) => Some(last_part(new).to_owned()),
         // `4.0`: the whole of requirement 4.
         _ => {

@@ -17,6 +17,7 @@ mod open_clarification;
 mod overlapping_change;
 mod parent_done_before_child;
 mod requirement_without_criteria;
+mod shifted_numbers;
 mod task_without_requirement;
 mod template_placeholder;
 mod uncited_tasks;
@@ -44,7 +45,7 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 30] = [
+pub static RULES: [&dyn Rule; 31] = [
     &capability_mismatch::CapabilityMismatch,
     &conflicting_operations::ConflictingOperations,
     &done_task_missing_file::DoneTaskMissingFile,
@@ -62,6 +63,7 @@ pub static RULES: [&dyn Rule; 30] = [
     &overlapping_change::OverlappingChange,
     &parent_done_before_child::ParentDoneBeforeChild,
     &requirement_without_criteria::RequirementWithoutCriteria,
+    &shifted_numbers::ShiftedNumbers,
     &task_without_requirement::TaskWithoutRequirement,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,

@@ -96,6 +96,9 @@ what came before it.
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let feature = view.feature;
         let Some(list) = feature.artifact(ArtifactKind::Tasks) else { return };
+        if !list.facts.items.iter().any(is_numbered) {
+            return;
+        }
         let says = says_what_for(feature);
         let whole = |id: &str| id.rsplit_once('.').map(|(whole, _)| SmolStr::new(whole));
         let own = || feature.items().filter(|(_, file, item)| file.id == list.id && is_numbered(item));

@@ -38,11 +38,12 @@ in a language whose word was not known, two specs have a table of what is done a
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let feature = view.feature;
-        if !names_criteria(feature) {
+        let unplanned = unplanned_criteria(feature, view.coverage);
+        if unplanned.is_empty() || !names_criteria(feature) {
             return;
         }
         let groups = groups(view);
-        for index in unplanned_criteria(feature, view.coverage) {
+        for index in unplanned {
             let (file, item) = (feature.file_of(index), feature.fact(index));
             let requirement = requirement_of(feature, item);
             let (all, named) = groups.get(&requirement).copied().unwrap_or_default();
@@ -101,8 +102,7 @@ fn names_criteria(feature: &Feature) -> bool {
 /// How many criteria of each requirement ask for something, and how many of these a task plans.
 fn groups(view: &FeatureView<'_>) -> FxHashMap<Option<ItemIndex>, (usize, usize)> {
     let mut groups: FxHashMap<Option<ItemIndex>, (usize, usize)> = FxHashMap::default();
-    for (index, file, item) in live_criteria(view.feature).filter(|(_, file, item)| asks(file, item)) {
-        debug_assert!(file.kind.defines_requirements(), "criteria stand beside requirements");
+    for (index, _, item) in live_criteria(view.feature).filter(|(_, file, item)| asks(file, item)) {
         let (all, named) = groups.entry(requirement_of(view.feature, item)).or_default();
         *all += 1;
         *named += usize::from(!view.coverage.of(index).tasks.is_empty());

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use smol_str::SmolStr;
 use specls_analysis::{
     EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, as_ears, called,
-    feature_findings, file_findings, fixes, requirement_of, tick as ticked, unplanned, unplanned_criteria,
+    feature_findings, file_findings, fixes, requirement_of, restructurings, tick as ticked, unplanned,
+    unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Role, Span, TaskState};
@@ -57,6 +58,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     changes::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     ears(snapshot, file, range, &mut out);
+    reorder(snapshot, file, range, &mut out);
     out
 }
 
@@ -200,6 +202,15 @@ fn ears(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let index = feature.item_at(file.id, range.start);
     if let Some(edit) = index.and_then(|index| as_ears(snapshot, feature, index)) {
         add(out, refactor(EARS_TITLE, edit));
+    }
+}
+
+/// Inserts, takes out, moves and counts what has its number from its place.
+fn reorder(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+    let Some(feature) = snapshot.feature_of(file) else { return };
+    for change in restructurings(snapshot, feature, file, range.start) {
+        let title = change.title(feature);
+        add(out, refactor(title, Edit::Restructure { feature: feature.id, change }));
     }
 }
 

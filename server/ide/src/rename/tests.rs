@@ -174,9 +174,9 @@ fn what_is_refused() {
         &at("# FR-0$001"),
         "FR-010",
         &expect![[r#"
-        no: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
-        refused: FR-001 may be that of 004-albums, 005-tags: rename it where it is defined, or name the feature beside it
-    "#]],
+            no: FR-001 may be that of 004-albums or 005-tags: rename it where it is defined, or name the feature beside it
+            refused: FR-001 may be that of 004-albums or 005-tags: rename it where it is defined, or name the feature beside it
+        "#]],
     );
     check(
         &at("y (dep$0ends on"),
@@ -184,6 +184,190 @@ fn what_is_refused() {
         &expect![[r#"
         nothing
         refused: nothing that has an id stands here
+    "#]],
+    );
+}
+
+const PULSE: &str = "\
+//- .kiro/specs/pulse/requirements.md
+## Glossary
+
+- **Store**: keeps scores
+- **Store Room**: where a Store stands
+
+## Requirements
+
+### Requirement 1: Score
+
+#### Acceptance Criteria
+
+1. WHEN a day ends, THE Store SHALL keep it, in the Store Room
+2. WHEN it fails, THE Bookstore SHALL wait
+
+### Requirement 2: History
+
+1.1 x
+2.1 WHEN a, THE Store SHALL b
+//- .kiro/specs/pulse/tasks.md
+- [ ] 1. A Store
+  - [ ] 1.1 B
+    - _Requirements: 1.2, 2.1, 2_
+- [ ] 2. C
+  - _Depends: 1.1_
+//- src/a.py
+# Feature: pulse, Property 1: Store
+# Requirements 1.2
+";
+
+fn pulse(line: &str) -> String {
+    let marked = line.replace("$0", "");
+    assert_eq!(PULSE.matches(&marked).count(), 1, "{marked}");
+    PULSE.replace(&marked, line)
+}
+
+#[test]
+fn items_of_kiro() {
+    check(
+        &pulse("- **St$0ore**"),
+        "Vault",
+        &expect![[r#"
+        .kiro/specs/pulse/requirements.md:3:5-10 "Store" is Store
+        .kiro/specs/pulse/requirements.md:3: - **Vault**: keeps scores
+        .kiro/specs/pulse/requirements.md:4: - **Store Room**: where a Vault stands
+        .kiro/specs/pulse/requirements.md:12: 1. WHEN a day ends, THE Vault SHALL keep it, in the Store Room
+        .kiro/specs/pulse/requirements.md:18: 2.1 WHEN a, THE Vault SHALL b
+        .kiro/specs/pulse/tasks.md:1: - [ ] 1. A Vault
+    "#]],
+    );
+    check(
+        &pulse("Requirement $01: Score"),
+        "Requirement 4",
+        &expect![[r#"
+        .kiro/specs/pulse/requirements.md:8:17-18 "1" is 1
+        .kiro/specs/pulse/requirements.md:8: ### Requirement 4: Score
+        .kiro/specs/pulse/tasks.md:3:     - _Requirements: 4.2, 2.1, 2_
+        src/a.py:2: # Requirements 4.2
+    "#]],
+    );
+    check(
+        &pulse("1$0. WHEN a day"),
+        "3",
+        &expect![[r#"
+        no: 1.1 is the number of a list item: the action "Renumber this file" changes such numbers
+        refused: 1.1 is the number of a list item: the action "Renumber this file" changes such numbers
+    "#]],
+    );
+    check(
+        &pulse("1.2, 2.$01, 2"),
+        "2.7",
+        &expect![[r#"
+        .kiro/specs/pulse/tasks.md:3:27-30 "2.1" is 2.1
+        .kiro/specs/pulse/requirements.md:18: 2.7 WHEN a, THE Store SHALL b
+        .kiro/specs/pulse/tasks.md:3:     - _Requirements: 1.2, 2.7, 2_
+    "#]],
+    );
+    check(
+        &pulse("1.2, 2.$01, 2"),
+        "3.1",
+        &expect![[r#"
+        .kiro/specs/pulse/tasks.md:3:27-30 "2.1" is 2.1
+        refused: `3.1` is no number for criterion 2.1: 2. and a number are needed, such as 2.4
+    "#]],
+    );
+    check(
+        &pulse("[ ] $01. A"),
+        "3",
+        &expect![[r#"
+        .kiro/specs/pulse/tasks.md:1:7-8 "1" is 1
+        .kiro/specs/pulse/tasks.md:1: - [ ] 3. A Store
+        .kiro/specs/pulse/tasks.md:2:   - [ ] 3.1 B
+        .kiro/specs/pulse/tasks.md:5:   - _Depends: 3.1_
+    "#]],
+    );
+}
+
+const AUTH: &str = "\
+//- openspec/specs/auth/spec.md
+## Purpose
+Lets people in.
+## Requirements
+### Requirement: Login
+The system SHALL let in.
+#### Scenario: Right
+- **WHEN** a
+### Requirement: Logout
+The system SHALL let out.
+#### Scenario: Out
+- **WHEN** a
+//- openspec/changes/better/proposal.md
+## Why
+//- openspec/changes/better/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: Login
+The system SHALL let in soon.
+#### Scenario: Right
+- **WHEN** a
+### Requirement: Leave
+The system SHALL let out soon.
+#### Scenario: Out
+- **WHEN** a
+## RENAMED Requirements
+- FROM: `### Requirement: Logout`
+- TO: `### Requirement: Leave`
+//- openspec/changes/archive/2026-01-01-old/proposal.md
+## Why
+//- openspec/changes/archive/2026-01-01-old/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: Login
+The system SHALL let in.
+";
+
+#[test]
+fn items_of_open_spec() {
+    let at = |line: &str| AUTH.replacen(&line.replace("$0", ""), line, 1);
+    check(
+        &at("Requirement: Log$0in"),
+        "Entry",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:4:18-23 "Login" is Login
+        openspec/specs/auth/spec.md:4: ### Requirement: Entry
+        openspec/changes/better/specs/auth/spec.md:2: ### Requirement: Entry
+    "#]],
+    );
+    check(
+        &at("Scenario: Ri$0ght"),
+        "Right password",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:6:16-21 "Right" is Login/Right
+        openspec/specs/auth/spec.md:6: #### Scenario: Right password
+        openspec/changes/better/specs/auth/spec.md:4: #### Scenario: Right password
+    "#]],
+    );
+    check(
+        &at("Requirement: Log$0out"),
+        "Exit",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:8:18-24 "Logout" is Logout
+        openspec/specs/auth/spec.md:8: ### Requirement: Exit
+        openspec/changes/better/specs/auth/spec.md:11: - FROM: `### Requirement: Exit`
+    "#]],
+    );
+    check(
+        &at("TO: `### Requirement: Lea$0ve"),
+        "Go",
+        &expect![[r#"
+        openspec/changes/better/specs/auth/spec.md:12:25-30 "Leave" is Leave
+        openspec/changes/better/specs/auth/spec.md:6: ### Requirement: Go
+        openspec/changes/better/specs/auth/spec.md:12: - TO: `### Requirement: Go`
+    "#]],
+    );
+    check(
+        &at("### Requirement: Lea$0ve\nThe"),
+        "Go",
+        &expect![[r#"
+        openspec/changes/better/specs/auth/spec.md:6:18-23 "Leave" is Leave
+        openspec/changes/better/specs/auth/spec.md:6: ### Requirement: Go
+        openspec/changes/better/specs/auth/spec.md:12: - TO: `### Requirement: Go`
     "#]],
     );
 }

@@ -1,0 +1,149 @@
+//! Numbers that follow from places: what they mean after an edit, and how everything that uses them keeps up.
+//!
+//! `1.2` is the second criterion of requirement 1. Whoever adds, takes out or moves one changes what the numbers behind
+//! it mean, and nothing in the task list, the design, the tests says so.
+
+mod matching;
+mod order;
+mod outline;
+mod stale;
+mod structure;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use specls_index::{Before, Feature, FeatureFile, FileId, Snapshot};
+use specls_syntax::{ArtifactKind, DialectId, Space};
+
+pub use structure::{Restructure, restructured, restructurings};
+
+use crate::edit::FileEdit;
+use crate::renaming::{NewIds, NotRenamed, Renaming, Texts};
+use outline::Outline;
+
+/// What the numbers of a file mean since it was edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shift {
+    /// New ids by old ones: only those that differ. `None`: what had the id is gone.
+    pub ids: FxHashMap<SmolStr, Option<SmolStr>>,
+    /// Written mentions that still use an old one.
+    pub stale: usize,
+    /// Old ids that are still used and mean something else now, in the order of their places.
+    pub used: Vec<(SmolStr, SmolStr)>,
+    /// The first number of the file that is not what it was.
+    pub first: Option<specls_syntax::Span>,
+}
+
+/// The file of a feature whose ids follow from their places, if it is one.
+#[must_use]
+pub fn numbered_file(feature: &Feature) -> Option<&FeatureFile> {
+    if feature.dialect != DialectId::Kiro {
+        return None;
+    }
+    feature.artifact(ArtifactKind::Requirements).or_else(|| feature.artifact(ArtifactKind::Bugfix))
+}
+
+/// What was kept of a feature before its numbered file was edited.
+fn kept<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<&'s Arc<Before>> {
+    snapshot.file_by_id(numbered_file(feature)?.id)?.before.as_ref()
+}
+
+/// What the numbers of a feature mean since its file was opened or saved; `None` where nothing was kept, or nothing that
+/// uses them has to follow.
+#[must_use]
+pub fn shift(snapshot: &Snapshot, feature: &Feature) -> Option<Shift> {
+    let before = kept(snapshot, feature)?;
+    let change = Change::of(before, feature)?;
+    let stale = stale::files(snapshot, before, feature, &change.ids);
+    let count = stale.iter().map(|file| file.count).sum();
+    if count == 0 {
+        return None;
+    }
+    let used = stale::used(&stale, &change);
+    Some(Shift { ids: change.map, stale: count, used, first: change.first })
+}
+
+/// Numbers the file anew in order, and lets everything that uses the numbers of before follow.
+///
+/// # Errors
+/// If a text cannot be had.
+pub fn shifted(
+    snapshot: &Snapshot,
+    feature: &Feature,
+    texts: &dyn Texts,
+) -> Result<Vec<FileEdit>, NotRenamed> {
+    let found = kept(snapshot, feature).and_then(|before| Some((before, Change::of(before, feature)?)));
+    let Some((before, change)) = found else { return Ok(Vec::new()) };
+    let renaming = Renaming { snapshot, feature, new: &change.ids, texts };
+    let stale = stale::files(snapshot, before, feature, &change.ids);
+    let mut out = Vec::new();
+    if let Some(part) = numbered_file(feature)
+        && let Some(file) = snapshot.file_by_id(part.id)
+    {
+        let fates = stale.iter().find(|s| s.file.id == file.id).map_or(&[][..], |s| &s.fates);
+        renaming.file(file, fates, &change.numbers, &[], &mut out)?;
+    }
+    for found in stale.iter().filter(|s| numbered_file(feature).is_none_or(|part| part.id != s.file.id)) {
+        renaming.file(found.file, &found.fates, &[], &[], &mut out)?;
+    }
+    Ok(out)
+}
+
+/// What became of the numbers of one file between two states of its feature.
+struct Change {
+    map: FxHashMap<SmolStr, Option<SmolStr>>,
+    ids: NewIds,
+    /// Items to write anew, of the feature as it is.
+    numbers: Vec<specls_index::ItemIndex>,
+    first: Option<specls_syntax::Span>,
+}
+
+impl Change {
+    /// `None` if every number means what it meant.
+    fn of(before: &Before, now: &Feature) -> Option<Self> {
+        let file = numbered_file(now)?.id;
+        let (was, is) = (Outline::of(&before.feature, file)?, Outline::of(now, file)?);
+        let matched = matching::matched(&was, &is);
+        let numbers = order::numbers(&was, &is, &matched);
+        let mut change =
+            Self { map: FxHashMap::default(), ids: NewIds::default(), numbers: Vec::new(), first: None };
+        let mut new_of: FxHashMap<usize, &SmolStr> = FxHashMap::default();
+        for (entry, id) in is.entries.iter().zip(&numbers) {
+            change.ids.write(entry.index, id.clone());
+            change.numbers.push(entry.index);
+        }
+        for (now, then) in matched.iter().enumerate() {
+            if let (Some(then), Some(id)) = (then, numbers.get(now)) {
+                new_of.insert(*then, id);
+            }
+        }
+        for (then, entry) in was.entries.iter().enumerate() {
+            let new = new_of.get(&then).map(|id| (*id).clone());
+            // Of two definitions of one id the first is meant.
+            if change.map.contains_key(&entry.id) {
+                continue;
+            }
+            change.map.insert(entry.id.clone(), new);
+        }
+        change.map.retain(|old, new| new.as_ref() != Some(old));
+        for (old, new) in &change.map {
+            change.ids.set(Space::Requirement, old.clone(), new.clone());
+        }
+        change.first = matched.iter().enumerate().find_map(|(now, then)| {
+            let (entry, then) = (is.entries.get(now)?, was.entries.get((*then)?)?);
+            (numbers.get(now) != Some(&then.id)).then_some(entry.name)
+        });
+        let first_new = || Some(is.entries.iter().zip(&matched).find(|(_, m)| m.is_none())?.0.name);
+        change.first = change.first.or_else(first_new).or_else(|| is.entries.first().map(|e| e.name));
+        (!change.map.is_empty()).then_some(change)
+    }
+}
+
+/// Files of a feature, by identity.
+fn facts_of(feature: &Feature, file: FileId) -> Option<&FeatureFile> {
+    feature.files.iter().find(|f| f.id == file)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! A feature as it was before somebody began to edit it.
+
+use std::sync::Arc;
+
+use specls_syntax::FileFacts;
+
+use crate::{Feature, FeatureId, FileId, Snapshot, Workspace};
+
+/// What numbers meant before an edit: kept with an open file whose ids follow from their places.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// The feature, with the facts of all its files.
+    pub feature: Arc<Feature>,
+    /// Files of others that named something of it.
+    pub incoming: Vec<Naming>,
+}
+
+/// A file that named something of a feature.
+#[derive(Clone, Debug)]
+pub struct Naming {
+    /// The file.
+    pub file: FileId,
+    /// What it said.
+    pub facts: Arc<FileFacts>,
+    /// Indexes into its mentions of those that named the feature, ascending.
+    pub mentions: Vec<u32>,
+}
+
+impl Snapshot {
+    /// A feature as it is, to be compared with what it will be.
+    #[must_use]
+    pub fn before(&self, id: FeatureId) -> Option<Before> {
+        let feature = self.feature(id)?.clone();
+        let mut incoming: Vec<Naming> = Vec::new();
+        for found in self.incoming(id) {
+            match incoming.last_mut() {
+                Some(naming) if naming.file == found.file => naming.mentions.push(found.mention),
+                _ => {
+                    let Some(file) = self.file_by_id(found.file).filter(|f| f.feature != Some(id)) else {
+                        continue;
+                    };
+                    let (facts, mentions) = (file.facts.clone(), vec![found.mention]);
+                    incoming.push(Naming { file: file.id, facts, mentions });
+                }
+            }
+        }
+        Some(Before { feature, incoming })
+    }
+}
+
+impl Workspace {
+    /// Keeps with the open file at `path` what its feature was before it is edited. Its findings may differ then, and
+    /// nothing else.
+    pub fn keep_before(&mut self, path: &str, before: Option<Arc<Before>>) {
+        let Some(file) = self.now.file(path).filter(|f| f.open.is_some()) else { return };
+        let mut file = crate::File::clone(file);
+        file.before = before;
+        self.now.files.insert_mut(file.id, Arc::new(file));
+    }
+}
