@@ -9,6 +9,7 @@ pub(super) fn mutations(feature: &Feature<'_>, out: &mut Vec<Mutation>) {
         duplicate(feature, requirement, out);
         gap(feature, requirement, out);
         number_twice(feature, requirement, out);
+        in_front(feature, requirement, out);
         no_criteria(feature, requirement, out);
     }
     no_list(feature, out);
@@ -34,7 +35,8 @@ fn duplicate(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<Mut
     out.push(
         Mutation::replace("number of a requirement that is taken", feature.spec.path, at..at, text)
             .expect_written("duplicate-requirement", "error", 0)
-            .on_line(),
+            .on_line()
+            .allow(Sign::Came, "shifted-numbers", feature.spec.path, "whoever counts anew counts one more"),
     );
 }
 
@@ -75,6 +77,29 @@ fn gap(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<Mutation>
             damage.allow(Sign::Came, "unplanned-criterion", feature.spec.path, why)
         }
     });
+}
+
+/// A criterion comes in front of the others, which are numbered anew; what names them does not follow.
+fn in_front(feature: &Feature<'_>, requirement: &Requirement, out: &mut Vec<Mutation>) {
+    let named = (1..=requirement.criteria.len()).any(|n| feature.count((requirement.number, Some(n))) > 0);
+    let Some(first) = requirement.criteria.first().filter(|_| named) else { return };
+    let (path, lines) = (feature.spec.path, &feature.spec.lines);
+    let at = lines[*first].start;
+    let text = "1. WHEN a user asks for more, THE System SHALL give more.\n";
+    let mut damage = Mutation::replace("criterion put in front of others", path, at..at, text);
+    for (n, line) in requirement.criteria.iter().enumerate() {
+        let (start, digits) = (lines[*line].start, (n + 1).to_string().len());
+        damage = damage.and(path, start..start + digits, (n + 2).to_string());
+    }
+    let why = "every criterion has the number of another now";
+    out.push(
+        damage
+            .expect_kept("shifted-numbers", "info", path, 0)
+            .within(feature.spec.text.len() + text.len())
+            .allow(Sign::Came, "unplanned-criterion", path, why)
+            .allow(Sign::Went, "unplanned-criterion", path, why)
+            .allow(Sign::Went, "unknown-requirement", feature.list.path, why),
+    );
 }
 
 /// The last number is written again.
