@@ -238,3 +238,86 @@ async def test_a_whole_project_comes_and_goes(watched):
     shutil.rmtree(watched.root / "apps/lights")
     watched.saw("apps/lights", kind=DELETED)
     await watched.expect_greenhouse()
+
+
+# Text, settings, comments
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+async def test_wide_characters_in_every_encoding(greenhouse, start, encoding):
+    tasks, delta = greenhouse / KIRO / "tasks.md", greenhouse / CHANGE / "specs/sensor-data/spec.md"
+    tasks.write_text(tasks.read_text(encoding="utf-8").replace("- _Requirements: 2.2, 2.7_", "- 😀 漢字 _Requirements: 2.2, 2.7_"), encoding="utf-8")
+    delta.write_text(delta.read_text(encoding="utf-8").replace("Measure temperatures", "Measure 😀 the 漢字"), encoding="utf-8")
+    editor = await start(greenhouse, capabilities(encodings=[encoding]))
+    assert editor.encoding == encoding
+    await editor.expect_greenhouse(
+        f"{CHANGE}/specs/sensor-data/spec.md:3 warning unknown-requirement Measure 😀 the 漢字", without="Measure temperatures"
+    )
+    kiro = editor.open(f"{KIRO}/tasks.md")
+    assert await editor.definition(kiro, "漢字 _Requirements: 2.|2, 2.7_") == [f"{REQUIREMENTS}:32 2"]
+
+
+async def test_severities_of_the_rules_of_a_dialect(greenhouse, start):
+    write(greenhouse, "specls.toml", '[severity]\nlost-scenario = "error"\nunplanned-criterion = "off"\nunvalidated-property = "warning"\n')
+    editor = await start(greenhouse)
+    await editor.expect_findings(
+        f"{KIRO}/design.md:20 warning unvalidated-property 2",
+        f"{KIRO}/requirements.md:35 information unplanned-requirement 3",
+        f"{KIRO}/tasks.md:15 warning unknown-requirement 2.7",
+        f"{CHANGE}/specs/alarms/spec.md:12 error lost-scenario Heat alarm",
+        f"{CHANGE}/specs/sensor-data/spec.md:3 warning unknown-requirement Measure temperatures",
+    )
+
+
+async def test_comments_silence_findings(gardener):
+    delta, tasks = gardener.open(f"{CHANGE}/specs/alarms/spec.md"), gardener.open(f"{KIRO}/tasks.md")
+    delta.replace("### Requirement: Heat alarm", "<!-- specls: allow lost-scenario -->\n### Requirement: Heat alarm")
+    await gardener.expect_greenhouse(without="lost-scenario")
+    tasks.replace("# Implementation Plan: Watering plan\n", "# Implementation Plan: Watering plan\n<!-- specls: allow-file unknown-requirement -->\n")
+    await gardener.until(lambda: not gardener.findings(f"{KIRO}/tasks.md"))
+
+
+# Other forms
+
+
+async def test_a_bugfix_of_kiro(greenhouse, start):
+    """The clauses of a bugfix carry their whole number, and belong to no requirement."""
+    folder = ".kiro/specs/slow-start"
+    write(
+        greenhouse,
+        f"{folder}/bugfix.md",
+        "# Bugfix Requirements Document\n\n## Introduction\n\nSlow.\n\n### Current Behavior (Defect)\n\n1.1 WHEN it starts THEN the system waits\n\n"
+        "### Expected Behavior (Correct)\n\n2.1 WHEN it starts THEN the system SHALL be there\n\n"
+        "### Unchanged Behavior (Regression Prevention)\n\n3.1 WHEN it runs THEN the system SHALL CONTINUE TO run\n",
+    )
+    write(greenhouse, f"{folder}/tasks.md", "# Implementation Plan\n\n- [ ] 1. Fix\n  - _Requirements: 2.1, 3.1, 3.4_\n")
+    editor = await start(greenhouse)
+    await editor.expect_greenhouse(f"{folder}/tasks.md:4 warning unknown-requirement 3.4")
+    tasks = editor.open(f"{folder}/tasks.md")
+    assert await editor.definition(tasks, "2.1, 3.|1, 3.4") == [f"{folder}/bugfix.md:17 3.1"]
+    hover = await editor.hover(tasks, "2.1, 3.|1, 3.4")
+    assert hover.startswith("**3.1** · criterion of slow-start\n\nWHEN it runs THEN the system SHALL CONTINUE TO run\n")
+
+
+async def test_a_new_capability_of_openspec(greenhouse, start):
+    change = "openspec/changes/add-lights"
+    write(
+        greenhouse,
+        f"{change}/proposal.md",
+        "# Add lights\n\n## Why\n\nPeople who come at night see nothing, and stumble over the hoses.\n\n## What Changes\n\n- Lights.\n\n"
+        "## Capabilities\n\n### New Capabilities\n\n- `lights`: switching lights\n",
+    )
+    write(
+        greenhouse,
+        f"{change}/specs/lights/spec.md",
+        "## ADDED Requirements\n\n### Requirement: Lights on\nThe system SHALL switch the lights on at night.\n\n"
+        "#### Scenario: Dark\n- **WHEN** it is dark\n- **THEN** the lights are on\n",
+    )
+    write(greenhouse, f"{change}/tasks.md", "## 1. Lights\n\n- [ ] 1.1 Switch the lights; verify Lights on by hand\n")
+    editor = await start(greenhouse)
+    await editor.expect_greenhouse()
+    proposal = editor.open(f"{change}/proposal.md")
+    assert await editor.definition(proposal, "- `lig|hts`: switching") == [f"{change}/specs/lights/spec.md:1"]
+    asked = lsp.ExecuteCommandParams("specls.previewArchive", [proposal.uri])
+    preview = await editor.within(editor.client.workspace_execute_command_async(asked))
+    assert "## lights\n\n`openspec/specs/lights/spec.md`: created: 1 added" in preview and "### Requirement: Lights on\n" in preview
