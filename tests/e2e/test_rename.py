@@ -158,7 +158,7 @@ async def test_numbers_follow_what_somebody_typed(pulse, start):
     shifted = f"{REQUIREMENTS}:13 information shifted-numbers 2"
     await editor.until(lambda: shifted in editor.findings(REQUIREMENTS), "the finding")
     [finding] = [d for d in editor.client.diagnostics[requirements.uri] if d.code == "shifted-numbers"]
-    assert finding.message.endswith("the numbers from before the edit: 1.2 is now 1.3, 1.3 is now 1.4")
+    assert finding.message.endswith("to follow this edit: 1.2 becomes 1.3, 1.3 becomes 1.4")
     actions = await editor.actions(requirements, "|2. WHEN a monitor fails")
     [title] = [title for title in actions if title.startswith("Renumber and update")]
     editor.apply(actions[title].edit)

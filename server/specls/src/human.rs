@@ -136,7 +136,8 @@ fn last_line(out: &mut dyn Write, palette: &Palette, opened: &Opened, report: &R
         writeln!(
             out,
             "there are no specs below {}: a feature is a folder with a spec.md in `specs/` or `.specify/specs/` of a \
-             project, or one where plan.md or tasks.md stands beside it (Kiro and OpenSpec are not read yet)",
+             project, or one where plan.md or tasks.md stands beside it; a folder in `.kiro/specs/`; a capability or a \
+             change in `openspec/`",
             clean(opened.root())
         )?;
     }

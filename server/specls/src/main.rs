@@ -36,7 +36,7 @@ enum Command {
     ///
     /// Exit status: 0 if nothing was found at or above --deny, 1 if something was, 2 if the check could not run.
     Check {
-        /// A folder or file. Inside a project (a folder with .specify in it) the whole project is
+        /// A folder or file. Inside a project (a folder with .specify, .kiro or openspec in it) all of it is
         /// read, and only what lies below PATH is printed.
         #[arg(default_value = ".")]
         path: PathBuf,

@@ -207,6 +207,8 @@ pub enum Detail {
     Task(Box<Task>),
     /// A requirement that is also called otherwise (`FR-LIB`).
     Alias(SmolStr),
+    /// A criterion with a number that another one of its requirement has: its id counts on.
+    Repeated(u32),
 }
 
 /// A place that *defines* something with an id.

@@ -31,6 +31,7 @@ fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
     }
     match &item.detail {
         Detail::Alias(alias) => out.push_str(&format!(" alias {alias}")),
+        Detail::Repeated(number) => out.push_str(&format!(" repeats {number}")),
         Detail::None => {}
         Detail::Story { priority } => out += &priority.map_or(String::new(), |p| format!(" P{p}")),
         Detail::Task(task) => {

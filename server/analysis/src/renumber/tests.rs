@@ -140,7 +140,7 @@ fn a_criterion_is_put_in() {
     check(
         ("2. WHEN a monitor fails", "2. WHEN it snows, THE Dashboard SHALL wait\n2. WHEN a monitor fails"),
         &expect![[r#"
-            4 references still use the numbers from before the edit: 1.2 is now 1.3, 1.3 is now 1.4
+            4 references have to follow this edit: 1.2 becomes 1.3, 1.3 becomes 1.4
             //- .kiro/specs/pulse/requirements.md
             3. WHEN a monitor fails, THE Dashboard SHALL lower the score
             4. WHEN a monitor recovers, THE Dashboard SHALL raise the score
@@ -160,17 +160,17 @@ fn a_criterion_is_taken_out() {
     check(
         ("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n", ""),
         &expect![[r#"
-        4 references still use the numbers from before the edit: 1.3 is now 1.2
-        //- .kiro/specs/pulse/requirements.md
-        2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
-        //- .kiro/specs/pulse/design.md
-        **Validates: Requirements 1.1, 1.2, 2.2**
-        //- .kiro/specs/pulse/tasks.md
-            - _Requirements: 1.1-1.2, 2.1_
-            - _Requirements: none_
-        //- tests/score.test.ts
-        // Validates: Requirements 1.2
-    "#]],
+            4 references have to follow this edit: 1.3 becomes 1.2
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.1, 1.2, 2.2**
+            //- .kiro/specs/pulse/tasks.md
+                - _Requirements: 1.1-1.2, 2.1_
+                - _Requirements: none_
+            //- tests/score.test.ts
+            // Validates: Requirements 1.2
+        "#]],
     );
 }
 
@@ -182,7 +182,7 @@ fn a_requirement_is_put_in() {
             "### Requirement 2: Alarm\n\n#### Acceptance Criteria\n\n1. WHEN it burns, THE Bell SHALL ring\n\n### Requirement 2: History",
         ),
         &expect![[r#"
-            5 references still use the numbers from before the edit: 2 is now 3, 2.1 is now 3.1, 2.2 is now 3.2
+            5 references have to follow this edit: 2 becomes 3, 2.1 becomes 3.1, 2.2 becomes 3.2
             //- .kiro/specs/pulse/requirements.md
             ### Requirement 3: History
             //- .kiro/specs/pulse/design.md
@@ -204,13 +204,13 @@ fn a_number_is_changed_by_hand() {
     check(
         ("### Requirement 2: History", "### Requirement 7: History"),
         &expect![[r#"
-        5 references still use the numbers from before the edit: 2 is now 7, 2.1 is now 7.1, 2.2 is now 7.2
-        //- .kiro/specs/pulse/design.md
-        **Validates: Requirements 1.1, 1.3, 7.2**
-        //- .kiro/specs/pulse/tasks.md
-            - _Requirements: 1.1-1.3, 7.1_
-          - _Requirements: R7.1, R7.2, 7_
-    "#]],
+            5 references have to follow this edit: 2 becomes 7, 2.1 becomes 7.1, 2.2 becomes 7.2
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.1, 1.3, 7.2**
+            //- .kiro/specs/pulse/tasks.md
+                - _Requirements: 1.1-1.3, 7.1_
+              - _Requirements: R7.1, R7.2, 7_
+        "#]],
     );
 }
 
@@ -225,7 +225,7 @@ fn files_changed_since_are_left_alone() {
     let tasks = edited.text(".kiro/specs/pulse/tasks.md");
     edited.write(".kiro/specs/pulse/tasks.md", &tasks.replace("_Requirements: 1.2_", "_Requirements: 1.3_"));
     expect![[r#"
-        3 references still use the numbers from before the edit: 1.3 is now 1.4, 2.2 is now 2.3
+        3 references have to follow this edit: 1.3 becomes 1.4, 2.2 becomes 2.3
         //- .kiro/specs/pulse/requirements.md
         3. WHEN a monitor fails, THE Dashboard SHALL lower the score
         4. WHEN a monitor recovers, THE Dashboard SHALL raise the score

@@ -1,7 +1,7 @@
 //! A gap or a number used twice in a list of criteria.
 
 use specls_index::{Feature, FeatureFile};
-use specls_syntax::{Item, ItemKind};
+use specls_syntax::{Detail, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
@@ -20,7 +20,8 @@ In Kiro a criterion is its place: `1.3` is the item with the number 3 below requ
 itself, whatever numbers are written after the first. So behind a gap a reader who counts, or who looks at the rendered page, means
 another criterion than one who reads the file.
 
-Specls takes the numbers as written, and counts on where a number is written twice (`1.` before every item). One finding for each place
+Specls takes the numbers as written, and counts on where a number is written twice; `1.` before every item is a way to write
+lists, and nothing is said about it. One finding for each place
 where the counting breaks, with the item before it.
 
 **To mend it:** number the criteria from 1 on without gaps, and look whether the references in tasks.md, design.md and
@@ -68,6 +69,9 @@ fn check_one(
     out: &mut Sink<'_>,
 ) {
     let message = match before {
+        _ if let Detail::Repeated(number) = item.detail => {
+            format!("number {number} is written for two criteria here: this one counts as {}", item.id)
+        }
         None if found <= 1 => return,
         None => {
             format!("the criteria begin with {found}: {} is the first of them in {}", item.id, feature.name)
@@ -126,6 +130,8 @@ mod tests {
             &expect![[r#"
                 .kiro/specs/albums/requirements.md:7 warning "4" criterion 1.4 follows number 2: 3 is left out
                     .kiro/specs/albums/requirements.md:6 the one before it
+                .kiro/specs/albums/requirements.md:8 warning "4" number 4 is written for two criteria here: this one counts as 1.5
+                    .kiro/specs/albums/requirements.md:7 the one before it
                 .kiro/specs/albums/requirements.md:9 warning "7" criterion 1.7 follows number 5: 6 is left out
                     .kiro/specs/albums/requirements.md:8 the one before it
             "#]],

@@ -42,14 +42,14 @@ themselves, and five of these left the task list as it was (November 2026).
             return;
         }
         let pairs: Vec<String> =
-            shift.used.iter().take(MOST_NAMED).map(|(old, new)| format!("{old} is now {new}")).collect();
+            shift.used.iter().take(MOST_NAMED).map(|(old, new)| format!("{old} becomes {new}")).collect();
         let more = if shift.used.len() > MOST_NAMED { ", …" } else { "" };
         let message = format!(
-            "{} the numbers from before the edit: {}{more}",
+            "{} to follow this edit: {}{more}",
             if shift.stale == 1 {
-                "1 reference still uses".to_owned()
+                "1 reference has".to_owned()
             } else {
-                format!("{} references still use", shift.stale)
+                format!("{} references have", shift.stale)
             },
             pairs.join(", "),
         );

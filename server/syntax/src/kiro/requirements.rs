@@ -21,6 +21,8 @@ struct Open {
     /// Ids of its criteria by place, and the highest number.
     used: FxHashSet<u32>,
     last: u32,
+    /// The number of the criterion before, as written.
+    before: Option<u32>,
     told: bool,
 }
 
@@ -111,6 +113,7 @@ impl Reader<'_, '_> {
                 criteria: None,
                 used: FxHashSet::default(),
                 last: 0,
+                before: None,
                 told: false,
             });
             self.out.items.push(found);
@@ -262,6 +265,7 @@ fn criterion(doc: &Markdown<'_>, line: usize, first: usize, open: &mut Open) -> 
     }
     let text = &doc.line_text(line)[first..];
     let written = written(text, &open.id, open.criteria.is_some() && begins_block(doc, line));
+    let mut detail = Detail::None;
     let (at, len, rest, id) = match written {
         Some((at, len, rest)) => (at, len, rest, SmolStr::new(&text[at..at + len])),
         None => {
@@ -269,8 +273,14 @@ fn criterion(doc: &Markdown<'_>, line: usize, first: usize, open: &mut Open) -> 
             let (len, rest) = listed(text)?;
             let number: u32 = text[..len].parse().ok()?;
             // The written number, unless the list writes it twice: Markdown counts on.
-            let number = if open.used.contains(&number) { open.last + 1 } else { number };
-            (0, len, rest, format_smolstr!("{}.{number}", open.id))
+            let before = open.before.replace(number);
+            let counted = if open.used.contains(&number) { open.last + 1 } else { number };
+            // `1.` before every item is a way to write lists; what follows a repetition only goes on.
+            let goes_on = number == 1 && before == Some(1) || before.is_some_and(|n| n + 1 == number);
+            if counted != number && !goes_on {
+                detail = Detail::Repeated(number);
+            }
+            (0, len, rest, format_smolstr!("{}.{counted}", open.id))
         }
     };
     if let Some(number) =
@@ -283,7 +293,9 @@ fn criterion(doc: &Markdown<'_>, line: usize, first: usize, open: &mut Open) -> 
     let last = last_line(doc, line);
     let (end, body) = body_of(doc, line, &text[rest..], last);
     let name = Span::new(start + at, start + at + len);
-    Some((item(ItemKind::Criterion, &id, Span::new(start, end), name, body), last))
+    let mut found = item(ItemKind::Criterion, &id, Span::new(start, end), name, body);
+    found.detail = detail;
+    Some((found, last))
 }
 
 /// `1. text`, `1) text`: length of the number, and where the text begins.
