@@ -69,7 +69,7 @@ fn every_finding() {
           = Replace by Measure temperature
     "#]].assert_eq(&findings(&report));
     assert_eq!(list(&report, "skipped"), [] as [Value; 0]);
-    expect![[r#"{"errors":0,"features":5,"files":20,"hints":2,"infos":1,"warnings":3}"#]]
+    expect![[r#"{"errors":0,"features":5,"files":21,"hints":2,"infos":1,"warnings":3}"#]]
         .assert_eq(&report["summary"].to_string());
 }
 
@@ -182,7 +182,7 @@ fn for_people() {
           add-frost-alarm  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒  1 planned
           and 2 capabilities, whose tasks stand in changes
 
-        3 warnings, 1 information, 2 hints in 20 files, 5 features
+        3 warnings, 1 information, 2 hints in 21 files, 5 features
     "#]].assert_eq(&ran.stdout);
     let ran = greenhouse(&["trace"]);
     assert_eq!(ran.code, 0);
