@@ -7,13 +7,17 @@ use specls_syntax::{ArtifactKind, Role};
 
 use crate::Location;
 use crate::target::{self, At};
+use crate::term::term_at;
 
 /// Definitions of what stands at `offset`: of an id its definition (on a definition itself, of an ambiguous one all
-/// candidates), of a path the file, of a feature's name its spec.
+/// candidates), of a path the file, of a feature's name its spec, of a word that is a glossary term that term.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
     match target::at(&file.facts, offset) {
-        None => Vec::new(),
+        None => {
+            let term = term_at(snapshot, file, offset).zip(snapshot.feature_of(file));
+            term.map(|((index, _), feature)| Location::of_item(feature, index)).into_iter().collect()
+        }
         Some(At::Path(path)) => match snapshot.path_target(file, path as usize) {
             Some(PathTarget::File(path)) => vec![Location::of_file(snapshot, path)],
             Some(PathTarget::Several(paths)) => {

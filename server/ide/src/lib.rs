@@ -17,6 +17,7 @@ mod page;
 mod references;
 mod rename;
 mod target;
+mod term;
 mod workspace_symbols;
 
 #[cfg(test)]

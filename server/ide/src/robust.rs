@@ -82,7 +82,6 @@ const PATHS: &[&str] = &[
     ".kiro/specs/pulse/requirements.md",
     ".kiro/specs/pulse/design.md",
     ".kiro/specs/pulse/tasks.md",
-    "openspec/specs/auth/spec.md",
     "openspec/changes/c/specs/auth/spec.md",
     "src/a.py",
     "tests/a.rs",

@@ -60,8 +60,10 @@ fn stubs_in_front_of_the_final_checkpoints() {
     check(
         &text,
         &expect![[r#"
-        QuickFix preferred: Add a task stub for requirement 2 (mends unplanned-requirement)
-    "#]],
+            QuickFix preferred: Add a task stub for requirement 2 (mends unplanned-requirement)
+            Refactor: Delete requirement 2 and renumber
+            Refactor: Move requirement 2 up
+        "#]],
     );
     let after = check_applied(
         &text,
@@ -101,6 +103,11 @@ fn a_stub_for_one_criterion() {
         &expect![[r#"
             Refactor: Add a task stub for criterion 1.2
             Refactor: Add a task stub for the 2 unplanned criteria of requirement 1
+            Refactor: Insert a criterion above
+            Refactor: Insert a criterion below
+            Refactor: Delete 1.2 and renumber
+            Refactor: Move 1.2 up
+            Refactor: Move 1.2 down
         "#]],
     );
     check_applied(

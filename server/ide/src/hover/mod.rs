@@ -10,6 +10,7 @@ pub(crate) use item::{page as item_page, text as item_text};
 
 use crate::page::{Entry, Page, count, first_line, short_path};
 use crate::target::{self, At};
+use crate::term::term_at;
 
 /// Code points of an item's text in a list.
 pub(crate) const ENTRY_TEXT: usize = 100;
@@ -31,7 +32,11 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
     if let Some(found) = changes::hover(snapshot, file, offset) {
         return Some(found);
     }
-    let at = target::at(&file.facts, offset)?;
+    let Some(at) = target::at(&file.facts, offset) else {
+        let (index, span) = term_at(snapshot, file, offset)?;
+        let page = item_page(snapshot, snapshot.feature_of(file)?, index);
+        return Some(Hover { markdown: page.markdown, plain: page.plain, span });
+    };
     let page = match at {
         At::Path(path) => path_page(
             snapshot,
