@@ -361,7 +361,7 @@ class Editor:
         for _ in range(position.line):
             start = text.index("\n", start) + 1
         index = start
-        while self.width(text[start:index]) < position.character:
+        while index < len(text) and self.width(text[start:index]) < position.character:
             index += 1
         assert self.width(text[start:index]) == position.character, f"{position} splits a character"
         assert "\n" not in text[start:index], f"{position} is past the end of its line"
