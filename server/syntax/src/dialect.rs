@@ -49,6 +49,24 @@ impl DialectId {
             Self::OpenSpec => "openspec",
         }
     }
+
+    /// Where a bare number can be the id of something in a feature.
+    #[must_use]
+    pub fn bare_numbers(self) -> BareNumbers {
+        by_id(self).bare_numbers()
+    }
+}
+
+/// Where a bare number (`1.2`) can be the id of something in a feature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BareNumbers {
+    /// Nowhere: `Task 2.1` in one of its files is that of another spec.
+    Nowhere,
+    /// In the feature's own files.
+    Inside,
+    /// In the feature's own files, and in code: every feature has a 1.1, and which one is meant a tag beside the number
+    /// says, or what else the code names.
+    AlsoInCode,
 }
 
 /// What a feature folder holds.
@@ -93,6 +111,8 @@ pub struct Folder<'a> {
 pub(crate) trait Dialect: Sync {
     /// Its name.
     fn id(&self) -> DialectId;
+    /// Folders whose presence makes their parent a project.
+    fn project_marks(&self) -> &'static [&'static str];
     /// The feature that `folder` is, if it is one.
     fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder>;
     /// The folder that the file at `path`, by coming or going, can make a feature.
@@ -105,6 +125,8 @@ pub(crate) trait Dialect: Sync {
     fn stands_alone(&self, _path: &str) -> bool {
         false
     }
+    /// Where a bare number can be the id of something in a feature.
+    fn bare_numbers(&self) -> BareNumbers;
     /// Adds what the artifact defines.
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft);
     /// Adds what the artifact names.
@@ -142,6 +164,17 @@ pub fn artifact_kind(dialect: DialectId, path: &str) -> ArtifactKind {
 #[must_use]
 pub fn feature_folder(folder: &Folder<'_>) -> Option<FeatureFolder> {
     DIALECTS.into_iter().find_map(|dialect| dialect.feature(folder))
+}
+
+/// Folders whose presence makes their parent a project.
+pub fn project_marks() -> impl Iterator<Item = &'static str> {
+    DIALECTS.into_iter().flat_map(|dialect| dialect.project_marks()).copied()
+}
+
+/// Whether a folder of that name makes its parent a project.
+#[must_use]
+pub fn is_project_mark(name: &str) -> bool {
+    project_marks().any(|mark| mark == name)
 }
 
 /// Folders that the file at `path`, by coming or going, can make features.
