@@ -14,10 +14,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Before, Feature, FeatureFile, FileId, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, Space};
+use specls_syntax::Space;
 
 pub use structure::{Restructure, restructured, restructurings};
 
+use crate::dialect;
 use crate::edit::FileEdit;
 use crate::renaming::{NewIds, NotRenamed, Renaming, Texts};
 use outline::Outline;
@@ -38,10 +39,8 @@ pub struct Shift {
 /// The file of a feature whose ids follow from their places, if it is one.
 #[must_use]
 pub fn numbered_file(feature: &Feature) -> Option<&FeatureFile> {
-    if feature.dialect != DialectId::Kiro {
-        return None;
-    }
-    feature.artifact(ArtifactKind::Requirements).or_else(|| feature.artifact(ArtifactKind::Bugfix))
+    let kinds = dialect::of(feature).numbered().iter().filter(|kind| kind.defines_requirements());
+    kinds.filter_map(|kind| feature.artifact(*kind)).next()
 }
 
 /// What was kept of a feature before its numbered file was edited.

@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, ItemKind, Space, Span};
+use specls_syntax::{ArtifactKind, ItemKind, Space, Span};
 
 use super::outline::{Entry, Outline};
 use super::{numbered_file, order};
+use crate::dialect;
 use crate::edit::{FileEdit, NewText};
 use crate::renaming::{NewIds, NotRenamed, Texts, renamed};
 
@@ -53,9 +54,6 @@ impl Restructure {
 #[must_use]
 pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offset: u32) -> Vec<Restructure> {
     let mut out = Vec::new();
-    if feature.dialect != DialectId::Kiro {
-        return out;
-    }
     if numbered_file(feature).is_some_and(|part| part.id == file.id)
         && let Some(outline) = Outline::of(feature, file.id)
     {
@@ -80,7 +78,9 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
             out.push(Restructure::Count(file.id));
         }
     }
-    if snapshot.artifact_kind(file) == Some(ArtifactKind::Tasks) && !tasks(feature, file.id).is_empty() {
+    let counts = dialect::of(feature).numbered().contains(&ArtifactKind::Tasks);
+    let list = counts && snapshot.artifact_kind(file) == Some(ArtifactKind::Tasks);
+    if list && !tasks(feature, file.id).is_empty() {
         out.push(Restructure::Count(file.id));
     }
     out

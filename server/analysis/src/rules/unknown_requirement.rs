@@ -3,12 +3,11 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, Snapshot, Target, base_id};
-use specls_syntax::{ArtifactKind, DialectId, FileFacts, ItemKind, Mention, Space, family, split};
+use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Mention, Space, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
 use crate::names::{called_by, number};
-use crate::openspec::targets;
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -55,9 +54,6 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if view.feature.dialect == DialectId::OpenSpec {
-            return targets::check(view, out);
-        }
         for &(f, m) in &view.feature.unknown {
             let file = &view.feature.files[f as usize];
             let number = number(&file.facts.mentions[m as usize].id).is_some();
@@ -93,7 +89,7 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Near(near) = &finding.subject else { return targets::fixes(snapshot, finding) };
+        let Subject::Near(near) = &finding.subject else { return Vec::new() };
         let whole = snapshot
             .file_by_id(finding.file)
             .and_then(|f| f.facts.mentions.iter().find(|m| m.span == finding.span));
