@@ -8,7 +8,7 @@ use crate::kiro::Kiro;
 use crate::markdown::Markdown;
 use crate::openspec::OpenSpec;
 use crate::spec_kit::SpecKit;
-use crate::{ArtifactKind, FileFacts, Marker, MarkerKind, More, Problem, Span, scan};
+use crate::{ArtifactKind, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, scan};
 
 /// Facts while they are collected.
 pub(crate) type Draft = FileFacts;
@@ -54,6 +54,12 @@ impl DialectId {
     #[must_use]
     pub fn bare_numbers(self) -> BareNumbers {
         by_id(self).bare_numbers()
+    }
+
+    /// Whether the first line of what an item of that kind says is its title.
+    #[must_use]
+    pub fn has_titles(self, kind: ItemKind) -> bool {
+        by_id(self).has_titles(kind)
     }
 }
 
@@ -127,6 +133,10 @@ pub(crate) trait Dialect: Sync {
     }
     /// Where a bare number can be the id of something in a feature.
     fn bare_numbers(&self) -> BareNumbers;
+    /// Whether the first line of what an item of that kind says is its title.
+    fn has_titles(&self, _kind: ItemKind) -> bool {
+        false
+    }
     /// Adds what the artifact defines.
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft);
     /// Adds what the artifact names.

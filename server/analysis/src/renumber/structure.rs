@@ -9,6 +9,7 @@ use super::outline::{Entry, Outline};
 use super::{numbered_file, order};
 use crate::dialect;
 use crate::edit::{FileEdit, NewText};
+use crate::names::number;
 use crate::renaming::{NewIds, NotRenamed, Texts, renamed};
 
 /// A change of the order of numbered things.
@@ -367,7 +368,7 @@ fn tasks(feature: &Feature, file: FileId) -> Vec<(ItemIndex, SmolStr)> {
     let Some(part) = feature.files.iter().position(|f| f.id == file) else { return Vec::new() };
     let numbered = |index: &ItemIndex| {
         let item = feature.fact(*index);
-        item.kind == ItemKind::Task && item.id.split('.').all(|p| p.parse::<u32>().is_ok())
+        item.kind == ItemKind::Task && number(&item.id).is_some()
     };
     let all: Vec<ItemIndex> = feature.items_of(part as u32).filter(numbered).collect();
     // Numbers so far at each depth, old and new.

@@ -117,8 +117,7 @@ fn report(
         return report_number(snapshot, feature, facts, file, mention, out);
     }
     let Some(feature) = feature else {
-        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
-        let name = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        let name = project_name(snapshot, file);
         out.add(
             file,
             facts,
@@ -159,6 +158,12 @@ fn report(
     }
 }
 
+/// The folder's name of the project that a file lies in.
+fn project_name(snapshot: &Snapshot, file: FileId) -> &str {
+    let path = snapshot.file_by_id(file).map(|f| &*snapshot.project(f.project).path);
+    path.and_then(|path| path.rsplit('/').next()).unwrap_or_default()
+}
+
 /// A number that no requirement and no criterion has.
 fn report_number(
     snapshot: &Snapshot,
@@ -170,8 +175,7 @@ fn report_number(
 ) {
     let name = called_by(mention.kind, &mention.id);
     let Some(feature) = feature else {
-        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
-        let project = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        let project = project_name(snapshot, file);
         out.add(file, facts, mention.span, format!("{name} is not defined in any feature of {project}"));
         return;
     };

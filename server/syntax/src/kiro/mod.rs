@@ -23,7 +23,7 @@ use crate::dialect::{
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
-use crate::{ArtifactKind, Context, paths};
+use crate::{ArtifactKind, Context, ItemKind, paths};
 
 /// AWS Kiro.
 pub(crate) struct Kiro;
@@ -102,6 +102,10 @@ impl Dialect for Kiro {
 
     fn bare_numbers(&self) -> BareNumbers {
         BareNumbers::AlsoInCode
+    }
+
+    fn has_titles(&self, kind: ItemKind) -> bool {
+        matches!(kind, ItemKind::Requirement | ItemKind::Property)
     }
 
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
