@@ -7,7 +7,6 @@ use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
 use crate::criteria::Parts;
 use crate::dialect;
-use crate::openspec::stubs::Named;
 
 /// The highest rung of the ladder with evidence; lower rungs need not hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -74,9 +73,7 @@ impl FeatureCoverage {
         let mut items: Vec<ItemCoverage> = vec![ItemCoverage::default(); feature.items.len()];
         plan_by_links(feature, &mut items);
         plan_stories(feature, &mut items);
-        if !dialect::of(feature).tasks_name_requirements() {
-            plan_by_name(feature, &mut items);
-        }
+        dialect::of(feature).plan(feature, &mut items);
         let parts = Parts::new(feature);
         let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
         for incoming in snapshot.incoming(feature.id) {
@@ -276,20 +273,6 @@ pub(crate) fn plan_by_links(feature: &Feature, items: &mut [ItemCoverage]) {
     for item in items {
         item.tasks.sort_unstable();
         item.tasks.dedup();
-    }
-}
-
-/// Where requirements have names and no ids, a task plans those whose names stand in its text.
-fn plan_by_name(feature: &Feature, items: &mut [ItemCoverage]) {
-    let requirements: Vec<ItemIndex> = feature.requirements().collect();
-    let named = Named::new(feature);
-    if !named.bears(requirements.len()) {
-        return;
-    }
-    let all: Vec<ItemIndex> = tasks(feature).map(|(index, _)| index).collect();
-    for index in requirements {
-        let found = named.by(&feature.fact(index).id);
-        items[index.0 as usize].tasks.extend(found.filter_map(|at| all.get(at)));
     }
 }
 

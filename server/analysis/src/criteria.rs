@@ -1,7 +1,7 @@
 //! Requirements and their criteria: what is said of the one and counts for the other (design §6).
 
 use rustc_hash::FxHashMap;
-use specls_index::{Feature, ItemIndex};
+use specls_index::{Feature, FeatureFile, ItemIndex};
 use specls_syntax::{ArtifactKind, EVERY, Item, ItemKind, Mention, Space};
 
 use crate::coverage::{Coverage, ItemCoverage};
@@ -159,6 +159,11 @@ fn merge<T: Ord + Copy>(list: &mut Vec<T>, more: &[T]) {
         list.sort_unstable();
         list.dedup();
     }
+}
+
+/// Whether a clause asks for something: the first section of a bugfix says what is wrong.
+pub(crate) fn asks(file: &FeatureFile, criterion: &Item) -> bool {
+    file.kind != ArtifactKind::Bugfix || !criterion.id.starts_with("1.")
 }
 
 #[cfg(test)]

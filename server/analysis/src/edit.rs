@@ -6,9 +6,9 @@ use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
+use crate::dialect;
 use crate::renaming::{NotRenamed, Texts};
 use crate::renumber::{Restructure, restructured, shifted};
-use crate::{dialect, openspec};
 
 /// A change, described: [`Edit::resolve`] works it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,12 +119,16 @@ impl Edit {
             }
             Self::ChangeStubs { feature, names } => snapshot
                 .feature(*feature)
-                .map(|f| openspec::stubs::insert(snapshot, f, names))
+                .map(|f| dialect::of(f).stubs_for(snapshot, f, names))
                 .unwrap_or_default(),
             Self::MoveRequirement { file, delta, to } => {
-                openspec::moving::requirement(snapshot, *file, *delta, *to)
+                let feature = snapshot.file_by_id(*file).and_then(|file| snapshot.feature_of(file));
+                feature.map(|f| dialect::of(f).moved(snapshot, *file, *delta, *to)).unwrap_or_default()
             }
-            Self::RenamedPair { file, from, to } => openspec::heading::pair(snapshot, *file, from, to),
+            Self::RenamedPair { file, from, to } => {
+                let feature = snapshot.file_by_id(*file).and_then(|file| snapshot.feature_of(file));
+                feature.map(|f| dialect::of(f).paired(snapshot, *file, from, to)).unwrap_or_default()
+            }
             Self::Shift { feature } => match snapshot.feature(*feature) {
                 Some(f) => shifted(snapshot, f, texts)?,
                 None => Vec::new(),

@@ -4,6 +4,7 @@
 
 mod coverage;
 mod criteria;
+mod deltas;
 mod dialect;
 mod edit;
 mod finding;
@@ -11,6 +12,7 @@ mod kiro;
 mod links;
 mod names;
 mod near;
+mod numbered;
 mod openspec;
 mod parallel;
 mod renaming;
@@ -31,7 +33,9 @@ pub use openspec::skeleton::scenario as scenario_skeleton;
 pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use openspec::texts::{Touched, changed_requirement, delta_text, requirement_text, touching};
 pub use parallel::in_parallel;
-pub use renaming::{NewIds, NotRenamed, OpenTexts, Texts, place_name, renamed};
+pub use renaming::{
+    NewIds, NotRenamed, OpenTexts, Texts, has_a_name, new_id, place_name, renamed, with_parts,
+};
 pub use renumber::{
     Restructure, Shift, kept_while_edited, numbered_file, restructured, restructurings, shift, shifted,
 };

@@ -7,8 +7,8 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use smol_str::SmolStr;
 use specls_syntax::{
-    self as syntax, ArtifactKind, Context, DialectId, EVERY, FeatureFolder, FileFacts, ItemKind, Role, Space,
-    family, width,
+    self as syntax, ArtifactKind, BareNumbers, Context, DialectId, EVERY, FeatureFolder, FileFacts, ItemKind,
+    Role, Space, family, width,
 };
 
 use crate::behind::Behind;
@@ -273,7 +273,8 @@ impl Feature {
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
         // A contract may speak of `Task 2.1` of another spec.
-        if self.dialect == DialectId::SpecKit && id.starts_with(|c: char| c.is_ascii_digit()) {
+        if self.dialect.bare_numbers() == BareNumbers::Nowhere && id.starts_with(|c: char| c.is_ascii_digit())
+        {
             return false;
         }
         let (family, width) = family_of(kind, id);
@@ -281,6 +282,11 @@ impl Feature {
             true => self.families.iter().any(|(f, _)| *f == family),
             false => self.families.contains(&(family, width)),
         }
+    }
+
+    /// Whether code names its items by bare numbers.
+    pub(crate) fn has_numbers_in_code(&self) -> bool {
+        self.dialect.bare_numbers() == BareNumbers::AlsoInCode
     }
 
     /// Items with their facts, in order.

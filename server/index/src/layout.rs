@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specls_settings::Settings;
-use specls_syntax::{FeatureFolder, Folder, feature_folder};
+use specls_syntax::{FeatureFolder, Folder, feature_folder, is_project_mark};
 
 use crate::Tree;
 use crate::tree::{folder_of, name_of};
@@ -14,9 +14,6 @@ pub struct Project {
     /// Absolute path.
     pub path: Arc<str>,
 }
-
-/// Folders whose presence makes their parent a project.
-pub(crate) const PROJECT_MARKS: [&str; 4] = [".specify", ".kiro", "openspec", ".spec-workflow"];
 
 /// The projects, deepest first: roots of the workspace and every folder with a mark.
 pub(crate) fn projects(tree: &Tree, roots: &[Arc<str>]) -> Vec<Project> {
@@ -33,7 +30,7 @@ pub(crate) fn projects(tree: &Tree, roots: &[Arc<str>]) -> Vec<Project> {
 
 /// Whether `folder` makes its parent a project.
 pub(crate) fn is_mark(folder: &str) -> bool {
-    PROJECT_MARKS.contains(&name_of(folder)) && !folder.contains("/.git/")
+    is_project_mark(name_of(folder)) && !folder.contains("/.git/")
 }
 
 /// `path` relative to `folder`, if it lies below it.

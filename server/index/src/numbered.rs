@@ -1,16 +1,16 @@
 //! Which spec a mere number in code means: `Requirements 1.2`, `Property 3` (formats: kiro §3.6).
 //!
-//! Every Kiro spec has a criterion 1.1. In turn: the tag beside the number; the only spec that has such an item; the only
+//! Every feature whose items are numbered has a criterion 1.1. In turn: the tag beside the number; the only spec that has such an item; the only
 //! one that the file names, first by tags; the only one whose artifacts name the file, then a file called so, then what its
 //! name is about. What several may mean stays open.
 
-use specls_syntax::{Context, DialectId, Encoding, ItemKind, Mention};
+use specls_syntax::{Context, Encoding, ItemKind, Mention};
 
 use crate::paths::BY_TASKS;
 use crate::resolve::{Cascade, Target};
 use crate::{Feature, FeatureId, Snapshot};
 
-/// Whether the mention is a mere number: only features of Kiro's form have such items.
+/// Whether the mention is a mere number: only features of some dialects have such items in code.
 pub(crate) fn is_numbered(mention: &Mention) -> bool {
     match mention.kind {
         ItemKind::Criterion | ItemKind::Property => true,
@@ -30,9 +30,9 @@ pub(crate) fn candidates(snapshot: &Snapshot, features: &[FeatureId]) -> Vec<Fea
     features.iter().copied().filter(|id| numbers(snapshot, *id).is_some()).collect()
 }
 
-/// The feature, if it numbers its items.
+/// The feature, if code names its items by numbers.
 fn numbers(snapshot: &Snapshot, id: FeatureId) -> Option<&Feature> {
-    snapshot.feature(id).map(|feature| &**feature).filter(|feature| feature.dialect == DialectId::Kiro)
+    snapshot.feature(id).map(|feature| &**feature).filter(|feature| feature.has_numbers_in_code())
 }
 
 impl Cascade<'_> {

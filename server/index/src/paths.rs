@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use specls_syntax::{ArtifactKind, DialectId, PathMention};
+use specls_syntax::{ArtifactKind, PathMention};
 
 use crate::layout::below;
 use crate::tree::{folder_of, name_of};
@@ -60,7 +60,7 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
                 let entry = out.named.entry(path.clone()).or_insert(strength);
                 *entry = (*entry).min(strength);
             }
-            if feature.dialect == DialectId::Kiro {
+            if feature.has_numbers_in_code() {
                 called.extend(names(mention, &target));
             }
             targets.push(target);

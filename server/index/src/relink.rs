@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{DialectId, ItemKind, Role, Space, artifact_kind};
+use specls_syntax::{ItemKind, Role, Space, artifact_kind};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -77,12 +77,13 @@ impl Workspace {
         // At the first look at a workspace every file is to be resolved anyway.
         let clean: Vec<FileId> = readers.iter().copied().filter(|f| !dirty.files.contains(f)).collect();
         let differing = differing_ids(before.as_deref(), feature.as_ref());
-        let kiro = feature.as_ref().or(before.as_deref()).is_some_and(is_kiro);
-        let other_form = before.as_deref().is_some_and(is_kiro) != feature.as_ref().is_some_and(is_kiro);
+        let in_code = Feature::has_numbers_in_code;
+        let numbers = feature.as_ref().or(before.as_deref()).is_some_and(in_code);
+        let other_form = before.as_deref().is_some_and(in_code) != feature.as_ref().is_some_and(in_code);
         for (entry, there) in &differing {
             enter(&mut self.now.definers, entry, id, *there);
             let others = self.now.definers.get(entry).map_or(0, |all| {
-                all.iter().filter(|other| **other != id && self.same_form(**other, kiro)).count()
+                all.iter().filter(|other| **other != id && self.same_form(**other, numbers)).count()
             });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
             if others <= 1 {
@@ -193,9 +194,10 @@ impl Workspace {
         out
     }
 
-    /// Whether a feature is one of Kiro's, or none, as another is: numbers mean items of such features only.
-    fn same_form(&self, id: FeatureId, kiro: bool) -> bool {
-        self.now.features.get(&id).is_some_and(|feature| is_kiro(feature) == kiro)
+    /// Whether code names the items of a feature by numbers, or does not, as those of another: a number means items of
+    /// such features only.
+    fn same_form(&self, id: FeatureId, numbers: bool) -> bool {
+        self.now.features.get(&id).is_some_and(|feature| feature.has_numbers_in_code() == numbers)
     }
 
     fn resolve_paths(&self, id: FeatureId) -> FeaturePaths {
@@ -303,15 +305,12 @@ fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, b
     let mut out = Vec::new();
     for (one, other, there) in [(before, now, false), (now, before, true)] {
         let Some(one) = one else { continue };
-        let other = other.filter(|o| o.project == one.project && is_kiro(o) == is_kiro(one));
+        let other = other
+            .filter(|o| o.project == one.project && o.has_numbers_in_code() == one.has_numbers_in_code());
         let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
         out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
     }
     out
-}
-
-fn is_kiro(feature: &Feature) -> bool {
-    feature.dialect == DialectId::Kiro
 }
 
 /// What only one of two ascending lists has, and whether it is the second.

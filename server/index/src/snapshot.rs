@@ -78,7 +78,7 @@ pub struct Snapshot {
     pub(crate) families: Map<(ProjectId, SmolStr, usize), u32>,
     /// Features that name a file, with how.
     pub(crate) named: Map<Arc<str>, Vec<(FeatureId, u8)>>,
-    /// Features of Kiro's form that name a file called so, or one whose name has that stem.
+    /// Features whose items code names by numbers, and that name a file called so, or one whose name has that stem.
     pub(crate) called: Map<SmolStr, Vec<FeatureId>>,
     /// What the outward mentions of a file name.
     pub(crate) resolved: Map<FileId, Arc<Resolved>>,

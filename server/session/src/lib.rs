@@ -176,12 +176,15 @@ impl Session {
         self.follow(changes)
     }
 
-    /// An editor saved `path`: what its numbers mean now is what others have to follow from here on.
+    /// An editor saved `path`: what its numbers mean now is what others have to follow from here on, unless they have to
+    /// follow an edit from before: editors that save by themselves would take the offer away at once.
     pub fn saved(&mut self, path: &Arc<str>) -> Changes {
         let mut changes = Changes::default();
-        if let Some(feature) = self.kept(path) {
-            self.keep(path, feature);
-            changes.features.insert(feature);
+        let Some(id) = self.kept(path) else { return changes };
+        let snapshot = self.workspace.snapshot();
+        if snapshot.feature(id).is_none_or(|feature| specls_analysis::shift(&snapshot, feature).is_none()) {
+            self.keep(path, id);
+            changes.features.insert(id);
         }
         changes
     }

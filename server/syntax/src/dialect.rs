@@ -8,7 +8,7 @@ use crate::kiro::Kiro;
 use crate::markdown::Markdown;
 use crate::openspec::OpenSpec;
 use crate::spec_kit::SpecKit;
-use crate::{ArtifactKind, FileFacts, Marker, MarkerKind, More, Problem, Span, scan};
+use crate::{ArtifactKind, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, scan};
 
 /// Facts while they are collected.
 pub(crate) type Draft = FileFacts;
@@ -49,6 +49,30 @@ impl DialectId {
             Self::OpenSpec => "openspec",
         }
     }
+
+    /// Where a bare number can be the id of something in a feature.
+    #[must_use]
+    pub fn bare_numbers(self) -> BareNumbers {
+        by_id(self).bare_numbers()
+    }
+
+    /// Whether the first line of what an item of that kind says is its title.
+    #[must_use]
+    pub fn has_titles(self, kind: ItemKind) -> bool {
+        by_id(self).has_titles(kind)
+    }
+}
+
+/// Where a bare number (`1.2`) can be the id of something in a feature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BareNumbers {
+    /// Nowhere: `Task 2.1` in one of its files is that of another spec.
+    Nowhere,
+    /// In the feature's own files.
+    Inside,
+    /// In the feature's own files, and in code: every feature has a 1.1, and which one is meant a tag beside the number
+    /// says, or what else the code names.
+    AlsoInCode,
 }
 
 /// What a feature folder holds.
@@ -93,6 +117,8 @@ pub struct Folder<'a> {
 pub(crate) trait Dialect: Sync {
     /// Its name.
     fn id(&self) -> DialectId;
+    /// Folders whose presence makes their parent a project.
+    fn project_marks(&self) -> &'static [&'static str];
     /// The feature that `folder` is, if it is one.
     fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder>;
     /// The folder that the file at `path`, by coming or going, can make a feature.
@@ -103,6 +129,12 @@ pub(crate) trait Dialect: Sync {
     fn artifact(&self, path: &str) -> ArtifactKind;
     /// Whether the file at `path` is read for what it says itself, though it lies in no feature.
     fn stands_alone(&self, _path: &str) -> bool {
+        false
+    }
+    /// Where a bare number can be the id of something in a feature.
+    fn bare_numbers(&self) -> BareNumbers;
+    /// Whether the first line of what an item of that kind says is its title.
+    fn has_titles(&self, _kind: ItemKind) -> bool {
         false
     }
     /// Adds what the artifact defines.
@@ -142,6 +174,17 @@ pub fn artifact_kind(dialect: DialectId, path: &str) -> ArtifactKind {
 #[must_use]
 pub fn feature_folder(folder: &Folder<'_>) -> Option<FeatureFolder> {
     DIALECTS.into_iter().find_map(|dialect| dialect.feature(folder))
+}
+
+/// Folders whose presence makes their parent a project.
+pub fn project_marks() -> impl Iterator<Item = &'static str> {
+    DIALECTS.into_iter().flat_map(|dialect| dialect.project_marks()).copied()
+}
+
+/// Whether a folder of that name makes its parent a project.
+#[must_use]
+pub fn is_project_mark(name: &str) -> bool {
+    project_marks().any(|mark| mark == name)
 }
 
 /// Folders that the file at `path`, by coming or going, can make features.

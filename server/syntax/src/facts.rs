@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
-use crate::{Lines, Span};
+use crate::{Lines, More, Span};
 
 /// What an item is. The words of the design; the strings are those of the JSON output.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -206,7 +206,7 @@ pub enum Detail {
     /// A task.
     Task(Box<Task>),
     /// A requirement that is also called otherwise (`FR-LIB`).
-    Alias(SmolStr),
+    Alias(Box<SmolStr>),
     /// A criterion with a number that another one of its requirement has: its id counts on.
     Repeated(u32),
 }
@@ -443,150 +443,6 @@ pub struct FileFacts {
     pub phases: Vec<Phase>,
     /// What only few files say.
     pub more: Option<Box<More>>,
-}
-
-/// Facts that only few files have.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct More {
-    /// What a delta does to requirements of a main spec, in order.
-    pub deltas: Vec<Delta>,
-    /// What a proposal says it touches, in order.
-    pub capabilities: Vec<Capability>,
-    /// What could not be read, in order.
-    pub problems: Vec<Problem>,
-    /// Tasks that their tool does not see as such, in order.
-    pub unrecognised: Vec<Unrecognised>,
-    /// Paths of files that are read along with this one (`#[[file:src/a.ts]]`), in order; each is among
-    /// [`FileFacts::paths`] too.
-    pub brought: Vec<Span>,
-}
-
-/// A line that people read as a task and its tool does not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Unrecognised {
-    /// The line, without blanks around it.
-    pub span: Span,
-    /// What is to be replaced, or the empty place where something is missing.
-    pub place: Span,
-    /// What is wrong there.
-    pub reason: Shape,
-}
-
-/// Why a line is not recognised as a task.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Shape {
-    /// `- [ ] Title`: behind the box, at the place, a number is missing.
-    NoNumber,
-    /// `### Task 1.1: Title`: the place holds what stands in front of the number, where `- [ ] ` is expected.
-    Heading,
-    /// `- [] 1. Title`: between the brackets, at the place, a blank is missing.
-    EmptyBox,
-    /// `- [ ]1. Title`, `-[ ] 1. Title`: at the place a blank is missing.
-    NoBlank,
-    /// `1. [ ] Title`: the place holds the number, which belongs behind the box of a bullet.
-    NumberInFront,
-    /// `- [ ] Task 1: Title`: the place holds the word in front of the number.
-    WordInFront,
-}
-
-/// A part of a file that is not what its format asks for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Problem {
-    /// Where.
-    pub span: Span,
-    /// What was expected and what was found.
-    pub message: Box<str>,
-}
-
-/// A capability in the list of a proposal.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Capability {
-    /// Its path below the specs.
-    pub path: SmolStr,
-    /// The name as written.
-    pub span: Span,
-    /// Whether the proposal creates it.
-    pub new: bool,
-}
-
-/// What a delta does to a requirement.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Operation {
-    /// It is new.
-    Added,
-    /// Its block is replaced.
-    Modified,
-    /// It goes.
-    Removed,
-    /// It had this name.
-    RenamedFrom,
-    /// It gets this name.
-    RenamedTo,
-}
-
-impl Operation {
-    /// As it stands in headings and lists.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Added => "ADDED",
-            Self::Modified => "MODIFIED",
-            Self::Removed => "REMOVED",
-            Self::RenamedFrom => "RENAMED FROM",
-            Self::RenamedTo => "RENAMED TO",
-        }
-    }
-}
-
-/// One requirement of a delta.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Delta {
-    /// What is done to it.
-    pub operation: Operation,
-    /// Its name.
-    pub name: SmolStr,
-    /// The name as written.
-    pub name_span: Span,
-    /// The whole block; of a bullet its line.
-    pub span: Span,
-    /// The heading of the section it stands in (`## MODIFIED Requirements`).
-    pub section: Span,
-    /// The block's text between its heading and its first scenario, as written.
-    pub text: Box<str>,
-    /// The scenarios of the block, in order: name, the name as written, text below the heading as written.
-    pub scenarios: Vec<(SmolStr, Span, Box<str>)>,
-}
-
-impl FileFacts {
-    /// What a delta does, in order.
-    #[must_use]
-    pub fn deltas(&self) -> &[Delta] {
-        self.more.as_ref().map_or(&[], |more| &more.deltas)
-    }
-
-    /// What a proposal says it touches, in order.
-    #[must_use]
-    pub fn capabilities(&self) -> &[Capability] {
-        self.more.as_ref().map_or(&[], |more| &more.capabilities)
-    }
-
-    /// What could not be read, in order.
-    #[must_use]
-    pub fn problems(&self) -> &[Problem] {
-        self.more.as_ref().map_or(&[], |more| &more.problems)
-    }
-
-    /// Tasks that their tool does not see as such, in order.
-    #[must_use]
-    pub fn unrecognised(&self) -> &[Unrecognised] {
-        self.more.as_ref().map_or(&[], |more| &more.unrecognised)
-    }
-
-    /// Paths of files that are read along with this one, in order.
-    #[must_use]
-    pub fn brought(&self) -> &[Span] {
-        self.more.as_ref().map_or(&[], |more| &more.brought)
-    }
 }
 
 impl FileFacts {

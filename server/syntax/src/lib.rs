@@ -10,6 +10,7 @@ mod ids;
 mod kiro;
 mod lines;
 mod markdown;
+mod more;
 pub mod openspec;
 mod paths;
 mod refs;
@@ -21,10 +22,12 @@ mod spec_kit;
 mod tests;
 
 pub use dialect::{
-    DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder, stands_alone,
+    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder,
+    is_project_mark, project_marks, stands_alone,
 };
 pub use facts::*;
 pub use ids::{Families, family, split, width, written_id};
 pub use lines::{Encoding, LineCol, Lines};
+pub use more::*;
 pub use scan::{facts, is_markdown};
 pub use span::Span;

@@ -1,12 +1,13 @@
 //! Kiro: fulfilment and task stubs.
 
-pub(crate) mod form;
 pub(crate) mod stubs;
 
 use specls_index::{Feature, ItemIndex, Snapshot};
+use specls_syntax::{ArtifactKind, Item, ItemKind};
 
 use crate::dialect::Dialect;
 use crate::edit::FileEdit;
+use crate::renaming::forms;
 
 /// Kiro.
 pub(crate) struct Kiro;
@@ -16,11 +17,38 @@ impl Dialect for Kiro {
         true
     }
 
+    /// Its relatives keep their lists elsewhere, and start nothing.
+    fn starts_tasks(&self, feature: &Feature) -> bool {
+        feature.path.contains("/.kiro/")
+    }
+
     fn stubs(&self, feature: &Feature, items: &[ItemIndex]) -> Vec<FileEdit> {
         stubs::insert(feature, items)
     }
 
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
         stubs::task_list(feature, snapshot)
+    }
+
+    fn numbered(&self) -> &'static [ArtifactKind] {
+        &[ArtifactKind::Requirements, ArtifactKind::Bugfix, ArtifactKind::Tasks]
+    }
+
+    fn has_a_name(&self, item: &Item) -> Result<(), String> {
+        if item.kind == ItemKind::Criterion && item.name.len() < item.id.len() {
+            return Err(format!(
+                "{} is the number of a list item: the action \"Renumber this file\" changes such numbers",
+                item.id
+            ));
+        }
+        forms::has_a_name(item)
+    }
+
+    fn part_mark(&self, kind: ItemKind) -> Option<char> {
+        match kind {
+            ItemKind::Requirement | ItemKind::Task => Some('.'),
+            ItemKind::Story => Some('/'),
+            _ => None,
+        }
     }
 }

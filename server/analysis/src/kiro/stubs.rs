@@ -4,28 +4,11 @@ use rustc_hash::FxHashMap;
 use specls_index::{Feature, FeatureFile, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, Item, ItemKind, LineEnd, Span};
 
-use super::form::{Form, is_numbered};
 use crate::coverage::{ItemCoverage, live_criteria, live_requirements, plan_by_links};
-use crate::criteria::{Parts, requirement_of};
+use crate::criteria::{Parts, asks, requirement_of};
 use crate::edit::{FileEdit, NewText};
+use crate::numbered::{Form, is_checkpoint, is_numbered, next_number};
 use crate::stub::{cut, sentence, shortened};
-
-/// Words of tasks that look back at what was done.
-const CHECKPOINTS: [&str; 7] = [
-    "checkpoint",
-    "チェックポイント",
-    "检查点",
-    "檢查點",
-    "체크포인트",
-    "punto de control",
-    "ponto de verificação",
-];
-
-/// Whether a task looks back at what was done instead of doing something.
-pub(crate) fn is_checkpoint(item: &Item) -> bool {
-    let title = item.text.lines().next().unwrap_or_default().to_lowercase();
-    CHECKPOINTS.iter().any(|word| title.contains(word))
-}
 
 /// Adds a stub for each requirement among `items`, with all of its criteria that no task plans, and one for the
 /// criteria of each other requirement.
@@ -191,13 +174,6 @@ fn place(facts: &FileFacts) -> Place {
     }
 }
 
-/// The next free top-level number.
-pub(crate) fn next_number(facts: &FileFacts) -> u32 {
-    let numbers = facts.items.iter().filter(|item| is_numbered(item));
-    let top = numbers.filter_map(|item| item.id.split('.').next()?.parse::<u32>().ok());
-    top.max().unwrap_or(0).saturating_add(1)
-}
-
 /// A whole tasks.md: a task for each requirement, or for each clause of a bugfix that asks for something.
 pub(crate) fn task_list(feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
     let source = [ArtifactKind::Requirements, ArtifactKind::Bugfix].iter().find_map(|k| feature.artifact(*k));
@@ -217,11 +193,6 @@ pub(crate) fn task_list(feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit>
         text = text.replace('\n', "\r\n");
     }
     vec![FileEdit::Create { path: format!("{}/tasks.md", feature.path).into(), text }]
-}
-
-/// Whether a clause asks for something: the first section of a bugfix says what is wrong.
-pub(crate) fn asks(file: &FeatureFile, criterion: &Item) -> bool {
-    file.kind != ArtifactKind::Bugfix || !criterion.id.starts_with("1.")
 }
 
 /// The title behind its colon; else the folder's name in words.

@@ -5,7 +5,7 @@ use specls_index::{Feature, Snapshot};
 use specls_syntax::openspec::fold_name;
 use specls_syntax::{ArtifactKind, Delta, ItemKind, Operation, Span};
 
-use super::deltas::{self, DeltaView};
+use crate::deltas::{self, DeltaView};
 use crate::finding::Subject;
 use crate::rules::{FeatureView, Sink, related};
 use crate::{Edit, Finding, Fix, Severity};

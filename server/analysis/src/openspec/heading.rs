@@ -4,7 +4,7 @@
 use specls_index::{FileId, Snapshot};
 use specls_syntax::{Delta, Operation, Span};
 
-use super::deltas::{self, DeltaView};
+use crate::deltas::{self, DeltaView};
 use crate::edit::{FileEdit, NewText};
 use crate::{Edit, Finding, Fix};
 

@@ -1,9 +1,9 @@
 //! A scenario to fill in.
 
-use specls_index::File;
+use specls_index::{File, Snapshot};
 use specls_syntax::{ItemKind, Operation, Span};
 
-use crate::Edit;
+use crate::{Edit, Finding, Fix};
 
 /// Adds a scenario below the requirement around `offset`, a byte of a spec or a delta.
 #[must_use]
@@ -18,4 +18,14 @@ pub fn scenario(file: &File, offset: u32) -> Option<Edit> {
     let end = facts.line_end.as_str();
     let text = format!("{end}{end}#### Scenario: Name{end}- **WHEN** condition{end}- **THEN** outcome");
     Some(Edit::Replace { file: file.id, span: Span { start: span.end, end: span.end }, text: text.into() })
+}
+
+/// A skeleton where a requirement lacks a scenario.
+pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let edit = snapshot.file_by_id(finding.file).and_then(|file| scenario(file, finding.span.start));
+    let lacks_scenario = finding.message.contains("scenario");
+    edit.filter(|_| lacks_scenario)
+        .map(|edit| Fix { title: "Add a scenario".into(), edit, preferred: true })
+        .into_iter()
+        .collect()
 }

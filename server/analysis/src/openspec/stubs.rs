@@ -1,54 +1,17 @@
-//! Task stubs for the requirements of a change. Its tasks have no ids of requirements to name, so a stub holds the name,
-//! and a task whose text holds the name of a requirement plans it.
+//! Task stubs for the requirements of a change. Its tasks have no ids of requirements to name, so a stub holds the name.
 
 use std::fmt::Write as _;
 
 use smol_str::SmolStr;
 use specls_index::{Feature, FeatureFile, Snapshot};
-use specls_syntax::openspec::fold_name;
 use specls_syntax::{ArtifactKind, Delta, FileFacts, ItemKind, Operation, Role, Span, TaskState};
 
-use crate::coverage::tasks;
+use super::named::Named;
+use crate::coverage::has_tasks;
 use crate::edit::{FileEdit, NewText};
+use crate::finding::Subject;
+use crate::rules::{FeatureView, Sink, title_span};
 use crate::stub::shortened;
-
-/// Most comparisons of a name with a task: nobody's change is as large.
-const MOST_WORK: usize = 1 << 18;
-
-/// Which of some names the tasks of a change hold.
-pub(crate) struct Named {
-    tasks: Vec<String>,
-}
-
-impl Named {
-    pub fn new(feature: &Feature) -> Self {
-        Self { tasks: tasks(feature).map(|(_, item)| fold_name(&item.text)).collect() }
-    }
-
-    /// The tasks, by their place among all, whose text holds `name`.
-    pub fn by<'n>(&'n self, name: &str) -> impl Iterator<Item = usize> + 'n {
-        let name = fold_name(name);
-        let tasks = self.tasks.iter().enumerate().filter(|_| !self.tasks.is_empty());
-        tasks.filter(move |(_, text)| holds(text, &name)).map(|(at, _)| at)
-    }
-
-    /// Whether looking for so many names is worth it.
-    pub fn bears(&self, names: usize) -> bool {
-        self.tasks.len().saturating_mul(names) <= MOST_WORK
-    }
-}
-
-/// Whether `name` stands in `text` as words.
-fn holds(text: &str, name: &str) -> bool {
-    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-    !name.is_empty()
-        && text.match_indices(name).any(|(at, _)| {
-            let (first, last) = (name.chars().next(), name.chars().next_back());
-            let before = text[..at].chars().next_back();
-            let after = text[at + name.len()..].chars().next();
-            !(word(before) && word(first) || word(after) && word(last))
-        })
-}
 
 /// Requirements that a change adds or modifies.
 fn asked(feature: &Feature) -> impl Iterator<Item = (&FeatureFile, &Delta)> {
@@ -159,4 +122,26 @@ fn into(facts: &FileFacts, texts: &[String]) -> NewText {
         out.push_str(end);
     }
     NewText { span: Span { start: at, end: at }, text: out }
+}
+
+/// A change that says what is to become of requirements, and has no task list.
+pub(crate) fn missing_list(view: &FeatureView<'_>, out: &mut Sink<'_>) {
+    let feature = view.feature;
+    let requirements = unnamed(feature).len();
+    if requirements == 0
+        || has_tasks(feature)
+        || view.snapshot.tree().has_file(&format!("{}/tasks.md", feature.path))
+    {
+        return;
+    }
+    let delta = feature.files.iter().find(|f| f.kind == ArtifactKind::Delta);
+    let Some(file) = feature.artifact(ArtifactKind::Proposal).or(delta) else { return };
+    let plural = if requirements == 1 { "" } else { "s" };
+    let message = format!(
+        "nothing plans the {requirements} requirement{plural} of {}: there is no tasks.md",
+        feature.name
+    );
+    if let Some(finding) = out.add(file.id, &file.facts, title_span(&file.facts), message) {
+        finding.subject = Subject::Feature(feature.id);
+    }
 }

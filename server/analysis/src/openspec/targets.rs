@@ -5,7 +5,7 @@ use specls_index::{Feature, Snapshot};
 use specls_syntax::openspec::fold_name;
 use specls_syntax::{Delta, ItemKind, Operation, Role};
 
-use super::deltas::{self, DeltaView};
+use crate::deltas::{self, DeltaView};
 use crate::finding::Subject;
 use crate::near::near_name;
 use crate::rules::{FeatureView, Sink};

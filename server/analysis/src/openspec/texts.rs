@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use specls_index::{Feature, FeatureId, File, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Delta, ItemKind, Operation};
 
-use super::deltas::{DeltaView, scenarios};
+use crate::deltas::{DeltaView, scenarios};
 
 /// What a delta does to a requirement of a main spec.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! Rename and renumber are both a map from old ids to new ones (or to none: the thing is gone). The places come from the
 //! index; how a place is written (`FR012`, `FR-016/017`, `1.1-1.5`) comes from its text, which the caller provides.
 
+pub(crate) mod forms;
 mod gaps;
 mod places;
 mod terms;
@@ -15,6 +16,7 @@ use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
 use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
 
+pub use forms::with_parts;
 pub(crate) use places::Fate;
 use places::{Place, rewrite};
 pub(crate) use tokens::rewritten;
@@ -164,6 +166,27 @@ impl NewIds {
         let stays = feature.defining(kind, id).is_some() && self.of(space, id).is_none();
         stays || self.ids.iter().any(|((s, _), to)| *s == space && to.as_deref() == Some(id))
     }
+}
+
+/// Whether the item's id is written where it is defined, so that another can be written there.
+///
+/// # Errors
+/// Why it is not, and what to do instead.
+pub fn has_a_name(feature: &Feature, item: ItemIndex) -> Result<(), String> {
+    dialect::of(feature).has_a_name(feature.fact(item))
+}
+
+/// The id that `name`, as somebody types it, gives the item.
+///
+/// # Errors
+/// What was given, and what is needed.
+pub fn new_id(
+    snapshot: &Snapshot,
+    feature: &Feature,
+    item: ItemIndex,
+    name: &str,
+) -> Result<SmolStr, String> {
+    dialect::of(feature).new_id(snapshot, feature.fact(item), name.trim())
 }
 
 /// Gives items of a feature their new ids, and every mention of them in the workspace.

@@ -14,10 +14,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Before, Feature, FeatureFile, FileId, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, Space};
+use specls_syntax::{ArtifactKind, Space};
 
 pub use structure::{Restructure, restructured, restructurings};
 
+use crate::dialect;
 use crate::edit::FileEdit;
 use crate::renaming::{NewIds, NotRenamed, Renaming, Texts};
 use outline::Outline;
@@ -35,13 +36,22 @@ pub struct Shift {
     pub first: Option<specls_syntax::Span>,
 }
 
+impl Shift {
+    /// What the repair does, as an editor's menu says it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.stale {
+            1 => "Renumber and update 1 reference".to_owned(),
+            n => format!("Renumber and update {n} references"),
+        }
+    }
+}
+
 /// The file of a feature whose ids follow from their places, if it is one.
 #[must_use]
 pub fn numbered_file(feature: &Feature) -> Option<&FeatureFile> {
-    if feature.dialect != DialectId::Kiro {
-        return None;
-    }
-    feature.artifact(ArtifactKind::Requirements).or_else(|| feature.artifact(ArtifactKind::Bugfix))
+    let kinds = dialect::of(feature).numbered().iter().filter(|kind| kind.defines_requirements());
+    kinds.filter_map(|kind| feature.artifact(*kind)).next()
 }
 
 /// Whether what the file at `path` said, when it was opened or last saved, is kept while it is edited: its ids follow

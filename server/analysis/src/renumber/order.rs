@@ -58,6 +58,10 @@ fn list_before(was: &Outline, is: &Outline, matched: &[Option<usize>], list: &[u
 /// New numbers of a list: `old` are those of the list as it was, `were` those that its entries had there, `written` those
 /// that they have. What somebody wrote in good order stays; else they count from where they counted.
 fn in_order(old: &[u32], were: &[Option<u32>], written: &[u32]) -> Vec<u32> {
+    // A list that was in no order says nothing about what its author means.
+    if !old.is_sorted_by(|a, b| a < b) {
+        return written.to_vec();
+    }
     let ascending = written.is_sorted_by(|a, b| a < b);
     let same = were.len() == old.len() && were.iter().zip(old).all(|(were, old)| *were == Some(*old));
     let kept = were.iter().zip(written).all(|(were, written)| were.is_none_or(|were| were == *written));
@@ -100,6 +104,9 @@ mod tests {
         // Gaps that were there stay; a number that somebody changed counts.
         assert_eq!(check(&[1, 2, 4], &[1, 2, 4, 0], &[1, 2, 4, 5]), [1, 2, 4, 5]);
         assert_eq!(check(&[1, 2, 3], &[1, 2, 3], &[1, 2, 7]), [1, 2, 7]);
+        // One that was in no order is left alone.
+        assert_eq!(check(&[11, 2, 3], &[11, 2, 3], &[11, 2, 3]), [11, 2, 3]);
+        assert_eq!(check(&[1, 3, 2], &[1, 0, 3, 2], &[1, 2, 3, 2]), [1, 2, 3, 2]);
         // A list that began at 5 goes on beginning there.
         assert_eq!(check(&[5, 6], &[5, 0, 6], &[5, 6, 6]), [5, 6, 7]);
     }

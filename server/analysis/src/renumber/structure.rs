@@ -3,11 +3,13 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, ItemKind, Space, Span};
+use specls_syntax::{ArtifactKind, ItemKind, Space, Span};
 
 use super::outline::{Entry, Outline};
-use super::{numbered_file, order};
+use super::{numbered_file, order, shift};
+use crate::dialect;
 use crate::edit::{FileEdit, NewText};
+use crate::names::number;
 use crate::renaming::{NewIds, NotRenamed, Texts, renamed};
 
 /// A change of the order of numbered things.
@@ -53,7 +55,8 @@ impl Restructure {
 #[must_use]
 pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offset: u32) -> Vec<Restructure> {
     let mut out = Vec::new();
-    if feature.dialect != DialectId::Kiro {
+    // First what was edited by hand: until then the numbers on the page mean two things.
+    if shift(snapshot, feature).is_some() {
         return out;
     }
     if numbered_file(feature).is_some_and(|part| part.id == file.id)
@@ -63,7 +66,11 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
             let entry = &outline.entries[at];
             let list = outline.list(entry.parent, entry.requirement, entry.above());
             let place = list.iter().position(|other| *other == at);
-            if !entry.requirement && entry.number().is_some() {
+            let next = |entry: &Entry| format!("{}{}", entry.above(), entry.number().unwrap_or(0) + 1);
+            let last = list.last().map(|last| next(&outline.entries[*last]));
+            // What names a criterion that is not there must not come to name one that is made.
+            let free = last.is_some_and(|id| !dangles(feature, Space::Requirement, Some(&id)));
+            if !entry.requirement && entry.number().is_some() && free {
                 out.extend([Restructure::InsertAbove(entry.index), Restructure::InsertBelow(entry.index)]);
             }
             if entry.number().is_some() {
@@ -76,14 +83,33 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
                 }
             }
         }
-        if count(feature, &outline, file) {
+        if counts_from_one(&outline)
+            && !dangles(feature, Space::Requirement, None)
+            && count(feature, &outline, file)
+        {
             out.push(Restructure::Count(file.id));
         }
     }
-    if snapshot.artifact_kind(file) == Some(ArtifactKind::Tasks) && !tasks(feature, file.id).is_empty() {
+    let counts = dialect::of(feature).numbered().contains(&ArtifactKind::Tasks);
+    let list = counts && snapshot.artifact_kind(file) == Some(ArtifactKind::Tasks);
+    if list && !tasks(feature, file.id).is_empty() && !dangles(feature, Space::Task, None) {
         out.push(Restructure::Count(file.id));
     }
     out
+}
+
+/// Whether the first requirement is the first: in front of another one there may be some that could not be read.
+fn counts_from_one(outline: &Outline) -> bool {
+    let numbers = outline.entries.iter().filter(|e| e.requirement).filter_map(Entry::number);
+    numbers.min().is_none_or(|first| first <= 1)
+}
+
+/// Whether the feature's own files name something that is not there: `id`, or anything. Counted anew, it might be.
+fn dangles(feature: &Feature, space: Space, id: Option<&str>) -> bool {
+    feature.unknown.iter().any(|(f, m)| {
+        let mention = feature.files.get(*f as usize).and_then(|file| file.facts.mentions.get(*m as usize));
+        mention.is_some_and(|m| m.kind.space() == space && id.is_none_or(|id| m.id == id))
+    })
 }
 
 /// Whether counting anew changes a number: an id, or one that the list writes otherwise than it counts.
@@ -367,7 +393,7 @@ fn tasks(feature: &Feature, file: FileId) -> Vec<(ItemIndex, SmolStr)> {
     let Some(part) = feature.files.iter().position(|f| f.id == file) else { return Vec::new() };
     let numbered = |index: &ItemIndex| {
         let item = feature.fact(*index);
-        item.kind == ItemKind::Task && item.id.split('.').all(|p| p.parse::<u32>().is_ok())
+        item.kind == ItemKind::Task && number(&item.id).is_some()
     };
     let all: Vec<ItemIndex> = feature.items_of(part as u32).filter(numbered).collect();
     // Numbers so far at each depth, old and new.

@@ -4,7 +4,7 @@ use specls_syntax::{ArtifactKind, Role};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::Severity;
-use crate::openspec::deltas;
+use crate::deltas;
 
 pub(super) struct CapabilityMismatch;
 

@@ -5,7 +5,7 @@ use specls_syntax::{Delta, Operation};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
-use crate::openspec::deltas;
+use crate::deltas;
 
 /// Most uses of one name that are compared with each other.
 const MOST: usize = 64;

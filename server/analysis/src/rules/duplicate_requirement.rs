@@ -2,11 +2,10 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{DialectId, ItemKind, family, split};
+use specls_syntax::{ItemKind, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
-use crate::openspec::duplicates;
 use crate::{Edit, Finding, Fix, Severity, called};
 
 pub(super) struct DuplicateRequirement;
@@ -39,9 +38,6 @@ of three public repositories.
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if view.feature.dialect == DialectId::OpenSpec {
-            return duplicates::check(view, out);
-        }
         for (index, file, item) in view.feature.items() {
             if !file.kind.defines_requirements()
                 || !matches!(item.kind, ItemKind::Requirement | ItemKind::SuccessCriterion)
@@ -69,9 +65,7 @@ of three public repositories.
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Item(feature, index) = finding.subject else {
-            return duplicates::fixes(snapshot, finding);
-        };
+        let Subject::Item(feature, index) = finding.subject else { return Vec::new() };
         let Some(feature) = snapshot.feature(feature) else { return Vec::new() };
         let Some(free) = next_free(feature, &feature.fact(index).id) else { return Vec::new() };
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: free.clone() };

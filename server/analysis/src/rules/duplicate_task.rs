@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 use specls_index::FileId;
-use specls_syntax::{DialectId, Item, ItemKind};
+use specls_syntax::{Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
-use crate::Severity;
-use crate::kiro::form::is_numbered;
+use crate::{Severity, dialect};
 
 pub(super) struct DuplicateTask;
 
@@ -50,9 +49,8 @@ Measured on eight public repositories in November 2026: fired 2 times, both righ
                 continue;
             }
             let message = format!("{} is used for two tasks of {}", number(item), view.feature.name);
-            // Nothing runs Kiro's lists by their numbers alone, and OpenSpec only counts boxes.
-            let warns = is_numbered(item) || view.feature.dialect == DialectId::OpenSpec;
-            let severity = if warns { Severity::Warning } else { Severity::Error };
+            let runs = dialect::of(view.feature).runs_by_id(item);
+            let severity = if runs { Severity::Error } else { Severity::Warning };
             if let Some(finding) = out.add_as(severity, file.id, &file.facts, item.name, message) {
                 finding.related.push(related(file, view.feature.fact(*first).name, "first used here"));
             }

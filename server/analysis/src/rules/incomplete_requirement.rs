@@ -1,11 +1,10 @@
 //! A requirement that says nothing, or has no scenario.
 
-use specls_index::{FeatureFile, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, ItemKind, Operation, Span};
+use specls_index::FeatureFile;
+use specls_syntax::{ArtifactKind, ItemKind, Operation, Role, Span};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::openspec::{deltas, skeleton};
-use crate::{Finding, Fix, Severity};
+use crate::{Severity, deltas};
 
 pub(super) struct IncompleteRequirement;
 
@@ -30,10 +29,8 @@ is none.
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if view.feature.dialect != DialectId::OpenSpec {
-            return;
-        }
-        for (index, file, item) in view.feature.items() {
+        let capability = view.feature.role == Role::Capability;
+        for (index, file, item) in view.feature.items().filter(|_| capability) {
             if file.kind == ArtifactKind::Spec && item.kind == ItemKind::Requirement {
                 let scenarios = deltas::scenarios(view.feature, index).filter(|(_, s)| !s.text.is_empty());
                 let deeper = has_headings_below(file, item.span);
@@ -47,15 +44,6 @@ is none.
                 report(file, &delta.name, delta.name_span, &delta.text, complete, out);
             }
         }
-    }
-
-    fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let edit = snapshot.file_by_id(finding.file).and_then(|f| skeleton::scenario(f, finding.span.start));
-        let lacks_scenario = finding.message.contains("scenario");
-        edit.filter(|_| lacks_scenario)
-            .map(|edit| Fix { title: "Add a scenario".into(), edit, preferred: true })
-            .into_iter()
-            .collect()
     }
 }
 

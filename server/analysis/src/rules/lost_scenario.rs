@@ -7,8 +7,8 @@ use specls_index::Snapshot;
 use specls_syntax::{Delta, Item, Operation, Span};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
+use crate::deltas::{self, DeltaView};
 use crate::finding::Subject;
-use crate::openspec::deltas::{self, DeltaView};
 use crate::{Edit, Finding, Fix, Severity};
 
 /// Names that a message holds.

@@ -7,7 +7,7 @@ use specls_syntax::{Encoding, FileFacts, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
-use crate::kiro::form::is_numbered;
+use crate::numbered::is_numbered;
 use crate::{Edit, Finding, Fix, Severity};
 
 pub(super) struct MisnumberedTask;

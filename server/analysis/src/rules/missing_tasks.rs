@@ -1,13 +1,13 @@
 //! A spec without a task list.
 
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, DialectId, ItemKind};
+use specls_syntax::{ArtifactKind, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
 use crate::coverage::{has_tasks, live_criteria, live_requirements};
+use crate::criteria::asks;
 use crate::finding::Subject;
-use crate::kiro::stubs::asks;
-use crate::{Edit, Finding, Fix, Severity, unnamed_requirements};
+use crate::{Edit, Finding, Fix, Severity};
 
 pub(super) struct MissingTasks;
 
@@ -37,9 +37,6 @@ was right.
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if view.feature.dialect == DialectId::OpenSpec {
-            return of_change(view, out);
-        }
         let sources = [ArtifactKind::Spec, ArtifactKind::Requirements, ArtifactKind::Bugfix];
         let Some(spec) = sources.iter().find_map(|kind| view.feature.artifact(*kind)) else { return };
         // A bugfix has clauses and no requirements.
@@ -85,28 +82,6 @@ was right.
             edit: Edit::TaskList { feature: id },
             preferred: true,
         }]
-    }
-}
-
-/// A change of OpenSpec that says what is to become of requirements, and has no task list.
-fn of_change(view: &FeatureView<'_>, out: &mut Sink<'_>) {
-    let feature = view.feature;
-    let requirements = unnamed_requirements(feature).len();
-    if requirements == 0
-        || has_tasks(feature)
-        || view.snapshot.tree().has_file(&format!("{}/tasks.md", feature.path))
-    {
-        return;
-    }
-    let delta = feature.files.iter().find(|f| f.kind == ArtifactKind::Delta);
-    let Some(file) = feature.artifact(ArtifactKind::Proposal).or(delta) else { return };
-    let plural = if requirements == 1 { "" } else { "s" };
-    let message = format!(
-        "nothing plans the {requirements} requirement{plural} of {}: there is no tasks.md",
-        feature.name
-    );
-    if let Some(finding) = out.add(file.id, &file.facts, title_span(&file.facts), message) {
-        finding.subject = Subject::Feature(feature.id);
     }
 }
 

@@ -41,6 +41,7 @@ use specls_settings::Problem;
 use specls_syntax::{FileFacts, ItemKind, Span};
 
 use crate::coverage::{FeatureCoverage, Planned};
+use crate::dialect;
 use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
@@ -210,7 +211,13 @@ pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
     let mut found = Vec::new();
     for rule in RULES {
-        rule.check_feature(&view, &mut Sink { snapshot, info: rule.info(), found: &mut found });
+        let info = rule.info();
+        let own = dialect::of(feature).own_check(info.code);
+        let mut out = Sink { snapshot, info, found: &mut found };
+        match own {
+            Some(check) => check(&view, &mut out),
+            None => rule.check_feature(&view, &mut out),
+        }
     }
     found
 }
@@ -249,7 +256,11 @@ pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
 /// Ways to mend a finding.
 #[must_use]
 pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    rule(finding.code).map(|r| r.fixes(snapshot, finding)).unwrap_or_default()
+    let mut fixes = rule(finding.code).map(|r| r.fixes(snapshot, finding)).unwrap_or_default();
+    if let Some(feature) = snapshot.file_by_id(finding.file).and_then(|file| snapshot.feature_of(file)) {
+        fixes.extend(dialect::of(feature).own_fixes(snapshot, finding));
+    }
+    fixes
 }
 
 /// `FR-001 to FR-028`: what a feature defines of the family of `id`, for messages.
@@ -266,7 +277,7 @@ fn defined_range(feature: &Feature, kind: ItemKind, id: &str) -> String {
 }
 
 /// The title of an artifact, else its first byte: where a finding about the whole file stands.
-fn title_span(facts: &FileFacts) -> Span {
+pub(crate) fn title_span(facts: &FileFacts) -> Span {
     facts.title().map_or(Span::default(), |h| h.span)
 }
 

@@ -6,7 +6,7 @@ use specls_index::Feature;
 use specls_syntax::{Delta, ItemKind, Operation, Role};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
-use crate::openspec::deltas::{self, DeltaView};
+use crate::deltas::{self, DeltaView};
 use crate::{Related, Severity};
 
 pub(super) struct OverlappingChange;

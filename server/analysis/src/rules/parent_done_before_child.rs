@@ -5,7 +5,7 @@ use specls_syntax::{Item, TaskState};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
-use crate::kiro::form::is_numbered;
+use crate::numbered::is_numbered;
 
 pub(super) struct ParentDoneBeforeChild;
 

@@ -23,7 +23,7 @@ The number of a Kiro criterion is its place: `1.3` is the third criterion of req
 one changes what all numbers behind it mean, while the task list, the design and the tests go on using the old ones.
 
 The requirements are compared with what they were when the file was opened or last saved, by their texts: what moved is
-found wherever it went. A file in which references were changed since is left alone. Only an editor has such a file:
+found wherever it went. Saving does not take the offer away; a list that was in no order before says nothing, and is left alone. A file in which references were changed since is left alone. Only an editor has such a file:
 `specls check` never reports this.
 
 **To mend it:** the fix puts the numbers of the file in order and updates every reference in the workspace, in one change;
@@ -64,10 +64,6 @@ themselves, and five of these left the task list as it was (November 2026).
         let Some(shift) = snapshot.feature(id).and_then(|feature| shift(snapshot, feature)) else {
             return Vec::new();
         };
-        let title = match shift.stale {
-            1 => "Renumber and update 1 reference".to_owned(),
-            n => format!("Renumber and update {n} references"),
-        };
-        vec![Fix { title: title.into(), edit: Edit::Shift { feature: id }, preferred: true }]
+        vec![Fix { title: shift.title().into(), edit: Edit::Shift { feature: id }, preferred: true }]
     }
 }

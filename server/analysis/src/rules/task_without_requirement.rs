@@ -7,8 +7,7 @@ use specls_syntax::{ArtifactKind, Encoding, FileFacts, Item, Space, Span};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::finding::Subject;
-use crate::kiro::form::{Form, is_numbered, is_reference_line};
-use crate::kiro::stubs::is_checkpoint;
+use crate::numbered::{Form, is_checkpoint, is_numbered, is_reference_line};
 use crate::{Edit, Finding, Fix, Severity};
 
 pub(super) struct TaskWithoutRequirement;

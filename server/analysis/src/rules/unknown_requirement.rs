@@ -3,12 +3,11 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, Snapshot, Target, base_id};
-use specls_syntax::{ArtifactKind, DialectId, FileFacts, ItemKind, Mention, Space, family, split};
+use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Mention, Space, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
 use crate::names::{called_by, number};
-use crate::openspec::{heading, targets};
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -55,9 +54,6 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if view.feature.dialect == DialectId::OpenSpec {
-            return targets::check(view, out);
-        }
         for &(f, m) in &view.feature.unknown {
             let file = &view.feature.files[f as usize];
             let number = number(&file.facts.mentions[m as usize].id).is_some();
@@ -93,10 +89,7 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let renamed = heading::fix(snapshot, finding);
-        let Subject::Near(near) = &finding.subject else {
-            return renamed.into_iter().chain(targets::fixes(snapshot, finding)).collect();
-        };
+        let Subject::Near(near) = &finding.subject else { return Vec::new() };
         let whole = snapshot
             .file_by_id(finding.file)
             .and_then(|f| f.facts.mentions.iter().find(|m| m.span == finding.span));
@@ -104,8 +97,8 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
             return Vec::new();
         }
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: near.clone() };
-        let replace = Fix { title: format!("Replace by {near}").into(), edit, preferred: renamed.is_none() };
-        std::iter::once(replace).chain(renamed).collect()
+        let replace = Fix { title: format!("Replace by {near}").into(), edit, preferred: true };
+        vec![replace]
     }
 }
 
@@ -125,8 +118,7 @@ fn report(
         return report_number(snapshot, feature, facts, file, mention, out);
     }
     let Some(feature) = feature else {
-        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
-        let name = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        let name = project_name(snapshot, file);
         out.add(
             file,
             facts,
@@ -167,6 +159,12 @@ fn report(
     }
 }
 
+/// The folder's name of the project that a file lies in.
+fn project_name(snapshot: &Snapshot, file: FileId) -> &str {
+    let path = snapshot.file_by_id(file).map(|f| &*snapshot.project(f.project).path);
+    path.and_then(|path| path.rsplit('/').next()).unwrap_or_default()
+}
+
 /// A number that no requirement and no criterion has.
 fn report_number(
     snapshot: &Snapshot,
@@ -178,8 +176,7 @@ fn report_number(
 ) {
     let name = called_by(mention.kind, &mention.id);
     let Some(feature) = feature else {
-        let project = snapshot.file_by_id(file).map(|f| snapshot.project(f.project).path.clone());
-        let project = project.as_deref().and_then(|p| p.rsplit('/').next()).unwrap_or_default();
+        let project = project_name(snapshot, file);
         out.add(file, facts, mention.span, format!("{name} is not defined in any feature of {project}"));
         return;
     };

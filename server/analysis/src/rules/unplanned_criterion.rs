@@ -6,9 +6,8 @@ use specls_syntax::{ArtifactKind, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::coverage::{live_criteria, unplanned_criteria};
-use crate::criteria::requirement_of;
+use crate::criteria::{asks, requirement_of};
 use crate::finding::Subject;
-use crate::kiro::stubs::asks;
 use crate::{Edit, FeatureCoverage, Finding, Fix, Severity};
 
 pub(super) struct UnplannedCriterion;

@@ -5,13 +5,12 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, DialectId, FileFacts, Item, Shape, Span, Unrecognised};
+use specls_syntax::{ArtifactKind, FileFacts, Item, Shape, Span, Unrecognised};
 
 use super::task_without_requirement::FOR_NONE;
 use super::{FeatureView, Rule, RuleInfo, Sink};
-use crate::kiro::form::is_numbered;
-use crate::kiro::stubs::next_number;
-use crate::{Edit, Finding, Fix, Severity};
+use crate::numbered::{is_numbered, next_number};
+use crate::{Edit, Finding, Fix, Severity, dialect};
 
 pub(super) struct UnstartableTask;
 
@@ -40,7 +39,7 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let feature = view.feature;
         let Some(list) = feature.artifact(ArtifactKind::Tasks) else { return };
-        if feature.dialect != DialectId::Kiro || !feature.path.contains("/.kiro/") {
+        if !dialect::of(feature).starts_tasks(feature) {
             return;
         }
         let facts = &list.facts;

@@ -1,14 +1,14 @@
-//! What can be done about the specs and changes of OpenSpec.
+//! What can be done about capabilities and the changes of them.
 
 use specls_analysis::{Edit, OpenTexts, scenario_skeleton, unnamed_requirements};
 use specls_index::{File, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, Operation, Role, Span};
+use specls_syntax::{ArtifactKind, Operation, Role, Span};
 
 use super::{Action, add, meet, refactor};
 
-/// Actions for the artifacts of OpenSpec.
+/// Actions for the artifacts of capabilities and changes.
 pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
-    let Some(feature) = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::OpenSpec) else {
+    let Some(feature) = snapshot.feature_of(file).filter(|f| f.role != Role::Feature) else {
         return;
     };
     // That is history.

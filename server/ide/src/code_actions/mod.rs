@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use smol_str::SmolStr;
 use specls_analysis::{
     EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, as_ears, called,
-    feature_findings, file_findings, fixes, requirement_of, restructurings, tick as ticked, unplanned,
-    unplanned_criteria,
+    feature_findings, file_findings, fixes, numbered_file, requirement_of, restructurings, shift,
+    tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Role, Span, TaskState};
@@ -208,6 +208,11 @@ fn ears(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
 /// Inserts, takes out, moves and counts what has its number from its place.
 fn reorder(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let Some(feature) = snapshot.feature_of(file) else { return };
+    // Wherever the cursor stands in the file: what was edited comes first.
+    let numbered = numbered_file(feature).is_some_and(|part| part.id == file.id);
+    if let Some(shift) = shift(snapshot, feature).filter(|_| numbered) {
+        add(out, refactor(shift.title(), Edit::Shift { feature: feature.id }));
+    }
     for change in restructurings(snapshot, feature, file, range.start) {
         let title = change.title(feature);
         add(out, refactor(title, Edit::Restructure { feature: feature.id, change }));

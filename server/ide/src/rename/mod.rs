@@ -1,11 +1,11 @@
 //! New ids for what the cursor stands on.
 
-mod forms;
-
 use smol_str::SmolStr;
-use specls_analysis::{FileEdit, NewIds, NotRenamed, Texts, place_name, renamed};
+use specls_analysis::{
+    FileEdit, NewIds, NotRenamed, Texts, has_a_name, new_id, place_name, renamed, with_parts,
+};
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target};
-use specls_syntax::{DialectId, EVERY, ItemKind, Span};
+use specls_syntax::{EVERY, ItemKind, Span};
 
 use crate::target::{self, At};
 
@@ -44,7 +44,7 @@ pub fn rename(
     let found = subject(snapshot, file, offset).map_err(NotRenamed::Refused)?;
     let found = found.ok_or_else(|| NotRenamed::Refused("nothing that has an id stands here".to_owned()))?;
     let Subject { feature, item, .. } = found;
-    let id = forms::new_id(snapshot, feature, item, name).map_err(NotRenamed::Refused)?;
+    let id = new_id(snapshot, feature, item, name).map_err(NotRenamed::Refused)?;
     if id == feature.fact(item).id {
         return Ok(Vec::new());
     }
@@ -80,7 +80,7 @@ fn subject<'s>(snapshot: &'s Snapshot, file: &File, offset: u32) -> Result<Optio
     {
         return Err(format!("{} is another name of {} {}", mention.id, fact.kind.words(), fact.id));
     }
-    forms::has_a_name(feature, item)?;
+    has_a_name(feature, item)?;
     Ok(Some(Subject { feature, item, span }))
 }
 
@@ -120,45 +120,10 @@ fn renames_itself(
     file: &File,
     mention: u32,
 ) -> Option<(specls_index::FeatureId, ItemIndex)> {
-    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::OpenSpec)?;
+    let feature = snapshot.feature_of(file)?;
     let found = file.facts.mentions.get(mention as usize).filter(|m| m.partial)?;
     let delta = file.facts.deltas().iter().find(|d| d.name_span == found.span)?;
     Some((feature.id, feature.defining(ItemKind::Requirement, &delta.name)?))
-}
-
-/// The item's new id, and those of what is numbered below it.
-fn with_parts(feature: &Feature, item: ItemIndex, id: &SmolStr) -> NewIds {
-    let mut new = NewIds::default();
-    new.rename(feature, item, id.clone());
-    let (fact, file) = (feature.fact(item), feature.file_of(item).id);
-    let part = |other: &ItemIndex| feature.fact(*other).id.strip_prefix(fact.id.as_str());
-    let inside = |other: &ItemIndex| {
-        feature.file_of(*other).id == file && fact.span.encloses(feature.fact(*other).span)
-    };
-    let all = (0..feature.items.len() as u32).map(ItemIndex);
-    let parts: Vec<ItemIndex> = match (feature.dialect, fact.kind) {
-        (_, ItemKind::Story) | (DialectId::OpenSpec, ItemKind::Requirement) => {
-            all.filter(|i| inside(i) && part(i).is_some_and(|p| p.starts_with('/'))).collect()
-        }
-        (DialectId::Kiro, ItemKind::Requirement) => {
-            all.filter(|i| inside(i) && part(i).is_some_and(|p| p.starts_with('.'))).collect()
-        }
-        (DialectId::Kiro | DialectId::OpenSpec, ItemKind::Task) => {
-            let after = (item.0 + 1..feature.items.len() as u32).map(ItemIndex);
-            let own = |i: &ItemIndex| {
-                let fact = feature.fact(*i);
-                feature.file_of(*i).id == file
-                    && (fact.id.starts_with('#') || part(i).is_some_and(|p| p.starts_with('.')))
-            };
-            after.take_while(own).filter(|i| !feature.fact(*i).id.starts_with('#')).collect()
-        }
-        _ => Vec::new(),
-    };
-    for other in parts {
-        let rest = part(&other).unwrap_or_default();
-        new.rename(feature, other, format!("{id}{rest}"));
-    }
-    new
 }
 
 /// Whether no new id is one that something keeps.

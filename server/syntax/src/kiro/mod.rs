@@ -19,11 +19,11 @@ use memchr::memmem;
 use smol_str::SmolStr;
 
 use crate::dialect::{
-    Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, folder_of, name_of,
+    BareNumbers, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, folder_of, name_of,
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
-use crate::{ArtifactKind, Context, paths};
+use crate::{ArtifactKind, Context, ItemKind, paths};
 
 /// AWS Kiro.
 pub(crate) struct Kiro;
@@ -38,6 +38,10 @@ const ARTIFACTS: [&str; 4] = ["requirements.md", "bugfix.md", "design.md", "task
 impl Dialect for Kiro {
     fn id(&self) -> DialectId {
         DialectId::Kiro
+    }
+
+    fn project_marks(&self) -> &'static [&'static str] {
+        &[".kiro", ".spec-workflow"]
     }
 
     fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder> {
@@ -94,6 +98,14 @@ impl Dialect for Kiro {
             ".config.kiro" | "spec.json" => ArtifactKind::Metadata,
             _ => ArtifactKind::Document,
         }
+    }
+
+    fn bare_numbers(&self) -> BareNumbers {
+        BareNumbers::AlsoInCode
+    }
+
+    fn has_titles(&self, kind: ItemKind) -> bool {
+        matches!(kind, ItemKind::Requirement | ItemKind::Property)
     }
 
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {

@@ -174,7 +174,7 @@ fn requirement(doc: &Markdown<'_>, index: usize, section: Section) -> Option<Ite
     let span = with_criteria(doc, index);
     let mut found = item(ItemKind::Requirement, &line[at..at + len], span, name, title);
     if let Some(alias) = alias {
-        found.detail = Detail::Alias(alias);
+        found.detail = Detail::Alias(Box::new(alias));
     }
     Some(found)
 }

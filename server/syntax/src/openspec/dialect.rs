@@ -4,7 +4,9 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::{data, facts, lists, named};
 use crate::ArtifactKind;
-use crate::dialect::{Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of};
+use crate::dialect::{
+    BareNumbers, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of,
+};
 use crate::ids::Families;
 use crate::markdown::Markdown;
 
@@ -40,6 +42,10 @@ fn capability(path: &str) -> Option<&str> {
 impl Dialect for OpenSpec {
     fn id(&self) -> DialectId {
         DialectId::OpenSpec
+    }
+
+    fn project_marks(&self) -> &'static [&'static str] {
+        &["openspec"]
     }
 
     fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder> {
@@ -88,6 +94,10 @@ impl Dialect for OpenSpec {
             ".openspec.yaml" => ArtifactKind::Metadata,
             _ => ArtifactKind::Document,
         }
+    }
+
+    fn bare_numbers(&self) -> BareNumbers {
+        BareNumbers::Inside
     }
 
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {

@@ -10,7 +10,9 @@ pub(crate) use spec::body_of;
 
 use smol_str::SmolStr;
 
-use crate::dialect::{self, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, folder_of, name_of};
+use crate::dialect::{
+    self, BareNumbers, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, folder_of, name_of,
+};
 use crate::ids::Families;
 use crate::markdown::Markdown;
 use crate::{ArtifactKind, Item, ItemKind, MarkerKind};
@@ -21,6 +23,10 @@ pub(crate) struct SpecKit;
 impl Dialect for SpecKit {
     fn id(&self) -> DialectId {
         DialectId::SpecKit
+    }
+
+    fn project_marks(&self) -> &'static [&'static str] {
+        &[".specify"]
     }
 
     fn feature(&self, folder: &Folder<'_>) -> Option<FeatureFolder> {
@@ -58,6 +64,10 @@ impl Dialect for SpecKit {
             _ if below("checklists") => ArtifactKind::Checklist,
             _ => ArtifactKind::Document,
         }
+    }
+
+    fn bare_numbers(&self) -> BareNumbers {
+        BareNumbers::Nowhere
     }
 
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, families: &Families, out: &mut Draft) {

@@ -1,7 +1,7 @@
-//! How a task list is written: what a new task must look like to be one of them.
+//! Lists of numbered tasks: what their lines say, and how one is written, so that a new task looks like the others.
 
 use specls_index::{Feature, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, Encoding, FileFacts, Item, ItemKind, Space};
+use specls_syntax::{ArtifactKind, Encoding, FileFacts, Item, ItemKind, Space};
 
 /// Words in front of a task's requirements, in lower case, or parts of them.
 const LABELS: [&str; 12] = [
@@ -17,6 +17,17 @@ const LABELS: [&str; 12] = [
     "вимог",
     "exigence",
     "anforderung",
+];
+
+/// Words of tasks that look back at what was done.
+const CHECKPOINTS: [&str; 7] = [
+    "checkpoint",
+    "チェックポイント",
+    "检查点",
+    "檢查點",
+    "체크포인트",
+    "punto de control",
+    "ponto de verificação",
 ];
 
 /// Longest label with its markup, in bytes: what is longer is a sentence.
@@ -56,7 +67,7 @@ impl Form {
     pub(crate) fn beside(feature: &Feature, snapshot: &Snapshot) -> Self {
         let others = snapshot.features_sorted().into_iter();
         let lists = others
-            .filter(|other| other.project == feature.project && other.dialect == DialectId::Kiro)
+            .filter(|other| other.project == feature.project && other.dialect == feature.dialect)
             .filter_map(|other| other.artifact(ArtifactKind::Tasks));
         lists.filter_map(|list| Self::in_list(&list.facts)).next().unwrap_or_default()
     }
@@ -97,6 +108,19 @@ impl Form {
 /// Whether an item is a task with a number.
 pub(crate) fn is_numbered(item: &Item) -> bool {
     item.kind == ItemKind::Task && item.id.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a task looks back at what was done instead of doing something.
+pub(crate) fn is_checkpoint(item: &Item) -> bool {
+    let title = item.text.lines().next().unwrap_or_default().to_lowercase();
+    CHECKPOINTS.iter().any(|word| title.contains(word))
+}
+
+/// The next free top-level number.
+pub(crate) fn next_number(facts: &FileFacts) -> u32 {
+    let numbers = facts.items.iter().filter(|item| is_numbered(item));
+    let top = numbers.filter_map(|item| item.id.split('.').next()?.parse::<u32>().ok());
+    top.max().unwrap_or(0).saturating_add(1)
 }
 
 /// Whether a line of a task's text says what it is for, ids or not.

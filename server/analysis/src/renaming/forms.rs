@@ -2,65 +2,74 @@
 
 use smol_str::SmolStr;
 use specls_index::{Feature, ItemIndex, Snapshot};
-use specls_syntax::{DialectId, Families, Item, ItemKind, written_id};
+use specls_syntax::{Families, Item, ItemKind, written_id};
+
+use super::NewIds;
+use crate::dialect;
 
 /// Whether the item's id is written where it is defined.
 ///
 /// # Errors
 /// Why it is not, and what to do instead.
-pub(super) fn has_a_name(feature: &Feature, item: ItemIndex) -> Result<(), String> {
-    let fact = feature.fact(item);
-    let by_place = |what: &str| {
-        Err(format!(
-            "{} is the number of {what}: the action \"Renumber this file\" changes such numbers",
-            fact.id
-        ))
-    };
-    match (feature.dialect, fact.kind) {
-        (DialectId::OpenSpec, ItemKind::Scenario | ItemKind::Requirement) if fact.id.ends_with('/') => {
-            Err("a scenario without a name cannot be renamed".to_owned())
-        }
-        (DialectId::OpenSpec, ItemKind::Scenario) => Ok(()),
-        (_, ItemKind::Scenario) => Err(format!(
+pub(crate) fn has_a_name(item: &Item) -> Result<(), String> {
+    match item.kind {
+        ItemKind::Scenario => Err(format!(
             "{} is the number of a list item of its story: rename the story, or change the list",
-            fact.id
+            item.id
         )),
-        (_, ItemKind::Task) if fact.id.starts_with('#') => {
+        ItemKind::Task if item.id.starts_with('#') => {
             Err("a task without a number cannot be renamed".to_owned())
         }
-        (DialectId::Kiro, ItemKind::Criterion) if fact.name.len() < fact.id.len() => by_place("a list item"),
         _ => Ok(()),
     }
 }
 
-/// The id that `name` gives the item.
+/// A name for what has a name, a number for what has one, else an id of a family.
 ///
 /// # Errors
 /// What was given, and what is needed.
-pub(super) fn new_id(
-    snapshot: &Snapshot,
-    feature: &Feature,
-    item: ItemIndex,
-    name: &str,
-) -> Result<SmolStr, String> {
-    let (fact, name) = (feature.fact(item), name.trim());
-    match (feature.dialect, fact.kind) {
-        (_, ItemKind::Term) | (DialectId::OpenSpec, ItemKind::Requirement) => {
-            line(fact, name).map(SmolStr::new)
-        }
-        (DialectId::OpenSpec, ItemKind::Scenario) => {
-            let above = fact.id.rfind('/').map_or("", |at| &fact.id[..=at]);
-            // The client shows the whole id; what is written is only the last name.
-            line(fact, name.strip_prefix(above).unwrap_or(name)).map(|name| format!("{above}{name}").into())
-        }
-        (DialectId::SpecKit, _) => family_id(snapshot, fact, name),
-        _ if fact.id.starts_with(|c: char| c.is_ascii_digit()) => number(fact, name),
-        _ => family_id(snapshot, fact, name),
+pub(crate) fn like_before(snapshot: &Snapshot, item: &Item, name: &str) -> Result<SmolStr, String> {
+    match item.kind {
+        ItemKind::Term => line(item, name).map(SmolStr::new),
+        _ if item.id.starts_with(|c: char| c.is_ascii_digit()) => number(item, name),
+        _ => family_id(snapshot, item, name),
     }
 }
 
+/// The item's new id, and those of what is numbered below it.
+#[must_use]
+pub fn with_parts(feature: &Feature, item: ItemIndex, id: &SmolStr) -> NewIds {
+    let mut new = NewIds::default();
+    new.rename(feature, item, id.clone());
+    for (part, rest) in parts(feature, item) {
+        new.rename(feature, part, format!("{id}{rest}"));
+    }
+    new
+}
+
+/// What follows the id of an item in the ids of its parts.
+fn parts(feature: &Feature, item: ItemIndex) -> Vec<(ItemIndex, &str)> {
+    let (fact, file) = (feature.fact(item), feature.file_of(item).id);
+    let Some(mark) = dialect::of(feature).part_mark(fact.kind) else { return Vec::new() };
+    let here = |other: &ItemIndex| feature.file_of(*other).id == file;
+    let rest = |other: ItemIndex| {
+        let rest = feature.fact(other).id.strip_prefix(fact.id.as_str())?;
+        rest.starts_with(mark).then_some((other, rest))
+    };
+    if fact.kind == ItemKind::Task {
+        // Boxes without a number stand between those that have one.
+        let unnumbered = |other: ItemIndex| feature.fact(other).id.starts_with('#');
+        let after = (item.0 + 1..feature.items.len() as u32).map(ItemIndex);
+        let own = after.take_while(|other| here(other) && (unnumbered(*other) || rest(*other).is_some()));
+        return own.filter_map(rest).collect();
+    }
+    let all = (0..feature.items.len() as u32).map(ItemIndex);
+    let inside = all.filter(|other| here(other) && fact.span.encloses(feature.fact(*other).span));
+    inside.filter_map(rest).collect()
+}
+
 /// A name of one line.
-fn line<'n>(fact: &Item, name: &'n str) -> Result<&'n str, String> {
+pub(crate) fn line<'n>(fact: &Item, name: &'n str) -> Result<&'n str, String> {
     let fits = !name.is_empty() && name.len() <= 200 && !name.contains(['\n', '\r', '`', '*']);
     if fits {
         Ok(name)
