@@ -122,7 +122,7 @@ fn documentation(
     if let Some(ladder) = coverage.get(&candidate.feature.id).and_then(|c| ladder(c.of(index))) {
         page.line(&ladder);
     }
-    item_text(candidate.feature, item, DOCUMENTATION_TEXT, &mut page);
+    item_text(item, DOCUMENTATION_TEXT, &mut page);
     page.markdown
 }
 

@@ -2,7 +2,7 @@
 
 use specls_analysis::{FeatureCoverage, ItemCoverage};
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
-use specls_syntax::{Detail, DialectId, Item, ItemKind, Space, Task, TaskState, ears};
+use specls_syntax::{Detail, Item, ItemKind, Space, Task, TaskState, ears};
 
 use super::ENTRY_TEXT;
 use crate::ladder;
@@ -14,7 +14,7 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
     let item = feature.fact(index);
     let mut page = Page::default();
     page.title(&item.called(), &head(feature, item));
-    text(feature, item, usize::MAX, &mut page);
+    text(item, usize::MAX, &mut page);
     pattern(item, &mut page);
     around(feature, item, &mut page);
     let found = coverage.of(index);
@@ -35,10 +35,10 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
 }
 
 /// What an item says, at most `limit` code points of it. A title, and the story that Kiro writes below it, are paragraphs.
-pub(crate) fn text(feature: &Feature, item: &Item, limit: usize, page: &mut Page) {
+pub(crate) fn text(item: &Item, limit: usize, page: &mut Page) {
     let text = cut(&item.text, limit);
-    let titled =
-        feature.dialect == DialectId::Kiro && matches!(item.kind, ItemKind::Requirement | ItemKind::Property);
+    // Whose id is a bare number has a title.
+    let titled = item.kind != ItemKind::Task && item.called() != *item.id;
     let (title, below) = text.split_once('\n').filter(|_| titled).unwrap_or((&text, ""));
     page.text(title);
     page.text(below);
