@@ -129,3 +129,81 @@ pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let edit = Edit::MoveRequirement { file: file.id, delta, to: Operation::Added };
     vec![Fix { title: "Move it to ADDED Requirements".into(), edit, preferred: false }]
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::test::check;
+
+    #[test]
+    fn targets_of_deltas() {
+        check(
+            "unknown-requirement",
+            "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Password login
+### Requirement: Sign off
+### Requirement: New name
+//- openspec/changes/a/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: password LOGIN
+### Requirement: Pasword login
+### Requirement: Somewhere else
+### Requirement: Entry
+### Requirement: Added by b
+### Requirement: New name
+## REMOVED Requirements
+- `### Requirement: Gone`
+- `### Requirement: Sign of`
+## RENAMED Requirements
+- FROM: `### Requirement: Password login`
+- TO: `### Requirement: Entry`
+- FROM: `### Requirement: Old name`
+- TO: `### Requirement: New name`
+- FROM: `### Requirement: Nowhere`
+- TO: `### Requirement: Never`
+//- openspec/changes/b/specs/auth/spec.md
+## ADDED Requirements
+### Requirement: Added by b
+//- openspec/changes/c/specs/billing/spec.md
+## ADDED Requirements
+### Requirement: Invoice
+## MODIFIED Requirements
+### Requirement: Receipt
+## REMOVED Requirements
+### Requirement: Bill
+## RENAMED Requirements
+- FROM: `### Requirement: X`
+- TO: `### Requirement: Y`
+//- openspec/changes/d/specs/billing/spec.md
+## MODIFIED Requirements
+### Requirement: Invoice
+//- openspec/changes/archive/2026-01-01-e/specs/auth/spec.md
+## MODIFIED Requirements
+### Requirement: Long gone
+",
+            &expect![[r#"
+                openspec/changes/a/specs/auth/spec.md:2 warning "password LOGIN" MODIFIED "password LOGIN" names no requirement of auth, which defines 3, and only differs in case or spacing from "Password login"; names must be equal
+                    fix: Replace by Password login
+                openspec/changes/a/specs/auth/spec.md:3 warning "Pasword login" MODIFIED "Pasword login" names no requirement of auth, which defines 3; did you mean "Password login"?
+                    fix: Replace by Password login
+                openspec/changes/a/specs/auth/spec.md:4 warning "Somewhere else" MODIFIED "Somewhere else" names no requirement of auth, which defines 3; archiving refuses the change
+                    fix: Move it to ADDED Requirements
+                openspec/changes/a/specs/auth/spec.md:6 info "Added by b" MODIFIED "Added by b" names no requirement of auth, which defines 3; b adds it, and must be archived first
+                    fix: Move it to ADDED Requirements
+                openspec/changes/a/specs/auth/spec.md:9 hint "Gone" REMOVED "Gone" names no requirement of auth, which defines 3; it counts as removed already
+                openspec/changes/a/specs/auth/spec.md:10 warning "Sign of" REMOVED "Sign of" names no requirement of auth, which defines 3; did you mean "Sign off"?
+                    fix: Replace by Sign off
+                openspec/changes/a/specs/auth/spec.md:16 warning "Nowhere" RENAMED FROM "Nowhere" names no requirement of auth, which defines 3; archiving refuses the change
+                openspec/changes/c/specs/billing/spec.md:4 warning "Receipt" billing has no spec yet, so MODIFIED "Receipt" names nothing: a new spec can only begin with ADDED
+                    fix: Move it to ADDED Requirements
+                openspec/changes/c/specs/billing/spec.md:6 hint "Bill" billing has no spec yet, so REMOVED "Bill" names nothing: there is nothing to remove
+                openspec/changes/c/specs/billing/spec.md:8 warning "X" billing has no spec yet, so RENAMED FROM "X" names nothing: a new spec can only begin with ADDED
+                openspec/changes/d/specs/billing/spec.md:2 info "Invoice" billing has no spec yet, so MODIFIED "Invoice" names nothing: c adds it, and must be archived first
+                    fix: Move it to ADDED Requirements
+            "#]],
+        );
+    }
+}

@@ -1,7 +1,7 @@
 use expect_test::expect;
 
 use super::{TASKS, facts};
-use crate::{ArtifactKind, DialectId, dialect};
+use crate::{ArtifactKind, BareNumbers, DialectId, ItemKind, dialect};
 
 /// What is wrong, and where.
 fn problems(path: &str, text: &str) -> String {
@@ -141,4 +141,21 @@ fn whose_file_it_is() {
     assert!(!kiro("specs/x/tasks.md", "_Requirements: none_"));
     assert!(!kiro("specs/001-x/checklists/requirements.md", ""), "Spec Kit's checklist");
     assert_eq!(crate::artifact_kind(DialectId::Kiro, ".kiro/steering/tasks.md"), ArtifactKind::Steering);
+}
+
+#[test]
+fn how_it_names_things() {
+    assert_eq!(DialectId::Kiro.bare_numbers(), BareNumbers::AlsoInCode);
+    assert_eq!(DialectId::OpenSpec.bare_numbers(), BareNumbers::Inside);
+    assert_eq!(DialectId::SpecKit.bare_numbers(), BareNumbers::Nowhere);
+    assert!(
+        DialectId::Kiro.has_titles(ItemKind::Property) && !DialectId::Kiro.has_titles(ItemKind::Criterion)
+    );
+    assert!(!DialectId::SpecKit.has_titles(ItemKind::Requirement));
+}
+
+/// A large workspace has twenty thousand items.
+#[test]
+fn items_are_small() {
+    assert!(size_of::<crate::Detail>() <= 16 && size_of::<crate::Item>() <= 80);
 }
