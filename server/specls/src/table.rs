@@ -81,7 +81,7 @@ fn rows<'s>(traced: &Traced<'s>, most_tasks: usize) -> Vec<Row<'s>> {
         if whole.is_some_and(|whole| traced.coverage.of(whole).rung == found.rung) {
             return None;
         }
-        let titled = traced.feature.dialect == DialectId::Kiro && item.kind == ItemKind::Requirement;
+        let titled = traced.feature.dialect.has_titles(item.kind) && item.kind == ItemKind::Requirement;
         Some(Row {
             item,
             text: item.text.split('\n').next().filter(|_| titled).unwrap_or(&item.text),
