@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use specls_analysis::{Coverage, ItemCoverage, requirement_of};
 use specls_index::Feature;
-use specls_syntax::{DialectId, Item, ItemKind, TaskState};
+use specls_syntax::{Item, ItemKind, TaskState};
 
 use crate::output::{Palette, Screen, clean, columns, counted, fit};
 use crate::project::Opened;
