@@ -55,6 +55,8 @@ pub(super) const QUALITIES_SECTION: &[&str] = &[
 /// Labels of a reference list, beside the words for requirements.
 pub(super) const REFERENCES: &[&str] = &[
     "対応要件",
+    "対応する要件",
+    "関連する要件",
     "要件対応",
     "対象要件",
     "該当要件",

@@ -11,6 +11,18 @@ fn list(tokens: &str) -> String {
 }
 
 #[test]
+fn labels_in_japanese() {
+    for label in ["要件", "要件対応", "対応要件", "関連要件", "対応する要件", "要件ID"]
+    {
+        assert_eq!(
+            named(TASKS, &format!("- [ ] 9. x\n  - _{label}: REQ-1.5, REQ-2.4_\n")),
+            "C1.5 C2.4",
+            "{label}"
+        );
+    }
+}
+
+#[test]
 fn tokens() {
     for (tokens, expected) in [
         ("1.1, 2.3", "C1.1 C2.3"),
