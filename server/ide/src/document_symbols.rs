@@ -45,6 +45,7 @@ pub fn document_symbols(_snapshot: &Snapshot, file: &File) -> Vec<Symbol> {
     let mut flat: Vec<Symbol> = facts.items.iter().map(|item| of_item(facts, item)).collect();
     let mut names: Vec<Span> = facts.items.iter().map(|i| i.name).collect();
     names.sort_unstable();
+    hold_parts(facts, &mut flat);
     for heading in &facts.headings {
         // A heading that defines an item is the item.
         let first = names.partition_point(|n| n.start < heading.span.start);
@@ -62,6 +63,33 @@ pub fn document_symbols(_snapshot: &Snapshot, file: &File) -> Vec<Symbol> {
         });
     }
     nest(flat)
+}
+
+/// Makes a numbered task reach to the end of its parts, `1.1` of `1`, where they stand behind it and not below it. A
+/// heading between them ends it.
+fn hold_parts(facts: &FileFacts, symbols: &mut [Symbol]) {
+    // Indexes of the tasks that the next may be a part of, the outer first.
+    let mut open: Vec<usize> = Vec::new();
+    let mut heading = 0;
+    for index in 0..symbols.len() {
+        let Some(symbol) = symbols.get(index).filter(|s| s.kind == SymbolKind::Item(ItemKind::Task)) else {
+            continue;
+        };
+        let (name, full) = (symbol.name.clone(), symbol.full);
+        let part_of = |whole: &str| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+        let headings = facts.headings.partition_point(|h| h.span.start <= full.start);
+        if headings != heading {
+            open.clear();
+            heading = headings;
+        }
+        while open.pop_if(|whole| symbols.get(*whole).is_none_or(|s| !part_of(&s.name))).is_some() {}
+        for whole in &open {
+            if let Some(whole) = symbols.get_mut(*whole) {
+                whole.full.end = whole.full.end.max(full.end);
+            }
+        }
+        open.push(index);
+    }
 }
 
 fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
@@ -199,6 +227,27 @@ Text.
                     Item(Task) T001 | [x] a | T001
                     Item(Task) T002 | [-] b | T002
                     Item(Task) T003 | [ ] heading | T003
+            "#]],
+        );
+    }
+
+    #[test]
+    fn tasks_of_kiro_by_number() {
+        check(
+            ".kiro/specs/a/tasks.md",
+            "# Plan\n\n- [x] 1. a\n- [ ] 1.1 b\n- [ ] 1.1.1 c\n  - [ ] 1.1.2 d\n- [ ] 1.2 e\n- [ ] 10. f\n- [ ] 2. g\n  - [ ] 2.1 h\n\n## More\n\n- [ ] 2.2 i\n",
+            &expect![[r#"
+                Heading Plan |  | # Plan
+                  Item(Task) 1 | [x] a | 1
+                    Item(Task) 1.1 | [ ] b | 1.1
+                      Item(Task) 1.1.1 | [ ] c | 1.1.1
+                      Item(Task) 1.1.2 | [ ] d | 1.1.2
+                    Item(Task) 1.2 | [ ] e | 1.2
+                  Item(Task) 10 | [ ] f | 10
+                  Item(Task) 2 | [ ] g | 2
+                    Item(Task) 2.1 | [ ] h | 2.1
+                  Heading More |  | ## More
+                    Item(Task) 2.2 | [ ] i | 2.2
             "#]],
         );
     }

@@ -46,6 +46,10 @@ impl Cascade<'_> {
         match *candidates(self.snapshot, definers) {
             [] => self.nowhere(mention),
             [one] => Target::Feature(one),
+            // Every spec has a requirement 1, and a file may tell of many: only a tag says whose.
+            ref several if mention.kind == ItemKind::Requirement => {
+                self.by_tag(several).map_or(Target::Ambiguous, Target::Feature)
+            }
             ref several => self.pointed(mention, several).map_or(Target::Ambiguous, Target::Feature),
         }
     }
@@ -90,6 +94,14 @@ impl Cascade<'_> {
         let data = mention.context == Context::String && (self.file.test || mention.in_test);
         let asked = !mention.between && !part && !data && !found.archived;
         if asked && has_such(found, mention.kind) { Target::Unknown(Some(feature)) } else { Target::Silent }
+    }
+
+    /// The only one of `candidates` that a tag anywhere in the file names.
+    fn by_tag(&self, candidates: &[FeatureId]) -> Option<FeatureId> {
+        let tags = self.names.iter().filter(|name| !name.weak).flat_map(|name| name.features);
+        let mut found = tags.copied().filter(|id| candidates.binary_search(id).is_ok());
+        let only = found.next()?;
+        found.all(|other| other == only).then_some(only)
     }
 
     /// The one of `candidates` that the file points at.

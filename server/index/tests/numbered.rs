@@ -107,6 +107,28 @@ fn tags_and_single_owners() {
 }
 
 #[test]
+fn whole_requirements_need_a_tag() {
+    check(
+        "\
+//- .kiro/specs/user-albums/tasks.md
+- [ ] 1. Albums in `tests/all.ts`
+//- tests/all.ts
+// Requirement 1, Requirement 2, Requirements 1.1
+//- tests/tagged.ts
+// Feature: user-albums
+
+// Requirement 1
+",
+        &expect![[r#"
+            tests/all.ts: requirement 1 one of photo-sync, user-albums
+            tests/all.ts: requirement 2 user-albums
+            tests/all.ts: criterion 1.1 user-albums
+            tests/tagged.ts: requirement 1 user-albums
+        "#]],
+    );
+}
+
+#[test]
 fn named_elsewhere_in_the_file() {
     check(
         "\

@@ -18,6 +18,9 @@ For files that tools read and people seldom look at: the waves of a task list, `
 front matter of steering files. The message says what was expected there and what was found. The tool that reads the file ignores it, or
 does something else than what is meant.
 
+Kiro: headings and labels one or two letters away from `### Requirement 1`, `#### Acceptance Criteria` and `_Requirements: 1.1_`, where
+other headings of the file say that it is written in this form: nothing reads what belongs to them.
+
 OpenSpec: metadata, configuration and schemas that are no YAML; requirements outside the sections that hold them;
 headings in a delta's sections that are no requirements; a `FROM:` without its `TO:`; a delta without any section that
 changes something; sections of a delta in a main spec.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::format_smolstr;
 use specls_index::{ItemIndex, Snapshot};
-use specls_syntax::{Encoding, FileFacts, Item, ItemKind};
+use specls_syntax::{DialectId, Encoding, FileFacts, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
@@ -35,6 +35,10 @@ Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 ti
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        // In a list of OpenSpec the numbers are words of the title, nothing runs a task by them.
+        if view.feature.dialect != DialectId::Kiro {
+            return;
+        }
         let mut index = 0;
         for file in &view.feature.files {
             let facts = &file.facts;
@@ -139,6 +143,10 @@ mod tests {
   - [ ] 4.2 Book
 - [ ] 3.1 At the margin
 - [ ] 2.4 At the margin
+//- openspec/changes/a/tasks.md
+## 1. List
+- [ ] 1.1 Query
+  - [ ] 2.1 By name
 ",
             &expect![[r#"
                 .kiro/specs/albums/tasks.md:5 warning "1.2" task 1.2 stands below task 2, and not below task 1

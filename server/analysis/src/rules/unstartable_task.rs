@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::Snapshot;
-use specls_syntax::{ArtifactKind, FileFacts, Item, Shape, Span, Unrecognised};
+use specls_syntax::{ArtifactKind, FileFacts, Item, Shape, Span, TaskState, Unrecognised};
 
 use super::task_without_requirement::FOR_NONE;
 use super::{FeatureView, Rule, RuleInfo, Sink};
@@ -25,7 +25,7 @@ Kiro offers *Start task* on numbered boxes, `- [ ] 1. Title`, with `- [ ] 1.1 Ti
 (`### Task 1.1: …`), where the brackets hold nothing (`[]`) or a blank beside them is missing, where the number stands in front of the
 box or behind a word, and where a box among numbered ones has no number.
 
-Silent for boxes below a numbered task (they are part of it), for boxes without number in a section without numbered ones (check lists,
+Silent for ticked boxes, for headings `## 1. Title` above numbered boxes, in folders with a `spec.json` (cc-sdd), for boxes below a numbered task (they are part of it), for boxes without number in a section without numbered ones (check lists,
 definitions of done), for gates and checkpoints without number, and outside of `.kiro/`.
 
 **To mend it:** write it as a numbered box; most forms have a fix.
@@ -42,9 +42,13 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
         if !dialect::of(feature).starts_tasks(feature) {
             return;
         }
+        // cc-sdd keeps its state there, and its agents run the tasks.
+        if feature.files.iter().any(|file| file.path.ends_with("/spec.json")) {
+            return;
+        }
         let facts = &list.facts;
         let sections = Sections::new(facts);
-        for line in facts.unrecognised() {
+        for line in facts.unrecognised().iter().filter(|line| !is_done(facts, line.span.start)) {
             let why = match line.reason {
                 Shape::NoNumber if sections.among_tasks(line.span.start) => "its box has no number",
                 Shape::NoNumber => continue,
@@ -93,9 +97,10 @@ impl<'f> Sections<'f> {
 
     /// Whether the box at `at` stands among tasks, and does something. In a section of its own it is a check list.
     fn among_tasks(&self, at: u32) -> bool {
-        let first = self.facts.items.partition_point(|item| item.span.start < at);
-        let item = self.facts.items.get(first).filter(|item| item.span.start == at);
-        let title = item.and_then(|item| item.text.lines().next()).unwrap_or_default().to_lowercase();
+        let title = item_at(self.facts, at)
+            .and_then(|item| item.text.lines().next())
+            .unwrap_or_default()
+            .to_lowercase();
         self.with_tasks.contains(&section(self.facts, at))
             && !FOR_NONE.iter().any(|word| title.contains(word))
     }
@@ -104,6 +109,17 @@ impl<'f> Sections<'f> {
 /// How many headings stand in front of `at`.
 fn section(facts: &FileFacts, at: u32) -> usize {
     facts.headings.partition_point(|heading| heading.span.start <= at)
+}
+
+/// Whether the task at `at` is done: nobody starts it any more.
+fn is_done(facts: &FileFacts, at: u32) -> bool {
+    item_at(facts, at).and_then(Item::task).is_some_and(|task| task.state == TaskState::Done)
+}
+
+/// The item that begins at `at`.
+fn item_at(facts: &FileFacts, at: u32) -> Option<&Item> {
+    let first = facts.items.partition_point(|item| item.span.start < at);
+    facts.items.get(first).filter(|item| item.span.start == at)
 }
 
 /// What a finding points at: what is to be replaced; where something is missing, the line.
@@ -141,12 +157,22 @@ mod tests {
 - [ ]5. Tight
 6. [ ] Number in front
 - [ ] Task 7: Word
+- [x] 8.1 Ticked
+- [x] Ticked, without number
+[x]9. Ticked
+## 10. Group
+- [ ] 10.1 Part
 ## Done when
 - [ ] all is green
+//- .kiro/specs/of-cc-sdd/spec.json
+{}
+//- .kiro/specs/of-cc-sdd/tasks.md
+- [ ] 1. List
+- [ ] Sort
 ",
             &expect![[r####"
                 .kiro/specs/albums/tasks.md:6 hint "- [ ] Sort" Kiro will not offer Start task on this line, because its box has no number
-                    fix: Give it the next free number, 8
+                    fix: Give it the next free number, 11
                 .kiro/specs/albums/tasks.md:8 hint "### Task " Kiro will not offer Start task on this line, because it is a heading and has no box
                     fix: Make it a task with a box
                 .kiro/specs/albums/tasks.md:11 hint "- [] 4. Empty" Kiro will not offer Start task on this line, because nothing stands between the brackets, not even a blank

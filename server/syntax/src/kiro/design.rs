@@ -1,6 +1,6 @@
 //! What a design.md defines, correctness properties, and the requirements that its tables name.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::references::{self, Of};
@@ -10,7 +10,8 @@ use crate::markdown::Markdown;
 use crate::spec_kit::item;
 use crate::{Item, ItemKind, Mention, Span};
 
-/// How a property is written. Weaker forms only count where no stronger one defines the number.
+/// How a property is written. Weaker forms only count where no stronger one defines the number, and none outside of the
+/// section of properties where one inside does: below "Property-Based Tests" the number stands again.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     Plain,
@@ -20,6 +21,8 @@ enum Form {
 
 /// A line that opens a property. Places are bytes within the line.
 struct Opening {
+    /// It stands in the section of properties.
+    inside: bool,
     form: Form,
     line: usize,
     number: (usize, usize),
@@ -45,14 +48,20 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
         let inside = section.is_some_and(|end| start < end);
         found.extend(opening(text, line, first, heading.map(|index| doc.headings[index].level), inside));
     }
-    let mut strongest: FxHashMap<&str, Form> = FxHashMap::default();
+    let mut strongest: FxHashMap<&str, (bool, Form)> = FxHashMap::default();
     let number = |o: &Opening| &doc.line_text(o.line)[o.number.0..o.number.1];
     for one in &found {
-        let entry = strongest.entry(number(one)).or_insert(one.form);
-        *entry = (*entry).max(one.form);
+        let strength = (one.inside, one.form);
+        let entry = strongest.entry(number(one)).or_insert(strength);
+        *entry = (*entry).max(strength);
     }
-    let kept: Vec<&Opening> =
-        found.iter().filter(|one| strongest.get(number(one)) == Some(&one.form)).collect();
+    // A heading that stands twice defines twice; a line of text that does is told of again.
+    let mut told: FxHashSet<&str> = FxHashSet::default();
+    let kept: Vec<&Opening> = found
+        .iter()
+        .filter(|one| strongest.get(number(one)) == Some(&(one.inside, one.form)))
+        .filter(|one| one.form == Form::Heading || told.insert(number(one)))
+        .collect();
     for (n, one) in kept.iter().enumerate() {
         out.items.push(property(doc, one, kept.get(n + 1).map(|next| next.line)));
     }
@@ -90,7 +99,7 @@ fn opening(text: &str, line: usize, first: usize, heading: Option<u8>, inside: b
     let title = after.trim_start_matches([':', '：', '-', '–', '—', '.', '*', ' ']);
     let start = text.len() - title.len();
     let title = title.trim_end().trim_end_matches(['#', '*']).trim_end();
-    Some(Opening { form, line, number: (from, from + len), title: (start, start + title.len()) })
+    Some(Opening { inside, form, line, number: (from, from + len), title: (start, start + title.len()) })
 }
 
 /// The property that `one` opens; `next` is the line that opens another.

@@ -12,6 +12,7 @@ mod steering;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod typos;
 mod waves;
 mod words;
 
@@ -150,12 +151,14 @@ impl Dialect for Kiro {
                     path.link || written || paths::has_known_ending(&path.path)
                 });
                 tasks::dependencies(out);
+                typos::labels(doc, out);
                 let before = out.mentions.len();
                 waves::read(doc, out);
                 if out.mentions.len() > before {
                     out.mentions.sort_by_key(|mention| mention.span.start);
                 }
             }
+            ArtifactKind::Requirements => typos::headings(doc, out),
             ArtifactKind::Steering => steering::read(doc, out),
             _ => {}
         }

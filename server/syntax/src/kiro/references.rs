@@ -92,7 +92,44 @@ fn member(text: &str, at: usize, of: Of, out: &mut Vec<Mention>) -> usize {
         out.push(mention(ItemKind::Requirement, rest[..len].into(), Span::new(at, at + len)));
         return if goes_on(text, at + len, of) { at + len } else { next_separator(text, at + len) };
     }
-    next_separator(text, at)
+    let end = next_separator(text, at);
+    if of == Of::Requirements {
+        behind_words(&text[..end], at, out);
+    }
+    end
+}
+
+/// Adds the id that ends free text: `1.2` of `Login 1.2`, `REQ-1` of `Themes REQ-1`. It must say by its dot or by a
+/// word that it is one, and nothing may follow it.
+fn behind_words(text: &str, at: usize, out: &mut Vec<Mention>) {
+    let mut before = "";
+    let mut from = at;
+    for word in text[at..].split([' ', '\t', '\u{3000}']) {
+        let start = from;
+        from += word.len() + text[from + word.len()..].chars().next().map_or(0, char::len_utf8);
+        if word.is_empty() {
+            continue;
+        }
+        // `TLS 1.2` and `version 2.1` are no requirements.
+        let of_other = before.len() > 1 && before.bytes().all(|b| b.is_ascii_uppercase())
+            || before.eq_ignore_ascii_case("version");
+        before = word;
+        if start == at {
+            continue;
+        }
+        let place = start + word.len() - word.trim_start_matches(['*', '_', '`']).len();
+        let number_at = skip_prefixes(text, place, Of::Requirements);
+        let Some(found) = number(text, number_at) else { continue };
+        let written = &text[found.start..found.end];
+        let told = number_at > place;
+        let says = told || !of_other && written.contains('.') && !written.ends_with(".0");
+        let last = range_end(text, found.end, Of::Requirements).map_or(found.end, |(last, _)| last.end);
+        let rest = text[last..].trim_matches([' ', '\t', '\u{3000}', '*', '_', '`', '.', '。']);
+        if says && rest.is_empty() {
+            push_range(text, &found, Of::Requirements, out);
+            return;
+        }
+    }
 }
 
 /// Length of the words at the start that stand for every requirement.

@@ -240,7 +240,7 @@ fn alias(after: &str) -> (Option<SmolStr>, String) {
 }
 
 /// Whether a title is that of acceptance criteria.
-fn is_criteria(title: &str) -> bool {
+pub(super) fn is_criteria(title: &str) -> bool {
     let title = title.trim_start_matches(['*', '_', ' ', '\t']);
     let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
     words::lead_part(title, words::CRITERIA).is_some() || words::holds(title, &[words::CRITERIA_ANYWHERE])

@@ -115,10 +115,19 @@ fn ordered(doc: &Markdown<'_>, boxes: Vec<Box>, headings: Vec<Heading>, out: &mu
     // Last line of the numbered task that a line may stand in.
     let mut inside: Option<usize> = None;
     let mut section: Option<u32> = None;
+    let numbered: Vec<usize> = boxes.iter().filter(|b| b.id.is_some()).map(|b| b.line).collect();
+    // `## 1. Title` above numbered boxes is their title.
+    let groups = |heading: &Heading| {
+        let next = numbered.get(numbered.partition_point(|line| *line <= heading.line));
+        let end = doc.headings[heading.index].section.end;
+        !heading.told && next.is_some_and(|line| doc.lines[*line].start < end)
+    };
     for one in boxes {
         while let Some(heading) = headings.next_if(|h| h.line < one.line) {
             section = Some(doc.headings[heading.index].section.end);
-            report_heading(doc, &heading, out);
+            if !groups(&heading) {
+                report_heading(doc, &heading, out);
+            }
             found.push(Found::Heading(heading));
         }
         let start = doc.lines[one.line].start;
@@ -177,7 +186,7 @@ fn checkbox(doc: &Markdown<'_>, line: usize, first: usize, out: &mut Draft) -> O
     if open == marker || !text[behind..].is_empty() && !text[behind..].starts_with([' ', '\t']) {
         // Nobody else reads it as a checkbox either; what looks like a task is worth a word.
         let place = if open == marker { marker } else { behind };
-        let task = matches!(mark, " " | "x" | "X" | "-" | "~") && !after.starts_with(['(', '[', ':']);
+        let task = matches!(mark, " " | "-" | "~") && !after.starts_with(['(', '[', ':']);
         if task && number(&text[skip_blanks(text, behind)..]).is_some() {
             report(doc, line, Shape::NoBlank, (place, place), out);
         }

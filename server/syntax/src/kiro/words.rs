@@ -55,6 +55,16 @@ pub(super) const QUALITIES_SECTION: &[&str] = &[
 /// Labels of a reference list, beside the words for requirements.
 pub(super) const REFERENCES: &[&str] = &[
     "対応要件",
+    "対応する要件",
+    "関連する要件",
+    "要件対応",
+    "対象要件",
+    "該当要件",
+    "要件参照",
+    "要件番号",
+    "要件id",
+    "対応要求",
+    "要求対応",
     "関連要件",
     "関連要求",
     "参照要件",

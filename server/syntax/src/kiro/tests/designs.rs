@@ -35,6 +35,8 @@ fn forms() {
         ("## 正确性属性\n\n属性 1：题", "P1"),
         ("### Property 1: a\n**Property 1: b**\n**Property 2: c**", "P1 P2"),
         ("### Property 1: a\n### Property 1: b", "P1 P1"),
+        ("**Property 1: a**\n## Property-Based Tests\n**Property 1: b**", "P1"),
+        ("## Correctness Properties\nProperty 1: a\n## Tests\n**Property 1: b**\n### Property 1: c", "P1"),
         ("```\n### Property 1: a\n```", ""),
     ] {
         assert_eq!(defined(DESIGN, &format!("{line}\n")), expected, "{line}");

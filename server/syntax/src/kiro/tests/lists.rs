@@ -11,6 +11,18 @@ fn list(tokens: &str) -> String {
 }
 
 #[test]
+fn labels_in_japanese() {
+    for label in ["要件", "要件対応", "対応要件", "関連要件", "対応する要件", "要件ID"]
+    {
+        assert_eq!(
+            named(TASKS, &format!("- [ ] 9. x\n  - _{label}: REQ-1.5, REQ-2.4_\n")),
+            "C1.5 C2.4",
+            "{label}"
+        );
+    }
+}
+
+#[test]
 fn tokens() {
     for (tokens, expected) in [
         ("1.1, 2.3", "C1.1 C2.3"),
@@ -36,6 +48,15 @@ fn tokens() {
         ("FR-API-1, FR-API-2", "RFR-API-1 RFR-API-2"),
         ("NFR-THREAD, NFR1", "RNFR-THREAD RNFR1"),
         ("1.10 (performance goal)", "C1.10"),
+        ("かわいい REQ-1.1, REQ-1.3", "C1.1 C1.3"),
+        ("Look and feel REQ-1, 2.1", "R1 C2.1"),
+        ("User context for 1.2, 1.1", "C1.2 C1.1"),
+        ("Login 2.9", "C2.9"),
+        ("Login R 2.9, pages 1.2-1.4.", "C2.9 C1.2 ~C1.3 C1.4"),
+        ("REQ-8.0の一部, 1.1", "R8 C1.1"),
+        ("Step 3, part 2", ""),
+        ("TLS 1.2, version 2.1, OAuth2 2.0", ""),
+        ("after 1.2 is done, 1.1", "C1.1"),
         ("3.1 (replaced by 4.1, 4.2), 3.2", "C3.1 C3.2"),
         ("3.1 - replaced", "C3.1"),
         ("`1.1`, **1.2**", "C1.1 C1.2"),

@@ -10,6 +10,26 @@ fn problems(path: &str, text: &str) -> String {
 }
 
 #[test]
+fn typing_errors() {
+    let requirements = "# Requirements\n### Requirement 1: A\n#### Acceptance Critera\n1. x\n### Requirment 2: B\n#### ACCEPTANCE CRITERIA\n### Reqiurement 3\n### Requirements 4: C\n### Retried 5\n## Requirment notes\n### Requirment: D\n#### Acceptance\n";
+    let tasks = "- [ ] 1. A\n  - _Requirments: 1.1_\n  - **Requirement**: 1.2\n- [ ] 2. B\n  - requiremnts: 1.1\n  - Retirements: none\n  - _Requisitos: 1.1_\n```\n_Requirments: 1.1_\n```\n";
+    expect![[r#"
+        "Acceptance Critera": reads like `#### Acceptance Criteria`, but is not read so: what stands below is no criteria
+        "Requirment": reads like `### Requirement 2`, but is not read as a requirement, nor are its criteria
+        "Reqiurement": reads like `### Requirement 3`, but is not read as a requirement, nor are its criteria
+        "Requirments": reads like `Requirements:`, but is not read so: the task names no requirement here
+        "requiremnts": reads like `Requirements:`, but is not read so: the task names no requirement here
+    "#]].assert_eq(
+        &(problems(".kiro/specs/x/requirements.md", requirements)
+            + &problems(".kiro/specs/x/tasks.md", tasks)),
+    );
+    // A file of another form, in another language.
+    for other in ["### Requirment 1: A\n", "# Requisitos\n### Requisito 1: A\n### Requiment 2: B\n"] {
+        assert_eq!(problems(".kiro/specs/x/requirements.md", other), "", "{other}");
+    }
+}
+
+#[test]
 fn metadata() {
     let valid = "{\"specId\": \"a\\u00e9\", \"n\": [1, -2.5e3, true, null], \"o\": {}}";
     for path in [

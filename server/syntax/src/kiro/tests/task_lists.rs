@@ -148,7 +148,6 @@ fn unrecognised() {
         "- [ ] A" NoNumber (6..6, "")
         "- [] 1. B" EmptyBox (11..11, "")
         "- [ ]2. C" NoBlank (23..23, "")
-        "-[x] 3. D" NoBlank (29..29, "")
         "4. [ ] E" NumberInFront (38..39, "4")
         "- [ ] Task 5: F" WordInFront (53..58, "Task ")
         "### Task 7: H" Heading (87..96, "### Task ")"####]]
