@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::format_smolstr;
 use specls_index::{ItemIndex, Snapshot};
-use specls_syntax::{Encoding, FileFacts, Item, ItemKind};
+use specls_syntax::{Concern, Encoding, FileFacts, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::finding::Subject;
@@ -27,6 +27,8 @@ Only indented sub-tasks are looked at: where all boxes stand at the margin, noth
 Where no task has the number that the sub-task begins with, the box of that task may be one that nothing takes for a box
 (`- [x.] 6.`); only the first of its sub-tasks is reported.
 
+OpenSpec: `2.1` under the heading `## 1. Setup`, as its own tool says too.
+
 **To mend it:** renumber the sub-task (there is a fix where the number is free and nothing names the task), or move it.
 
 Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 times, 2 read, 2 right (one for a box that is none).
@@ -38,6 +40,7 @@ Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 ti
         let mut index = 0;
         for file in &view.feature.files {
             let facts = &file.facts;
+            out.problems(Concern::TaskNumber, file.id, facts);
             let mut above: Vec<(u32, &Item)> = Vec::new();
             let mut missing: FxHashSet<&str> = FxHashSet::default();
             for item in &facts.items {

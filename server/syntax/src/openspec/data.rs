@@ -25,6 +25,11 @@ pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
     if text.len() > LONGEST || !counts(path) {
         return;
     }
+    if name_of(path) == ".openspec.yaml"
+        && let Some(span) = skips_specs(text)
+    {
+        out.more().skips_specs = Some(span);
+    }
     let Some(error) = Parser::new_from_str(text).find_map(Result::err) else { return };
     // The parser counts characters.
     let at = text.char_indices().nth(error.marker().index()).map_or(text.len(), |(at, _)| at);
@@ -34,6 +39,20 @@ pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
     out.final_newline = text.ends_with('\n');
     let name = name_of(path);
     out.problem(word_at(text, at), format!("{name} is no YAML from here on: {}", error.info()));
+}
+
+/// The line that says a change touches no spec.
+fn skips_specs(text: &str) -> Option<Span> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let said = line.split_once(" #").map_or(line, |(said, _)| said).trim_end();
+        let value = said.strip_prefix("skip_specs:").map(str::trim);
+        if value.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            return Some(Span::new(at, at + said.len()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// What stands at `at` up to the end of its line; where nothing does, the end of the last line that says something.
