@@ -135,6 +135,39 @@ fn nothing_that_the_validator_says_is_unsaid() {
     .assert_eq(&(out + &unsaid));
 }
 
+/// The same for the cases of the tool's own tests.
+#[test]
+fn what_the_tools_own_tests_expect_is_said() {
+    let Some(shared) = corpus::shared() else {
+        return eprintln!("skipped: SPECLS_SHARED names no folder with a corpus");
+    };
+    let recorded = std::fs::read_to_string(shared.join("oracle/openspec-validate-1.13.2.jsonl"));
+    let mut said: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut unsaid = String::new();
+    for line in recorded.expect("the oracle can be read").lines() {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        let found = findings_of(&case);
+        let issues = case["expected"]["issues"].as_array().into_iter().flatten();
+        for issue in issues.filter(|issue| issue["level"] != "INFO") {
+            let (rule, codes) = rule_of(issue["message"].as_str().unwrap_or_default());
+            let ours = found.iter().any(|code| codes.contains(code));
+            let count = said.entry(format!("{} {rule}", issue["level"].as_str().unwrap_or(""))).or_default();
+            count.0 += 1;
+            count.1 += usize::from(!ours);
+            if !ours {
+                let rule: String = rule.chars().take(100).collect();
+                let _ = writeln!(unsaid, "{} {}: {rule}", case["id"], issue["path"]);
+            }
+        }
+    }
+    let mut out = String::new();
+    for (rule, (all, missing)) in said {
+        let rule: String = rule.chars().take(100).collect();
+        let _ = writeln!(out, "{rule}: {all}, {missing} without a finding");
+    }
+    expect![[r#""#]].assert_eq(&(out + &unsaid));
+}
+
 /// What a message of the tool is about, and the codes that say the same.
 fn rule_of(message: &str) -> (&str, &'static [&'static str]) {
     let known = RULES.iter().find(|(words, _)| message.contains(words));

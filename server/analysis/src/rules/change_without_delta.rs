@@ -42,8 +42,10 @@ Measured on three public repositories with 42 open changes in November 2026: it 
             .find_map(|file| Some((file, file.facts.skips_specs().filter(|_| *file.path == *own)?)));
         match (delta, skips) {
             (Some(_), Some((file, span))) => {
-                let said =
-                    format!("{} has specs, and says that it skips them: drop one or the other", feature.name);
+                let said = format!(
+                    "{} has deltas below specs/, and says that it skips specs: drop one or the other",
+                    feature.name
+                );
                 out.add(file.id, &file.facts, span, said);
             }
             (None, None) => {
