@@ -196,8 +196,8 @@ pub(crate) fn edits(change: &Feature) -> String {
 fn progress(change: &Feature) -> String {
     match task_progress(change) {
         (_, 0) => "no tasks".to_owned(),
-        (done, all) if done == all && change.archived => format!("all {} done", counted(all, "task")),
-        (done, all) if done == all => format!("all {} done: can be archived", counted(all, "task")),
+        (done, all) if done == all && change.archived => "all tasks done".to_owned(),
+        (done, all) if done == all => "all tasks done: can be archived".to_owned(),
         (done, all) => format!("{done} of {} done", counted(all, "task")),
     }
 }

@@ -15,7 +15,7 @@ impl Rule for IncompleteSpec {
             summary: "A main spec of OpenSpec lacks its purpose or its requirements.",
             docs: "\
 A main spec has a section `## Purpose` that says what the capability is for, and a section `## Requirements` with at least
-one requirement. `openspec validate` refuses a spec that lacks one of them, and so does every command that rewrites it.
+one requirement. `openspec validate` refuses a spec that lacks one of them.
 
 A warning where the purpose is there and says little: a placeholder (`TBD`, `TODO`, the sentence that archiving leaves for a
 new capability), or fewer than 50 characters.
