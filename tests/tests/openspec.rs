@@ -135,7 +135,8 @@ fn nothing_that_the_validator_says_is_unsaid() {
     .assert_eq(&(out + &unsaid));
 }
 
-/// The same for the cases of the tool's own tests.
+/// The same for the cases of the tool's own tests. Without a finding are changes that hold no file of ours, or a file where
+/// the folder of the deltas should be, and schemas that only the disk knows.
 #[test]
 fn what_the_tools_own_tests_expect_is_said() {
     let Some(shared) = corpus::shared() else {
