@@ -56,7 +56,7 @@ KIRO_FINDINGS = [
     f"{KIRO}/tasks.md:15 warning unknown-requirement 2.7",
 ]
 OPENSPEC_FINDINGS = [
-    f"{CHANGE}/specs/alarms/spec.md:12 warning lost-scenario Heat alarm",
+    f"{CHANGE}/specs/alarms/spec.md:12 error lost-scenario Heat alarm",
     f"{CHANGE}/specs/sensor-data/spec.md:3 warning unknown-requirement Measure temperatures",
 ]
 GREENHOUSE_FINDINGS = KIRO_FINDINGS + OPENSPEC_FINDINGS

@@ -258,13 +258,13 @@ async def test_wide_characters_in_every_encoding(greenhouse, start, encoding):
 
 
 async def test_severities_of_the_rules_of_a_dialect(greenhouse, start):
-    write(greenhouse, "specls.toml", '[severity]\nlost-scenario = "error"\nunplanned-criterion = "off"\nunvalidated-property = "warning"\n')
+    write(greenhouse, "specls.toml", '[severity]\nlost-scenario = "warning"\nunplanned-criterion = "off"\nunvalidated-property = "warning"\n')
     editor = await start(greenhouse)
     await editor.expect_findings(
         f"{KIRO}/design.md:20 warning unvalidated-property 2",
         f"{KIRO}/requirements.md:35 information unplanned-requirement 3",
         f"{KIRO}/tasks.md:15 warning unknown-requirement 2.7",
-        f"{CHANGE}/specs/alarms/spec.md:12 error lost-scenario Heat alarm",
+        f"{CHANGE}/specs/alarms/spec.md:12 warning lost-scenario Heat alarm",
         f"{CHANGE}/specs/sensor-data/spec.md:3 warning unknown-requirement Measure temperatures",
     )
 

@@ -187,11 +187,16 @@ pub fn unplanned(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex
 #[must_use]
 pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(usize, usize)> {
     let planned = coverage.planned(feature);
-    let done = |item: &Item| item.task().is_some_and(|t| t.state == TaskState::Done);
-    let (all, ticked) =
-        tasks(feature).fold((0, 0), |(all, ticked), (_, item)| (all + 1, ticked + usize::from(done(item))));
+    let (ticked, all) = task_progress(feature);
     let hardly = planned.requirements > 0 && planned.named * 2 < planned.requirements;
     (all > 0 && hardly).then_some((ticked, all))
+}
+
+/// Tasks of a feature: done, and all.
+#[must_use]
+pub fn task_progress(feature: &Feature) -> (usize, usize) {
+    let done = |item: &Item| item.task().is_some_and(|t| t.state == TaskState::Done);
+    tasks(feature).fold((0, 0), |(ticked, all), (_, item)| (ticked + usize::from(done(item)), all + 1))
 }
 
 /// Requirements that the task list names outside of its tasks: on a line that names tasks too (a table of

@@ -21,7 +21,9 @@ mod rules;
 mod spec_kit;
 mod stub;
 
-pub use coverage::{Coverage, FeatureCoverage, ItemCoverage, uncited_tasks, unplanned, unplanned_criteria};
+pub use coverage::{
+    Coverage, FeatureCoverage, ItemCoverage, task_progress, uncited_tasks, unplanned, unplanned_criteria,
+};
 pub use criteria::requirement_of;
 pub use dialect::tick;
 pub use edit::{Edit, FileEdit, NewText};

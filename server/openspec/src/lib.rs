@@ -17,7 +17,6 @@ mod messages;
 mod metadata;
 mod nested;
 mod order;
-mod placeholder;
 mod plan;
 mod planning;
 mod preview;

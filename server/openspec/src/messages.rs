@@ -1,10 +1,6 @@
 //! The tool's words (MIT licence), to the byte: its users search for them, and its JSON must be ours.
 
-pub(crate) const MIN_PURPOSE: usize = 50;
 pub(crate) const MAX_REQUIREMENT: usize = 500;
-
-pub(crate) const PLACEHOLDER_PREFIX: &str = "TBD - created by archiving change ";
-pub(crate) const PLACEHOLDER_SUFFIX: &str = ". Update Purpose after archive.";
 
 pub(crate) const REQUIREMENT_EMPTY: &str = "Requirement text cannot be empty";
 pub(crate) const NO_SCENARIOS: &str = "Requirement must have at least one scenario";

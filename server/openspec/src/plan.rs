@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use specls_syntax::openspec::{Delta, Operation, Spec, fold_name, normalize_name, utf16_len};
 
 use crate::merge::Refusal;
-use crate::messages::{MIN_PURPOSE, PLACEHOLDER_PREFIX, PLACEHOLDER_SUFFIX};
+use specls_syntax::openspec::{MIN_PURPOSE, PLACEHOLDER_PREFIX, PLACEHOLDER_SUFFIX};
 
 /// The text of a new main spec.
 fn skeleton(capability: &str, change: &str, purpose: Option<&str>) -> String {

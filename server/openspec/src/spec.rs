@@ -1,14 +1,14 @@
 //! The rules for a main spec.
 
-use specls_syntax::openspec::{Spec, Text, says_shall_or_must, utf16_len};
+use specls_syntax::openspec::{MIN_PURPOSE, Spec, Text, placeholder, says_shall_or_must, utf16_len};
 
 use crate::issue::{Issue, Verdict};
 use crate::messages::{
-    MAX_REQUIREMENT, MIN_PURPOSE, NAME_EMPTY, NO_PURPOSE_SECTION, NO_REQUIREMENTS, NO_REQUIREMENTS_SECTION,
-    NO_SCENARIOS, PURPOSE_BRIEF, PURPOSE_PLACEHOLDER, REQUIREMENT_EMPTY, REQUIREMENT_LONG, SCENARIO_FORMAT,
-    SPEC_SECTIONS, shall_or_must,
+    MAX_REQUIREMENT, NAME_EMPTY, NO_PURPOSE_SECTION, NO_REQUIREMENTS, NO_REQUIREMENTS_SECTION, NO_SCENARIOS,
+    PURPOSE_BRIEF, PURPOSE_PLACEHOLDER, REQUIREMENT_EMPTY, REQUIREMENT_LONG, SCENARIO_FORMAT, SPEC_SECTIONS,
+    shall_or_must,
 };
-use crate::{placeholder, shape};
+use crate::shape;
 
 /// Says what is wrong with the main spec `text` of the capability `name`.
 #[must_use]
@@ -56,7 +56,7 @@ fn shape_of_all(name: &str, spec: &Spec<'_>) -> Vec<Issue> {
 }
 
 fn purpose_issue(purpose: &str, lines: &Text<'_>) -> Option<Issue> {
-    if let Some(found) = placeholder::find(purpose, lines) {
+    if let Some(found) = placeholder(purpose, lines) {
         return Some(Issue::warning("overview", PURPOSE_PLACEHOLDER).at(found.line));
     }
     (utf16_len(purpose) < MIN_PURPOSE).then(|| Issue::warning("overview", PURPOSE_BRIEF))

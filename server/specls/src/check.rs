@@ -18,11 +18,18 @@ pub(crate) fn run(
     path: &Path,
     format: CheckFormat,
     strict: bool,
-    deny: Severity,
+    deny: Option<Severity>,
 ) -> Result<ExitCode, Failure> {
     if matches!(format, CheckFormat::Openspec) {
+        if deny.is_some() {
+            return Err(Failure {
+                message: "--format openspec knows no --deny".into(),
+                help: Some("give --strict to fail on warnings, or leave --format openspec out".into()),
+            });
+        }
         return openspec::run(path, strict);
     }
+    let deny = deny.unwrap_or(Severity::Error);
     if strict {
         return Err(Failure {
             message: "--strict belongs to --format openspec".into(),

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use specls_analysis::{Coverage, FeatureCoverage, in_parallel, requirement_of, uncited_tasks};
+use specls_analysis::{Coverage, FeatureCoverage, in_parallel, requirement_of, task_progress, uncited_tasks};
 use specls_index::Feature;
-use specls_syntax::{ItemKind, Role};
+use specls_syntax::{ItemKind, Operation, Role};
 
 use crate::output::{Palette, clean, columns, counted};
 use crate::project::Opened;
@@ -101,25 +102,108 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
         return Ok(());
     }
     let snapshot = &opened.snapshot;
+    // A change is as far as its tasks: what it adds stands in no main spec yet, and no task names it.
+    let (changes, features): (Vec<_>, Vec<_>) = features.into_iter().partition(|f| f.role == Role::Change);
     let counts = in_parallel(&features, |f| {
         let coverage = FeatureCoverage::new(snapshot, f);
         (Counts::new(f, &coverage), uncited_tasks(f, &coverage))
     });
-    let bold = palette.bold;
-    write!(out, "{bold}Requirements{bold:#}  ")?;
-    for (rung, block) in RUNGS.iter().filter(|(_, block)| !block.is_empty()) {
-        let style = palette.rung(*rung);
-        write!(out, "  {style}{block}{style:#} {}", rung.name())?;
+    if !features.is_empty() {
+        legend(out, palette)?;
     }
-    writeln!(out)?;
     if features.len() > FEATURES_SHOWN {
         let mut all = Counts::default();
         counts.iter().for_each(|(c, _)| all.add(*c));
         line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, (all, None))?;
         let dim = palette.dim;
         writeln!(out, "  {dim}`specls trace` shows each of them{dim:#}")?;
-        return writeln!(out);
+    } else {
+        let names = names(opened, &features);
+        let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+        for (name, counts) in names.iter().zip(counts) {
+            line(out, palette, name, widest, counts)?;
+        }
     }
+    if !changes.is_empty() {
+        if !features.is_empty() {
+            writeln!(out)?;
+        }
+        self::changes(out, palette, opened, &changes)?;
+    }
+    if capabilities > 0 {
+        let (dim, words) = (palette.dim, if capabilities == 1 { "capability" } else { "capabilities" });
+        writeln!(out, "  {dim}and {capabilities} {words}, whose tasks stand in changes{dim:#}")?;
+    }
+    writeln!(out)
+}
+
+fn legend(out: &mut dyn Write, palette: &Palette) -> io::Result<()> {
+    let bold = palette.bold;
+    write!(out, "{bold}Requirements{bold:#}  ")?;
+    for (rung, block) in RUNGS.iter().filter(|(_, block)| !block.is_empty()) {
+        let style = palette.rung(*rung);
+        write!(out, "  {style}{block}{style:#} {}", rung.name())?;
+    }
+    writeln!(out)
+}
+
+/// How far open changes are: what they do to requirements, and their tasks.
+fn changes(
+    out: &mut dyn Write,
+    palette: &Palette,
+    opened: &Opened,
+    changes: &[&Arc<Feature>],
+) -> io::Result<()> {
+    let Palette { bold, dim, .. } = palette;
+    writeln!(out, "{bold}Changes{bold:#}")?;
+    if changes.len() > FEATURES_SHOWN {
+        let progress = changes.iter().map(|change| task_progress(change));
+        let (done, all) = progress.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let count = counted(changes.len(), "change");
+        writeln!(out, "  all {count}  {done} of {} done", counted(all, "task"))?;
+        return writeln!(out, "  {dim}`specls trace` shows each of them{dim:#}");
+    }
+    let names = names(opened, changes);
+    let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+    let edits: Vec<String> = changes.iter().map(|change| edits(change)).collect();
+    let widest_edits = edits.iter().map(|edits| columns(edits)).max().unwrap_or(0);
+    for ((name, edits), change) in names.iter().zip(&edits).zip(changes) {
+        let pad = widest.saturating_sub(columns(name));
+        let edits_pad = widest_edits.saturating_sub(columns(edits));
+        writeln!(out, "  {name}{:pad$}  {edits}{:edits_pad$}  {}", "", "", progress(change))?;
+    }
+    Ok(())
+}
+
+/// `+1 ~2 −0`: requirements that a change adds, modifies and removes; `→1` those it renames.
+pub(crate) fn edits(change: &Feature) -> String {
+    let deltas = || change.files.iter().flat_map(|file| file.facts.deltas());
+    let count = |operation| deltas().filter(|delta| delta.operation == operation).count();
+    let mut said = format!(
+        "+{} ~{} −{}",
+        count(Operation::Added),
+        count(Operation::Modified),
+        count(Operation::Removed)
+    );
+    let renamed = count(Operation::RenamedFrom);
+    if renamed > 0 {
+        said += &format!(" →{renamed}");
+    }
+    said
+}
+
+/// `1 of 3 tasks done`.
+fn progress(change: &Feature) -> String {
+    match task_progress(change) {
+        (_, 0) => "no tasks".to_owned(),
+        (done, all) if done == all && change.archived => "all tasks done".to_owned(),
+        (done, all) if done == all => "all tasks done: can be archived".to_owned(),
+        (done, all) => format!("{done} of {} done", counted(all, "task")),
+    }
+}
+
+/// What the features are called; of one name in several projects, where they are.
+fn names(opened: &Opened, features: &[&Arc<Feature>]) -> Vec<String> {
     let mut called: HashMap<&str, usize> = HashMap::new();
     features.iter().for_each(|f| *called.entry(&f.name).or_default() += 1);
     let names = features.iter().map(|f| {
@@ -130,16 +214,7 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
             opened.relative(&f.path).into_owned()
         }
     });
-    let names: Vec<String> = names.map(|name| clean(&name).into_owned()).collect();
-    let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
-    for (name, counts) in names.iter().zip(counts) {
-        line(out, palette, name, widest, counts)?;
-    }
-    if capabilities > 0 {
-        let (dim, words) = (palette.dim, if capabilities == 1 { "capability" } else { "capabilities" });
-        writeln!(out, "  {dim}and {capabilities} {words}, whose tasks stand in changes{dim:#}")?;
-    }
-    writeln!(out)
+    names.map(|name| clean(&name).into_owned()).collect()
 }
 
 /// One feature's bar. Where tasks do not name requirements, that none does says nothing: the part is left open, and the

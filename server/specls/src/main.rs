@@ -46,9 +46,9 @@ enum Command {
         /// With `--format openspec`: warnings fail, too. That format knows no --deny.
         #[arg(long)]
         strict: bool,
-        /// Exit with 1 if there is a finding of this severity or a higher one.
-        #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "SEVERITY")]
-        deny: Deny,
+        /// Exit with 1 if there is a finding of this severity or a higher one [default: error].
+        #[arg(long, value_enum, value_name = "SEVERITY")]
+        deny: Option<Deny>,
     },
     /// Show every requirement with what fulfils it: tasks, code and tests.
     Trace {
@@ -107,7 +107,9 @@ impl Deny {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Check { path, format, strict, deny } => check::run(&path, format, strict, deny.severity()),
+        Command::Check { path, format, strict, deny } => {
+            check::run(&path, format, strict, deny.map(Deny::severity))
+        }
         Command::Trace { path, format } => trace::run(&path, format),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Lsp { stdio: _ } => serve(),

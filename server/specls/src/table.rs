@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use specls_analysis::{Coverage, ItemCoverage, requirement_of};
 use specls_index::Feature;
-use specls_syntax::{Item, ItemKind, TaskState};
+use specls_syntax::{Item, ItemKind, Role, TaskState};
 
+use crate::ladder::edits;
 use crate::output::{Palette, Screen, clean, columns, counted, fit};
 use crate::project::Opened;
 use crate::trace::Traced;
@@ -108,6 +109,11 @@ fn heading(screen: &mut Screen, opened: &Opened, traced: &Traced<'_>) -> io::Res
     let Palette { bold, dim, .. } = screen.palette;
     let count = |kind| traced.items.iter().filter(|(_, _, item)| item.kind == kind).count();
     let mut parts = Vec::new();
+    if traced.feature.role == Role::Change
+        && traced.feature.files.iter().any(|f| !f.facts.deltas().is_empty())
+    {
+        parts.push(edits(traced.feature));
+    }
     for kind in HEADED {
         if count(kind) > 0 {
             parts.push(counted(count(kind), kind.words()));

@@ -8,7 +8,7 @@ use crate::kiro::Kiro;
 use crate::markdown::Markdown;
 use crate::openspec::OpenSpec;
 use crate::spec_kit::SpecKit;
-use crate::{ArtifactKind, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, scan};
+use crate::{ArtifactKind, Concern, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, scan};
 
 /// Facts while they are collected.
 pub(crate) type Draft = FileFacts;
@@ -24,7 +24,17 @@ impl Draft {
     }
 
     pub(crate) fn problem(&mut self, span: Span, message: impl Into<Box<str>>) {
-        self.more().problems.push(Problem { span, message: message.into() });
+        self.problem_about(Concern::Form, false, span, message);
+    }
+
+    pub(crate) fn problem_about(
+        &mut self,
+        about: Concern,
+        fails: bool,
+        span: Span,
+        message: impl Into<Box<str>>,
+    ) {
+        self.more().problems.push(Problem { span, message: message.into(), about, fails });
     }
 }
 

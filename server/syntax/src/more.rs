@@ -18,6 +18,8 @@ pub struct More {
     /// Paths of files that are read along with this one (`#[[file:src/a.ts]]`), in order; each is among
     /// [`FileFacts::paths`] too.
     pub brought: Vec<Span>,
+    /// Metadata of a change that say it touches no spec: `skip_specs: true`.
+    pub skips_specs: Option<Span>,
 }
 
 /// A line that people read as a task and its tool does not.
@@ -55,6 +57,25 @@ pub struct Problem {
     pub span: Span,
     /// What was expected and what was found.
     pub message: Box<str>,
+    /// What it is about.
+    pub about: Concern,
+    /// Whether the format's own tool refuses the file for it.
+    pub fails: bool,
+}
+
+/// What a [`Problem`] is about: which rule reports it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Concern {
+    /// A part of a file that nothing reads as what it is meant to be.
+    Form,
+    /// A requirement without text or scenario.
+    Requirement,
+    /// A requirement without SHALL or MUST.
+    NormativeWord,
+    /// A section that a spec needs.
+    Section,
+    /// The number of a task.
+    TaskNumber,
 }
 
 /// A capability in the list of a proposal.
@@ -133,6 +154,17 @@ impl FileFacts {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         self.more.as_ref().map_or(&[], |more| &more.problems)
+    }
+
+    /// What could not be read and is about one thing, in order.
+    pub fn problems_about(&self, about: Concern) -> impl Iterator<Item = &Problem> {
+        self.problems().iter().filter(move |problem| problem.about == about)
+    }
+
+    /// Where a change's metadata say that it touches no spec.
+    #[must_use]
+    pub fn skips_specs(&self) -> Option<Span> {
+        self.more.as_ref().and_then(|more| more.skips_specs)
     }
 
     /// Tasks that their tool does not see as such, in order.

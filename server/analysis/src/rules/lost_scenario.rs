@@ -20,11 +20,11 @@ impl Rule for LostScenario {
     fn info(&self) -> RuleInfo {
         RuleInfo {
             code: "lost-scenario",
-            severity: Severity::Warning,
+            severity: Severity::Error,
             summary: "A MODIFIED requirement omits scenarios that the main spec has.",
             docs: "\
 A MODIFIED block replaces the whole requirement. A scenario of the main spec that it does not hold, by name, is gone once
-the change is archived; OpenSpec's own tool refuses that. Names count as often as they come. A requirement that the same delta
+the change is archived; OpenSpec's own tool refuses that, so it is an error. Names count as often as they come. A requirement that the same delta
 renames is compared with what it was.
 
 **To mend it:** take the fix, which appends the omitted scenarios as the main spec has them, and then change what is to
@@ -160,7 +160,7 @@ mod tests {
 - **THEN** y
 ",
             &expect![[r#"
-                openspec/changes/a/specs/auth/spec.md:2 warning "Login" MODIFIED "Login" omits the scenarios "Right", "Wrong" of auth, which would be lost
+                openspec/changes/a/specs/auth/spec.md:2 error "Login" MODIFIED "Login" omits the scenarios "Right", "Wrong" of auth, which would be lost
                     openspec/specs/auth/spec.md:2 has 4 scenarios
                     fix: Copy the omitted scenarios from auth
             "#]],

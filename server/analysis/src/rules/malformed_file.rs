@@ -1,6 +1,7 @@
 //! A part of a file that cannot be read as what it is.
 
-use specls_index::{File, Snapshot};
+use specls_index::{File, FileId, Snapshot};
+use specls_syntax::{Concern, FileFacts};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::Severity;
@@ -22,8 +23,9 @@ Kiro: headings and labels one or two letters away from `### Requirement 1`, `###
 other headings of the file say that it is written in this form: nothing reads what belongs to them.
 
 OpenSpec: metadata, configuration and schemas that are no YAML; requirements outside the sections that hold them;
-headings in a delta's sections that are no requirements; a `FROM:` without its `TO:`; a delta without any section that
-changes something; sections of a delta in a main spec.
+headings in a delta's sections that are no requirements; a `FROM:` without its `TO:`; a delta without any section or
+requirement that changes something, or in a place where nothing reads it; sections of a delta in a main spec; a task list
+without a checkbox. An error where `openspec validate` refuses the file for it.
 
 **To mend it:** correct the place the finding points at.
 
@@ -35,17 +37,17 @@ specs and 42 open changes: once, rightly: a main spec that is a delta.
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         for file in &view.feature.files {
-            for problem in file.facts.problems() {
-                out.add(file.id, &file.facts, problem.span, problem.message.to_string());
-            }
+            report(file.id, &file.facts, out);
         }
     }
 
     fn check_source(&self, _snapshot: &Snapshot, file: &File, out: &mut Sink<'_>) {
-        for problem in file.facts.problems() {
-            out.add(file.id, &file.facts, problem.span, problem.message.to_string());
-        }
+        report(file.id, &file.facts, out);
     }
+}
+
+fn report(file: FileId, facts: &FileFacts, out: &mut Sink<'_>) {
+    out.problems(Concern::Form, file, facts);
 }
 
 #[cfg(test)]
@@ -107,14 +109,14 @@ Nothing yet.
 ",
             &expect![[r####"
                 openspec/config.yaml:1 warning ": c" config.yaml is no YAML from here on: mapping values are not allowed in this context
-                openspec/specs/auth/spec.md:4 warning "### Requirement: B" a requirement stands outside of `## Requirements`, where nothing reads it
-                openspec/specs/auth/spec.md:5 warning "## ADDED Requirements" a section of a delta stands in a main spec; it belongs into the spec of a change
+                openspec/specs/auth/spec.md:4 error "### Requirement: B" a requirement stands outside of `## Requirements`, where nothing reads it
+                openspec/specs/auth/spec.md:5 error "## ADDED Requirements" a section of a delta stands in a main spec; it belongs into the spec of a change
                 openspec/changes/a/.openspec.yaml:1 warning "schema: [spec-driven" .openspec.yaml is no YAML from here on: while parsing a flow sequence, expected ',' or ']'
                 openspec/changes/a/specs/auth/spec.md:1 warning "Above" a requirement stands above the first section, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED
                 openspec/changes/a/specs/auth/spec.md:3 warning "Not a requirement" a heading in a section of requirements is none: nothing reads what stands below; write `### Requirement: name`
                 openspec/changes/a/specs/auth/spec.md:6 warning "D" a requirement stands under `## Notes`, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED
-                openspec/changes/a/specs/auth/spec.md:8 warning "A" FROM: has no TO: line; write each new name as a FROM: line followed by its TO: line
-                openspec/changes/a/specs/search/spec.md:1 warning "# Search" a delta without a section ADDED, MODIFIED, REMOVED or RENAMED changes nothing
+                openspec/changes/a/specs/auth/spec.md:8 error "A" FROM: has no TO: line; write each new name as a FROM: line followed by its TO: line
+                openspec/changes/a/specs/search/spec.md:1 error "# Search" a delta without a section ADDED, MODIFIED, REMOVED or RENAMED changes nothing
             "####]],
         );
     }

@@ -3,9 +3,10 @@
 use rustc_hash::FxHashSet;
 use smol_str::format_smolstr;
 use specls_index::{ItemIndex, Snapshot};
-use specls_syntax::{DialectId, Encoding, FileFacts, Item, ItemKind};
+use specls_syntax::{ArtifactKind, Concern, Encoding, FileFacts, Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
+use crate::dialect;
 use crate::finding::Subject;
 use crate::numbered::is_numbered;
 use crate::{Edit, Finding, Fix, Severity};
@@ -27,6 +28,8 @@ Only indented sub-tasks are looked at: where all boxes stand at the margin, noth
 Where no task has the number that the sub-task begins with, the box of that task may be one that nothing takes for a box
 (`- [x.] 6.`); only the first of its sub-tasks is reported.
 
+OpenSpec: `2.1` under the heading `## 1. Setup`, as its own tool says too.
+
 **To mend it:** renumber the sub-task (there is a fix where the number is free and nothing names the task), or move it.
 
 Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 times, 2 read, 2 right (one for a box that is none).
@@ -35,8 +38,11 @@ Measured on 16 public Kiro repositories (105 specs) in November 2026: fired 2 ti
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        // In a list of OpenSpec the numbers are words of the title, nothing runs a task by them.
-        if view.feature.dialect != DialectId::Kiro {
+        for file in &view.feature.files {
+            out.problems(Concern::TaskNumber, file.id, &file.facts);
+        }
+        // Elsewhere the numbers are words of the title.
+        if !dialect::of(view.feature).numbered().contains(&ArtifactKind::Tasks) {
             return;
         }
         let mut index = 0;

@@ -1,17 +1,20 @@
 //! The rules, and what runs them. Adding one: its file, and one line in [`RULES`].
 
 mod capability_mismatch;
+mod change_without_delta;
 mod conflicting_operations;
 mod done_task_missing_file;
 mod duplicate_requirement;
 mod duplicate_task;
 mod ears_pattern;
 mod incomplete_requirement;
+mod incomplete_spec;
 mod lost_scenario;
 mod malformed_file;
 mod misnumbered_criterion;
 mod misnumbered_task;
 mod missing_file_reference;
+mod missing_normative_word;
 mod missing_tasks;
 mod open_clarification;
 mod overlapping_change;
@@ -38,7 +41,7 @@ use std::sync::Arc;
 
 use specls_index::{Feature, FeatureFile, FeatureId, File, FileId, Snapshot};
 use specls_settings::Problem;
-use specls_syntax::{FileFacts, ItemKind, Span};
+use specls_syntax::{Concern, FileFacts, ItemKind, Span};
 
 use crate::coverage::{FeatureCoverage, Planned};
 use crate::dialect;
@@ -46,19 +49,22 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 31] = [
+pub static RULES: [&dyn Rule; 34] = [
     &capability_mismatch::CapabilityMismatch,
+    &change_without_delta::ChangeWithoutDelta,
     &conflicting_operations::ConflictingOperations,
     &done_task_missing_file::DoneTaskMissingFile,
     &duplicate_requirement::DuplicateRequirement,
     &duplicate_task::DuplicateTask,
     &ears_pattern::EarsPattern,
     &incomplete_requirement::IncompleteRequirement,
+    &incomplete_spec::IncompleteSpec,
     &lost_scenario::LostScenario,
     &malformed_file::MalformedFile,
     &misnumbered_criterion::MisnumberedCriterion,
     &misnumbered_task::MisnumberedTask,
     &missing_file_reference::MissingFileReference,
+    &missing_normative_word::MissingNormativeWord,
     &missing_tasks::MissingTasks,
     &open_clarification::OpenClarification,
     &overlapping_change::OverlappingChange,
@@ -167,6 +173,16 @@ impl Sink<'_> {
             subject: Subject::None,
         });
         self.found.last_mut()
+    }
+}
+
+impl Sink<'_> {
+    /// What a file's facts say is wrong with one thing: an error where the format's own tool refuses the file.
+    pub(crate) fn problems(&mut self, about: Concern, file: FileId, facts: &FileFacts) {
+        for problem in facts.problems_about(about) {
+            let severity = if problem.fails { Severity::Error } else { Severity::Warning };
+            self.add_as(severity, file, facts, problem.span, problem.message.to_string());
+        }
     }
 }
 

@@ -38,6 +38,8 @@ requirements, one of them touched by five changes.
             for found in delta.deltas() {
                 let mut others = match found.operation {
                     Operation::Added | Operation::RenamedTo => added(view, &delta, found),
+                    // It was renamed already, or never was: what has the new name now is not what is named here.
+                    Operation::RenamedFrom if delta.current(&found.name).is_none() => Others::new(),
                     _ => delta
                         .target(found)
                         .and_then(|(main, index)| touched.get(&main.fact(index).id).cloned())

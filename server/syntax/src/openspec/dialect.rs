@@ -2,7 +2,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::{data, facts, lists, named};
+use super::{data, facts, judged, lists, named};
 use crate::ArtifactKind;
 use crate::dialect::{
     BareNumbers, Dialect, DialectId, Draft, FeatureFolder, Folder, Role, around, excluded, name_of,
@@ -34,9 +34,14 @@ fn change(inside: &str) -> Option<(usize, bool)> {
 
 /// The capability, a path below the specs, whose delta the file at `path` is.
 fn capability(path: &str) -> Option<&str> {
+    below_specs(path)?.strip_suffix("/spec.md")
+}
+
+/// The path of a change's file below the folder of its deltas.
+fn below_specs(path: &str) -> Option<&str> {
     let (_, inside) = around(path, CHANGES)?;
     let (len, _) = change(inside)?;
-    inside.get(len..)?.strip_prefix("/specs/")?.strip_suffix("/spec.md")
+    inside.get(len..)?.strip_prefix("/specs/")
 }
 
 impl Dialect for OpenSpec {
@@ -116,8 +121,11 @@ impl Dialect for OpenSpec {
             ArtifactKind::Delta => {
                 if let Some(capability) = capability(path) {
                     facts::delta(doc, capability, out);
+                } else if below_specs(path) == Some("spec.md") {
+                    judged::in_root(doc.text, out);
                 }
             }
+            ArtifactKind::Document if below_specs(path).is_some() => judged::unread(doc.text, out),
             ArtifactKind::Proposal => lists::proposal(doc, out),
             _ => {}
         }

@@ -5,16 +5,18 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::block::{Block, Scenario};
 use super::delta::{Delta as Read, DeltaSection, Operation as Section};
-use super::reader::{Piece, with_lf};
+use super::judged;
+use super::reader::{Piece, Text, with_lf};
 use super::script::trim;
 use super::spec::{ProblemKind, Spec};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
-use crate::{Context, Delta, Detail, FeatureRef, Item, ItemKind, Mention, Operation, Span};
+use crate::{Concern, Context, Delta, Detail, FeatureRef, Item, ItemKind, Mention, Operation, Span};
 
 /// Requirements and scenarios of a main spec.
 pub(super) fn spec(doc: &Markdown<'_>, out: &mut Draft) {
-    let spec = Spec::new(doc.text);
+    let lines = Text::new(doc.text);
+    let spec = Spec::read(&lines);
     for block in spec.blocks() {
         define(doc, block, out);
     }
@@ -31,46 +33,9 @@ pub(super) fn spec(doc: &Markdown<'_>, out: &mut Draft) {
             // The items say so.
             ProblemKind::Duplicate(_) => continue,
         };
-        out.problem(found.header.span, message);
+        out.problem_about(Concern::Form, true, found.header.span, message);
     }
-}
-
-/// What the tool does not read in a delta.
-fn ignored(doc: &Markdown<'_>, read: &Read<'_>, out: &mut Draft) {
-    let mut found: Vec<(Span, String)> = Vec::new();
-    for orphan in &read.orphans {
-        let place = match orphan.section {
-            Some(section) => format!("under `## {}`", section.text),
-            None => "above the first section".to_owned(),
-        };
-        found.push((
-            orphan.name.span,
-            format!(
-                "a requirement stands {place}, where nothing reads it; move it under ADDED, MODIFIED, REMOVED or RENAMED"
-            ),
-        ));
-    }
-    for stray in read.sections.iter().flat_map(|section| &section.stray_headers) {
-        let said = "a heading in a section of requirements is none: nothing reads what stands below; write `### Requirement: name`";
-        found.push((stray.title.span, said.to_owned()));
-    }
-    for alone in read.unpaired() {
-        let (side, other) = (alone.side.name(), alone.side.other().name());
-        let said = format!(
-            "{side}: has no {other}: line; write each new name as a FROM: line followed by its TO: line"
-        );
-        found.push((alone.name.span, said));
-    }
-    if read.sections.is_empty() && read.orphans.is_empty() && !doc.text.trim().is_empty() {
-        let start = doc.text.len() - doc.text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).len();
-        let line = doc.text[start..].lines().next().unwrap_or_default().trim_end().len();
-        let said = "a delta without a section ADDED, MODIFIED, REMOVED or RENAMED changes nothing";
-        found.push((Span::new(start, start + line), said.to_owned()));
-    }
-    found.sort_by_key(|(span, _)| span.start);
-    for (span, message) in found {
-        out.problem(span, message);
-    }
+    judged::spec(&lines, &spec, out);
 }
 
 /// What the delta of the capability at `capability`, a path below the specs, does: ADDED and the ends of RENAMED define
@@ -96,7 +61,7 @@ pub(super) fn delta(doc: &Markdown<'_>, capability: &str, out: &mut Draft) {
             Section::Renamed => names.renamed(),
         }
     }
-    ignored(doc, &read, out);
+    judged::delta(doc.text, &read, out);
 }
 
 /// What the requirement is called in the main spec as it is, before the delta renames it.

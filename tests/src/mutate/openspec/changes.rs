@@ -144,7 +144,7 @@ fn of_scenarios(capability: &Capability<'_>, block: &Block, out: &mut Vec<Mutati
         out.push(
             Draft::new(capability, text)
                 .damage(kind)
-                .expect_written("lost-scenario", "warning", place)
+                .expect_written("lost-scenario", "error", place)
                 .on_line(),
         );
     }
@@ -182,7 +182,7 @@ fn of_sections(capability: &Capability<'_>, block: &Block, out: &mut Vec<Mutatio
     add("requirement outside of the sections", text, MALFORMED, "warning", place);
     let text = format!("{added}\n## RENAMED Requirements\n\n- FROM: `### Requirement: {}`\n", block.name);
     let place = at(&text, "- FROM");
-    add("FROM without TO", text, MALFORMED, "warning", place);
+    add("FROM without TO", text, MALFORMED, "error", place);
     let removed = format!(
         "{}\n## REMOVED Requirements\n\n### Requirement: {}\n\n**Reason**: x\n**Migration**: y\n",
         copy(capability, block),

@@ -62,7 +62,7 @@ fn lose(delta: &Delta<'_>, block: &Block, capability: &Capability<'_>, out: &mut
                     bytes.clone(),
                     "",
                 )
-                .expect_kept("lost-scenario", "warning", delta.path, block.name_at)
+                .expect_kept("lost-scenario", "error", delta.path, block.name_at)
                 .on_line(),
             );
         }
@@ -88,7 +88,7 @@ fn no_scenarios(
         .expect_kept("incomplete-requirement", "error", delta.path, block.name_at)
         .on_line();
     if block.section == "modified" && main.is_some_and(|main| !main.scenarios.is_empty()) {
-        damage = damage.expect_kept("lost-scenario", "warning", delta.path, block.name_at).on_line();
+        damage = damage.expect_kept("lost-scenario", "error", delta.path, block.name_at).on_line();
     }
     out.push(damage);
 }

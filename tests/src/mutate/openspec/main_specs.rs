@@ -17,7 +17,7 @@ pub(super) fn mutations(capability: &Capability<'_>, open: &[Delta<'_>], out: &m
             end..end,
             "\n## ADDED Requirements\n\nNothing.\n",
         )
-        .expect_written(MALFORMED, "warning", 1)
+        .expect_written(MALFORMED, "error", 1)
         .on_line(),
     );
 }

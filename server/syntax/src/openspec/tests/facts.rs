@@ -77,6 +77,8 @@ code
             Password login/ 241..275 "- **WHEN** nameless" as "#### Scenario:"
             Logout 277..300 ""
             problem at "### Requirement: Outside": a requirement stands outside of `## Requirements`, where nothing reads it
+            problem at "Purpose": the purpose is too brief: say in 50 characters or more what this capability is for
+            problem at "Logout": the requirement "Logout" has neither text nor a scenario
         "#####]],
     );
 }
@@ -129,13 +131,16 @@ It SHALL let people in.
             feature specs/auth/login at "MODIFIED Requirements"
             feature specs/auth/login at "REMOVED Requirements"
             feature specs/auth/login at "RENAMED Requirements"
+            problem at "Logout": the requirement "Logout" has neither text nor a scenario
         "###]],
     );
     // The specs folder itself is no capability.
     check(
         "openspec/changes/add-2fa/specs/spec.md",
         "## ADDED Requirements\n### Requirement: A\n",
-        &expect![""],
+        &expect![[r###"
+            problem at "## ADDED Requirements": a delta lies in specs/ itself, where nothing reads it; move it to specs/<capability>/spec.md
+        "###]],
     );
 }
 

@@ -1,17 +1,25 @@
 //! A purpose nobody wrote: the sentence archiving leaves, or `TBD`/`TODO` in front.
 
-use specls_syntax::openspec::{Text, trim};
+use super::reader::Text;
+use super::script::trim;
 
-use crate::messages::{PLACEHOLDER_PREFIX, PLACEHOLDER_SUFFIX};
+/// How the sentence begins that archiving leaves as the purpose of a new capability; the change's name follows.
+pub const PLACEHOLDER_PREFIX: &str = "TBD - created by archiving change ";
+/// How that sentence ends.
+pub const PLACEHOLDER_SUFFIX: &str = ". Update Purpose after archive.";
+/// Least length of a purpose, in UTF-16 code units.
+pub const MIN_PURPOSE: usize = 50;
 
 /// A placeholder was found.
-pub(crate) struct Placeholder {
+#[derive(Clone, Copy, Debug)]
+pub struct Placeholder {
     /// 1-based; `None` where the tool does not find it again.
     pub line: Option<u32>,
 }
 
 /// Looks for a placeholder in a purpose; `lines` are those of the whole spec.
-pub(crate) fn find(purpose: &str, lines: &Text<'_>) -> Option<Placeholder> {
+#[must_use]
+pub fn placeholder(purpose: &str, lines: &Text<'_>) -> Option<Placeholder> {
     let own = Text::new(purpose);
     let outside: Vec<&str> = own.lines().iter().filter(|line| !line.fenced).map(|line| line.text).collect();
     let prose = outside.join("\n");
