@@ -13,11 +13,14 @@ use crate::term::term_at;
 /// candidates), of a path the file, of a feature's name its spec, of a word that is a glossary term that term.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
-    match target::at(&file.facts, offset) {
-        None => {
-            let term = term_at(snapshot, file, offset).zip(snapshot.feature_of(file));
-            term.map(|((index, _), feature)| Location::of_item(feature, index)).into_iter().collect()
-        }
+    let at = target::at(&file.facts, offset);
+    if at.is_none()
+        && let Some(((index, _), feature)) = term_at(snapshot, file, offset).zip(snapshot.feature_of(file))
+    {
+        return vec![Location::of_item(feature, index)];
+    }
+    match at.or_else(|| Some(target::on_text(snapshot, file, offset)?.0)) {
+        None => Vec::new(),
         Some(At::Path(path)) => match snapshot.path_target(file, path as usize) {
             Some(PathTarget::File(path)) => vec![Location::of_file(snapshot, path)],
             Some(PathTarget::Several(paths)) => {

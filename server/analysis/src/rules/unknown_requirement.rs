@@ -9,6 +9,7 @@ use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
 use crate::names::{called_by, number, numbers};
 use crate::openspec::{heading, targets};
+use crate::renaming::taken_out;
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -95,7 +96,8 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         let renamed = heading::fix(snapshot, finding);
         let Subject::Near(near) = &finding.subject else {
-            return renamed.into_iter().chain(targets::fixes(snapshot, finding)).collect();
+            let own = targets::fixes(snapshot, finding).into_iter().chain(take_out(snapshot, finding));
+            return renamed.into_iter().chain(own).collect();
         };
         let whole = snapshot
             .file_by_id(finding.file)
@@ -105,8 +107,19 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
         }
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: near.clone() };
         let replace = Fix { title: format!("Replace by {near}").into(), edit, preferred: renamed.is_none() };
-        std::iter::once(replace).chain(renamed).collect()
+        std::iter::once(replace).chain(renamed).chain(take_out(snapshot, finding)).collect()
     }
+}
+
+/// A number that an artifact names in a list, taken out of it. Only in open files: what a list is, its text says.
+fn take_out(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
+    let file = snapshot.file_by_id(finding.file).filter(|file| file.feature.is_some())?;
+    let mention = file.facts.mentions.iter().find(|m| m.span == finding.span && !m.between)?;
+    number(&mention.id)?;
+    let (text, _) = file.open.as_ref()?;
+    taken_out(file, text, finding.span)?;
+    let edit = Edit::TakeOut { file: finding.file, span: finding.span };
+    Some(Fix { title: format!("Take {} out of the list", mention.id).into(), edit, preferred: false })
 }
 
 fn report(

@@ -12,7 +12,8 @@ pub(super) fn has_a_name(feature: &Feature, item: ItemIndex) -> Result<(), Strin
     let fact = feature.fact(item);
     let by_place = |what: &str| {
         Err(format!(
-            "{} is the number of {what}: the action \"Renumber this file\" changes such numbers",
+            "{} is the number of {what}, which it has from its place: the actions \"Insert a criterion above\" or \
+             \"below\", \"Move {0} up\" or \"down\" and \"Delete {0} and renumber\" change it",
             fact.id
         ))
     };
