@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specls_index::{Feature, File, PathTarget, Snapshot};
-use specls_syntax::{ArtifactKind, Role};
+use specls_syntax::{ArtifactKind, ItemKind, Role};
 
 use crate::Location;
 use crate::target::{self, At};
@@ -19,7 +19,13 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location
     {
         return vec![Location::of_item(feature, index)];
     }
-    match at.or_else(|| Some(target::on_text(snapshot, file, offset)?.0)) {
+    // The words of a criterion lead nowhere: a number among them is none.
+    let on_heading = || {
+        let (at, _) = target::on_text(snapshot, file, offset)?;
+        let At::Definition(item) = at else { return None };
+        (file.facts.items.get(item as usize)?.kind != ItemKind::Criterion).then_some(at)
+    };
+    match at.or_else(on_heading) {
         None => Vec::new(),
         Some(At::Path(path)) => match snapshot.path_target(file, path as usize) {
             Some(PathTarget::File(path)) => vec![Location::of_file(snapshot, path)],

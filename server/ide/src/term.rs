@@ -115,10 +115,14 @@ mod tests {
         let spec = SPEC.replace("Con$0trol", "Control") + &open.replace("each Valve", "each Val$0ve");
         let fixture = Fixture::new(&spec);
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true), &expect![[r#"
+        check_locations(
+            &fixture,
+            &references(&fixture.snapshot, &file, offset, true),
+            &expect![[r#"
             .kiro/specs/garden/requirements.md:3:5-10 "Valve" to line 3
             .kiro/specs/garden/requirements.md:4:35-40 "Valve"
             .kiro/specs/garden/requirements.md:11:39-44 "Valve"
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -445,11 +445,16 @@ fn fixes_of_lines() {
 #[test]
 fn a_number_that_nothing_has() {
     let tasks = TASKS.replace("Requirements: 1.1", "Require$0ments: 1.1, 1.7");
-    check(&format!("{REQUIREMENTS}{tasks}"), &expect![[r#"
+    check(
+        &format!("{REQUIREMENTS}{tasks}"),
+        &expect![[r#"
         QuickFix: Take 1.7 out of the list (mends unknown-requirement)
-    "#]]);
-    let after =
-        check_applied(&format!("{REQUIREMENTS}{tasks}"), "Take 1.7 out of the list", &expect![[r#"
+    "#]],
+    );
+    let after = check_applied(
+        &format!("{REQUIREMENTS}{tasks}"),
+        "Take 1.7 out of the list",
+        &expect![[r#"
             //- .kiro/specs/photo-albums/tasks.md
             # Implementation Plan
 
@@ -468,7 +473,8 @@ fn a_number_that_nothing_has() {
             ## Notes
 
             - Nothing
-        "#]]);
+        "#]],
+    );
     assert!(!codes(&after).contains(&"unknown-requirement"));
 }
 

@@ -321,13 +321,16 @@ fn anywhere_on_the_text_of_numbered_things() {
     let start = |text: String| text.lines().take(2).collect::<Vec<_>>().join("\n");
     expect![[r#"
         "1. THE System SHALL water the beds"
-        **2.1** · criterion of water"#]].assert_eq(&start(kiro("the beds", "the b$0eds")));
+        **2.1** · criterion of water"#]]
+    .assert_eq(&start(kiro("the beds", "the b$0eds")));
     expect![[r#"
         "4. THE System SHALL wait"
-        **2.4** · criterion of water"#]].assert_eq(&start(kiro("wait", "wait$0")));
+        **2.4** · criterion of water"#]]
+    .assert_eq(&start(kiro("wait", "wait$0")));
     expect![[r#"
         "Requirement 2: Water"
-        **requirement 2** · requirement of water"#]].assert_eq(&start(kiro(": Water", ": Wa$0ter")));
+        **requirement 2** · requirement of water"#]]
+    .assert_eq(&start(kiro(": Water", ": Wa$0ter")));
     expect!["nothing"].assert_eq(&start(kiro("Acceptance", "Accep$0tance")));
 }
 
@@ -337,5 +340,6 @@ fn of_a_number_that_nothing_has() {
         "2.7"
         **2.7** · no criterion of water
 
-        criterion 2.7 is not defined in water, whose requirement 2 has criteria 2.1, 2.2 and 2.4"#]].assert_eq(&kiro("2.7", "2.$07"));
+        criterion 2.7 is not defined in water, whose requirement 2 has criteria 2.1, 2.2 and 2.4"#]]
+    .assert_eq(&kiro("2.7", "2.$07"));
 }
