@@ -83,7 +83,9 @@ async def test_hover_shows_the_criterion_its_requirement_and_its_story(gardener)
     assert "- `src/planner.ts:1`" in hover and "1.1 Make a plan" in hover
     # The task beside it has an id of the same shape.
     assert (await gardener.hover(tasks, "- [ ]* 1.|2 Write")).startswith("**task 1.2** · open task of watering-plan\n")
-    assert await gardener.hover(tasks, "2.2, 2.|7_") is None
+    missing = await gardener.hover(tasks, "2.2, 2.|7_")
+    assert missing.startswith("**2.7** · no criterion of watering-plan\n")
+    assert missing.endswith("whose requirement 2 has criteria 2.1 to 2.3")
 
 
 async def test_hover_of_a_requirement_keeps_title_and_story_apart(gardener):

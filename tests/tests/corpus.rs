@@ -184,7 +184,7 @@ fn findings_in_kiro_repositories() {
             unplanned-criterion hint 1
         VitaliAndrushkevich__pulse: 16 features, 0 skipped
             done-task-missing-file hint 6
-            unplanned-criterion hint 16
+            unplanned-criterion hint 12
             unplanned-requirement warning 1
             unvalidated-property hint 5
         scottlz0310__DocMind: 5 features, 0 skipped

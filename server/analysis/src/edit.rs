@@ -7,7 +7,7 @@ use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
 use crate::dialect;
-use crate::renaming::{NotRenamed, Texts};
+use crate::renaming::{NotRenamed, Texts, taken_out};
 use crate::renumber::{Restructure, restructured, shifted};
 
 /// A change, described: [`Edit::resolve`] works it out.
@@ -21,6 +21,13 @@ pub enum Edit {
         span: Span,
         /// The new text.
         text: SmolStr,
+    },
+    /// Takes the mention of an id out of the list it stands in.
+    TakeOut {
+        /// The file.
+        file: FileId,
+        /// The mention.
+        span: Span,
     },
     /// Adds task stubs for items to the feature's task list.
     Stubs {
@@ -113,6 +120,12 @@ impl Edit {
                     file: *file,
                     texts: vec![NewText { span: *span, text: text.to_string() }],
                 }]
+            }
+            Self::TakeOut { file, span } => {
+                let named = snapshot.file_by_id(*file);
+                let text = named.and_then(|file| texts.text(file));
+                let edit = named.zip(text).and_then(|(file, text)| taken_out(file, &text, *span));
+                edit.map(|edit| FileEdit::Change { file: *file, texts: vec![edit] }).into_iter().collect()
             }
             Self::Stubs { feature, items } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).stubs(f, items)).unwrap_or_default()

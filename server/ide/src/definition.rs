@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specls_index::{Feature, File, PathTarget, Snapshot};
-use specls_syntax::{ArtifactKind, Role};
+use specls_syntax::{ArtifactKind, ItemKind, Role};
 
 use crate::Location;
 use crate::target::{self, At};
@@ -13,11 +13,20 @@ use crate::term::term_at;
 /// candidates), of a path the file, of a feature's name its spec, of a word that is a glossary term that term.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
-    match target::at(&file.facts, offset) {
-        None => {
-            let term = term_at(snapshot, file, offset).zip(snapshot.feature_of(file));
-            term.map(|((index, _), feature)| Location::of_item(feature, index)).into_iter().collect()
-        }
+    let at = target::at(&file.facts, offset);
+    if at.is_none()
+        && let Some(((index, _), feature)) = term_at(snapshot, file, offset).zip(snapshot.feature_of(file))
+    {
+        return vec![Location::of_item(feature, index)];
+    }
+    // The words of a criterion lead nowhere: a number among them is none.
+    let on_heading = || {
+        let (at, _) = target::on_text(snapshot, file, offset)?;
+        let At::Definition(item) = at else { return None };
+        (file.facts.items.get(item as usize)?.kind != ItemKind::Criterion).then_some(at)
+    };
+    match at.or_else(on_heading) {
+        None => Vec::new(),
         Some(At::Path(path)) => match snapshot.path_target(file, path as usize) {
             Some(PathTarget::File(path)) => vec![Location::of_file(snapshot, path)],
             Some(PathTarget::Several(paths)) => {

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use specls_index::{FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
+use specls_analysis::requirement_of;
+use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
+use specls_syntax::{DialectId, ItemKind};
 
 use crate::Location;
 use crate::target::{self, At};
+use crate::term::{term_at, uses_of};
 
 /// Candidates of an ambiguous mention whose own mentions are still worth a list: `FR-001` is defined in nearly every
 /// feature, and everything that names any of them is noise.
@@ -19,14 +22,39 @@ enum Place {
     OtherArtifact,
     Code,
     Test,
+    ArtifactOfPart,
+    OtherArtifactOfPart,
+    CodeOfPart,
+    TestOfPart,
+}
+
+impl Place {
+    /// The same of what names a part of the item.
+    fn of_part(self) -> Self {
+        match self {
+            Self::Code => Self::CodeOfPart,
+            Self::Test => Self::TestOfPart,
+            Self::OtherArtifact => Self::OtherArtifactOfPart,
+            _ => Self::ArtifactOfPart,
+        }
+    }
 }
 
 /// Mentions of the items at `offset`: the definition if asked for, then the feature's own artifacts, those of other
 /// features, code, tests. A range that spans an item is one of them. Of many candidates only the definitions. On a path: the other places that name the file.
 #[must_use]
 pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declaration: bool) -> Vec<Location> {
-    let Some(at) = target::at(&file.facts, offset) else { return Vec::new() };
     let mut found = Vec::new();
+    let Some(at) = target::at(&file.facts, offset).or_else(|| {
+        let term = term_at(snapshot, file, offset);
+        if let Some(((index, _), feature)) = term.zip(snapshot.feature_of(file)) {
+            of_term(snapshot, feature, index, include_declaration, &mut found);
+            return None;
+        }
+        Some(target::on_text(snapshot, file, offset)?.0)
+    }) else {
+        return sorted(found);
+    };
     match at {
         At::Path(path) => match snapshot.path_target(file, path as usize) {
             Some(PathTarget::File(path)) => of_file(snapshot, file, path, &mut found),
@@ -42,6 +70,9 @@ pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declara
                 if items.len() <= MOST_CANDIDATES {
                     of_item(snapshot, feature, index, &mut found);
                 }
+                if items.len() == 1 {
+                    of_parts(snapshot, feature, index, &mut found);
+                }
             }
             // What is ambiguous names no item for sure, so no list holds the place where the question was asked.
             if let At::Mention(_) = at
@@ -52,6 +83,10 @@ pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declara
             }
         }
     }
+    sorted(found)
+}
+
+fn sorted(mut found: Vec<(Place, Location)>) -> Vec<Location> {
     let key = |(place, l): &(Place, Location)| (*place, l.path.clone(), l.focus);
     found.sort_by_cached_key(key);
     found.dedup_by(|a, b| a.1.path == b.1.path && a.1.focus == b.1.focus);
@@ -89,6 +124,35 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
         };
         out.push((place, Location::of_span(&file.path, file.id, mention.span)));
     }
+}
+
+/// Of a requirement of Kiro those of its criteria, behind its own; of a term its uses.
+fn of_parts(snapshot: &Snapshot, id: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
+    let Some(feature) = snapshot.feature(id).filter(|f| f.dialect == DialectId::Kiro) else { return };
+    match feature.fact(index).kind {
+        ItemKind::Requirement => {
+            let criteria = feature.items().filter(|(_, _, item)| item.kind == ItemKind::Criterion);
+            let own = criteria.filter(|(_, _, item)| requirement_of(feature, item) == Some(index));
+            let mut found = Vec::new();
+            own.for_each(|(part, ..)| of_item(snapshot, id, part, &mut found));
+            out.extend(found.into_iter().map(|(place, location)| (Place::of_part(place), location)));
+        }
+        ItemKind::Term => of_term(snapshot, feature, index, false, out),
+        _ => {}
+    }
+}
+
+fn of_term(
+    snapshot: &Snapshot,
+    feature: &Feature,
+    index: ItemIndex,
+    include_declaration: bool,
+    out: &mut Vec<(Place, Location)>,
+) {
+    if include_declaration {
+        out.push((Place::Definition, Location::of_item(feature, index)));
+    }
+    out.extend(uses_of(feature, snapshot, index).into_iter().map(|location| (Place::Artifact, location)));
 }
 
 fn of_file(snapshot: &Snapshot, from: &File, path: &Arc<str>, out: &mut Vec<(Place, Location)>) {
@@ -224,6 +288,33 @@ def test_fr_002_lists(): pass
         let (file, offset) = fixture.at_cursor();
         let count = |declaration| references(&fixture.snapshot, &file, offset, declaration).len();
         assert_eq!((count(true), count(false)), (21, 1));
+    }
+
+    #[test]
+    fn of_a_requirement_and_its_criteria() {
+        check(
+            "\
+//- .kiro/specs/albums/requirements.md
+### Requirement 1: Li$0st
+#### Acceptance Criteria
+1. THE App SHALL list
+### Requirement 2: Sort
+//- .kiro/specs/albums/tasks.md
+- [ ] 1. List
+  - _Requirements: 1.1_
+- [ ] 2. All of it
+  - _Requirements: 1, 2_
+//- .kiro/specs/albums/design.md
+### Property 1: Order
+**Validates: Requirements 1.1**
+",
+            &expect![[r#"
+                .kiro/specs/albums/requirements.md:1:17-18 "1" to line 3
+                .kiro/specs/albums/tasks.md:4:20-21 "1"
+                .kiro/specs/albums/design.md:2:27-30 "1.1"
+                .kiro/specs/albums/tasks.md:2:20-23 "1.1"
+            "#]],
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the cursor stands on.
 
 use specls_index::{Feature, FeatureId, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{FileFacts, Span};
+use specls_syntax::{DialectId, Encoding, FileFacts, ItemKind, Span};
 
 /// What stands at an offset. The numbers are indexes into the lists of [`FileFacts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,36 @@ fn path_of(snapshot: &Snapshot, feature: FeatureId) -> &str {
 pub(crate) fn item_index(feature: &Feature, file: FileId, item: u32) -> Option<ItemIndex> {
     let place = (feature.files.iter().position(|f| f.id == file)? as u32, item);
     feature.items.binary_search_by_key(&place, |i| (i.file, i.item)).ok().map(|i| ItemIndex(i as u32))
+}
+
+/// The item of a Kiro spec whose text the cursor is on, and the text of that line: a criterion, or the heading of a
+/// requirement or property. Their ids are one or two characters long, or a word in the middle of the line.
+pub(crate) fn on_text(snapshot: &Snapshot, file: &File, offset: u32) -> Option<(At, Span)> {
+    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::Kiro)?;
+    let line = line_around(&file.facts, offset);
+    let text = text_of(file, line);
+    // The end of a line is the end of what it says.
+    let (item, found) = file.facts.item_at(offset.min(text.end.saturating_sub(1)))?;
+    let here = match found.kind {
+        ItemKind::Criterion => true,
+        ItemKind::Requirement | ItemKind::Property => line.encloses(found.name),
+        _ => false,
+    };
+    let here = here && text.touches(offset) && item_index(feature, file.id, item as u32).is_some();
+    here.then_some((At::Definition(item as u32), text))
+}
+
+/// A line without the blanks around it and the marks of a heading; as it is where the text is not known.
+fn text_of(file: &File, line: Span) -> Span {
+    let Some(text) = file.open.as_ref().and_then(|(text, _)| text.get(line.range())) else { return line };
+    let end = line.start as usize + text.trim_end().len();
+    let start = line.start as usize + (text.len() - text.trim_start_matches(['#', ' ', '\t']).len());
+    Span::new(start.min(end), end)
+}
+
+/// The line around an offset, without its end.
+pub(crate) fn line_around(facts: &FileFacts, offset: u32) -> Span {
+    facts.lines.line_span(facts.lines.line_col(offset, Encoding::Utf8).line)
 }
 
 #[cfg(test)]

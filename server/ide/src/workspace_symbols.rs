@@ -11,6 +11,9 @@ use crate::page::first_line;
 /// Longest answer.
 const MOST_SYMBOLS: usize = 100;
 
+/// Code points of a text in which scattered letters of the query must stand.
+const NEAR: usize = 16;
+
 /// A symbol of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceSymbol {
@@ -31,6 +34,7 @@ enum Match {
     IdPrefix,
     Feature,
     Text,
+    Words,
     Letters,
 }
 
@@ -48,8 +52,8 @@ struct Found<'s> {
     index: Option<ItemIndex>,
 }
 
-/// At most 100 symbols for `query`: the very id, ids that begin with it, features, texts that hold it, and ids or texts
-/// that hold its letters in order. `004 FR-001` and `004-albums photo` look into the features named first only.
+/// At most 100 symbols for `query`: the very id, ids that begin with it, features, texts that hold it or its words, and ids
+/// or few words of texts that hold its letters in order. `004 FR-001` and `004-albums photo` look into the features named first only.
 #[must_use]
 pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
     let query = query.trim().to_lowercase();
@@ -115,9 +119,34 @@ fn by_text(item: &Item, query: &str) -> Option<Match> {
     }
     if in_order(&item.text, query) {
         // What holds the whole holds its letters: only these texts are worth a copy in lower case.
-        return Some(if item.text.to_lowercase().contains(query) { Match::Text } else { Match::Letters });
+        let text = item.text.to_lowercase();
+        if text.contains(query) {
+            return Some(Match::Text);
+        }
+        if query.split_whitespace().all(|word| text.contains(word)) {
+            return Some(Match::Words);
+        }
+        if near(&text, query) {
+            return Some(Match::Letters);
+        }
     }
-    in_order(&item.id, query).then_some(Match::Letters)
+    // Names of requirements are ids too, and as long as sentences.
+    let letters =
+        in_order(&item.id, query) && (item.id.len() <= NEAR || near(&item.id.to_lowercase(), query));
+    letters.then_some(Match::Letters)
+}
+
+/// Whether the letters of `query` stand in order in a few neighbouring words of `text` and begin one: in a whole
+/// sentence nearly any letters do. Both are in lower case.
+fn near(text: &str, query: &str) -> bool {
+    let mut words = text.char_indices().filter(|(at, c)| {
+        c.is_alphanumeric() && !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric)
+    });
+    let first = query.chars().next();
+    words.any(|(at, c)| {
+        let end = text[at..].char_indices().nth(NEAR).map_or(text.len(), |(len, _)| at + len);
+        Some(c) == first && in_order(&text[at..end], query)
+    })
 }
 
 /// Whether `text` holds the characters of `query` (in lower case) in order, blanks aside.
@@ -222,6 +251,14 @@ mod tests {
         "#]],
         );
         check("nothing of that", &expect![""]);
+    }
+
+    #[test]
+    fn letters_all_over_a_sentence_are_no_match() {
+        let text = "//- specs/004-a/spec.md\n- **FR-001**: For each row of a list show its title\n- **FR-002**: Warn of frost\n";
+        let found = workspace_symbols(&Fixture::new(text).snapshot, "frost");
+        let names: Vec<&str> = found.iter().map(|symbol| symbol.name.as_str()).collect();
+        assert_eq!(names, ["FR-002 Warn of frost"]);
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Dialect for Kiro {
     fn has_a_name(&self, item: &Item) -> Result<(), String> {
         if item.kind == ItemKind::Criterion && item.name.len() < item.id.len() {
             return Err(format!(
-                "{} is the number of a list item: the action \"Renumber this file\" changes such numbers",
+                "{} is the number of a list item, which it has from its place: the actions \"Insert a criterion above\" \
+                 or \"below\", \"Move {0} up\" or \"down\" and \"Delete {0} and renumber\" change it",
                 item.id
             ));
         }

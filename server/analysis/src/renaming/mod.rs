@@ -398,6 +398,21 @@ impl Renaming<'_> {
     }
 }
 
+/// What takes the mention at `span` out of the list it stands in; `None` where it stands alone or is an end of a range.
+pub(crate) fn taken_out(file: &File, text: &str, span: Span) -> Option<NewText> {
+    let mentions = &file.facts.mentions;
+    if mentions.iter().any(|m| m.between && m.span.encloses(span)) {
+        return None;
+    }
+    let fate = |m: &Mention| if m.span == span { Fate::Gone } else { Fate::Stays };
+    let fates: Vec<Fate> = mentions.iter().map(fate).collect();
+    let place = Place { text, mentions, taken: &|_, _| false };
+    match &rewrite(&place, &fates).ok()?[..] {
+        [only] if only.text.is_empty() => Some(only.clone()),
+        _ => None,
+    }
+}
+
 /// The change of one file, its texts in order.
 ///
 /// # Errors

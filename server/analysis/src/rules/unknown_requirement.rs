@@ -7,7 +7,8 @@ use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Mention, Space, family, s
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
 use crate::finding::Subject;
-use crate::names::{called_by, number};
+use crate::names::{called_by, number, numbers};
+use crate::renaming::taken_out;
 use crate::{Edit, Finding, Fix, Severity, near_id};
 
 pub(super) struct UnknownRequirement;
@@ -89,7 +90,9 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-        let Subject::Near(near) = &finding.subject else { return Vec::new() };
+        let Subject::Near(near) = &finding.subject else {
+            return take_out(snapshot, finding).into_iter().collect();
+        };
         let whole = snapshot
             .file_by_id(finding.file)
             .and_then(|f| f.facts.mentions.iter().find(|m| m.span == finding.span));
@@ -98,8 +101,19 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
         }
         let edit = Edit::Replace { file: finding.file, span: finding.span, text: near.clone() };
         let replace = Fix { title: format!("Replace by {near}").into(), edit, preferred: true };
-        vec![replace]
+        std::iter::once(replace).chain(take_out(snapshot, finding)).collect()
     }
+}
+
+/// A number that an artifact names in a list, taken out of it. Only in open files: what a list is, its text says.
+fn take_out(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
+    let file = snapshot.file_by_id(finding.file).filter(|file| file.feature.is_some())?;
+    let mention = file.facts.mentions.iter().find(|m| m.span == finding.span && !m.between)?;
+    number(&mention.id)?;
+    let (text, _) = file.open.as_ref()?;
+    taken_out(file, text, finding.span)?;
+    let edit = Edit::TakeOut { file: finding.file, span: finding.span };
+    Some(Fix { title: format!("Take {} out of the list", mention.id).into(), edit, preferred: false })
 }
 
 fn report(
@@ -226,30 +240,27 @@ fn what_is_there(feature: &Feature, id: &str) -> Option<String> {
         return None;
     }
     let Some((whole, _)) = id.rsplit_once('.') else {
-        return Some(format!("which has {}", several("requirement", "requirements", &alike)));
+        return Some(format!("which has {}", numbers("requirement", "requirements", &alike)));
     };
     if feature.defining(ItemKind::Requirement, whole).is_some() {
         let prefix = format!("{whole}.");
         let beside: Vec<&SmolStr> = alike.into_iter().filter(|other| other.starts_with(&*prefix)).collect();
         // A requirement whose criteria were not found may have it.
         return (!beside.is_empty())
-            .then(|| format!("whose requirement {whole} has {}", several("criterion", "criteria", &beside)));
+            .then(|| format!("whose requirement {whole} has {}", numbers("criterion", "criteria", &beside)));
     }
     let wholes = of_form(whole);
     Some(match wholes.is_empty() {
-        true => format!("which has {}", several("criterion", "criteria", &alike)),
-        false => format!("which has {}", several("requirement", "requirements", &wholes)),
+        true => format!("which has {}", numbers("criterion", "criteria", &section(alike, whole))),
+        false => format!("which has {}", numbers("requirement", "requirements", &wholes)),
     })
 }
 
-/// `criteria 1.1 to 1.5`.
-fn several(one: &str, many: &str, ids: &[&SmolStr]) -> String {
-    match ids {
-        [] => format!("no {many}"),
-        [only] => format!("{one} {only}"),
-        [first, second] => format!("{many} {first} and {second}"),
-        [first, .., last] => format!("{many} {first} to {last}"),
-    }
+/// Those of the section `whole` if it has any; else all.
+fn section<'i>(ids: Vec<&'i SmolStr>, whole: &str) -> Vec<&'i SmolStr> {
+    let beside = |id: &&&SmolStr| id.rsplit_once('.').is_some_and(|(other, _)| other == whole);
+    let own: Vec<&SmolStr> = ids.iter().filter(beside).copied().collect();
+    if own.is_empty() { ids } else { own }
 }
 
 /// Whether the feature's numbers begin well above 1, and above this id: they go on from another spec, whose id it is.
@@ -383,10 +394,10 @@ _Requirements: 8.1_
   - _Requirements: 2, 2.1, 2.2_
 ",
             &expect![[r#"
-                .kiro/specs/albums/design.md:3 warning "31.1" criterion 31.1 is not defined in albums, which has requirements 1 to 13; did you mean 13.1?
+                .kiro/specs/albums/design.md:3 warning "31.1" criterion 31.1 is not defined in albums, which has requirements 1, 2 and 13; did you mean 13.1?
                     fix: Replace by 13.1
                 .kiro/specs/albums/tasks.md:2 warning "1.3" criterion 1.3 is not defined in albums, whose requirement 1 has criteria 1.1 and 1.2
-                .kiro/specs/albums/tasks.md:2 warning "9" requirement 9 is not defined in albums, which has requirements 1 to 13
+                .kiro/specs/albums/tasks.md:2 warning "9" requirement 9 is not defined in albums, which has requirements 1, 2 and 13
                 .kiro/specs/fix/tasks.md:2 warning "2.2" criterion 2.2 is not defined in fix, which has criterion 2.1
             "#]],
         );

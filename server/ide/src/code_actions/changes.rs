@@ -4,7 +4,8 @@ use specls_analysis::{Edit, OpenTexts, scenario_skeleton, unnamed_requirements};
 use specls_index::{File, Snapshot};
 use specls_syntax::{ArtifactKind, Operation, Role, Span};
 
-use super::{Action, add, meet, refactor};
+use super::{Action, add, meet, on_list_heading, refactor};
+use crate::target::line_around;
 
 /// Actions for the artifacts of capabilities and changes.
 pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
@@ -59,7 +60,9 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
     let artifact = snapshot.artifact_kind(file);
     if feature.artifact(ArtifactKind::Tasks).is_none() {
         let on_title = file.facts.title().is_some_and(|h| meet(h.span, range));
-        let asked = artifact == Some(ArtifactKind::Delta) || on_title;
+        let line = |at| line_around(&file.facts, at);
+        let on_name = file.facts.deltas().iter().any(|d| line(d.name_span.start) == line(range.start));
+        let asked = artifact == Some(ArtifactKind::Delta) && on_name || on_title;
         if asked && !snapshot.tree().has_file(&format!("{}/tasks.md", feature.path)) {
             let edit = Edit::TaskList { feature: feature.id };
             add(out, refactor("Create tasks.md with a stub for every requirement", edit));
@@ -72,7 +75,7 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         let edit = Edit::ChangeStubs { feature: feature.id, names: vec![delta.name.clone()] };
         add(out, refactor(title, edit));
     }
-    if here.is_some() || artifact == Some(ArtifactKind::Tasks) {
+    if here.is_some() || artifact == Some(ArtifactKind::Tasks) && on_list_heading(file, range) {
         let title = match missing.len() {
             1 => format!("Add a task stub for {}", missing[0]),
             n => format!("Add task stubs for the {n} requirements of {} that no task names", feature.name),

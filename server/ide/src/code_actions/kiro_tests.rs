@@ -92,7 +92,7 @@ fn stubs_in_front_of_the_final_checkpoints() {
             - Nothing
         "#]],
     );
-    assert_eq!(codes(&after), ["unplanned-criterion", "unplanned-criterion"]);
+    assert_eq!(codes(&after), ["unplanned-criterion"]);
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn a_stub_for_one_criterion() {
     check(
         &text,
         &expect![[r#"
+            QuickFix preferred: Add a task stub for the 2 unplanned criteria of requirement 1 (mends unplanned-criterion)
             Refactor: Add a task stub for criterion 1.2
-            Refactor: Add a task stub for the 2 unplanned criteria of requirement 1
             Refactor: Insert a criterion above
             Refactor: Insert a criterion below
             Refactor: Delete 1.2 and renumber
@@ -440,4 +440,46 @@ fn fixes_of_lines() {
         - [ ] 7: h
     "#]],
     );
+}
+
+#[test]
+fn a_number_that_nothing_has() {
+    let tasks = TASKS.replace("Requirements: 1.1", "Require$0ments: 1.1, 1.7");
+    check(
+        &format!("{REQUIREMENTS}{tasks}"),
+        &expect![[r#"
+        QuickFix: Take 1.7 out of the list (mends unknown-requirement)
+    "#]],
+    );
+    let after = check_applied(
+        &format!("{REQUIREMENTS}{tasks}"),
+        "Take 1.7 out of the list",
+        &expect![[r#"
+            //- .kiro/specs/photo-albums/tasks.md
+            # Implementation Plan
+
+            ## Tasks
+
+            - [x] 1. List
+              - [x] 1.1 Query
+                - Read all
+                - _Requirements: 1.1_
+
+            - [ ] 2. Checkpoint - all green
+              - Ensure all tests pass
+
+            - [ ] 3. Final checkpoint
+
+            ## Notes
+
+            - Nothing
+        "#]],
+    );
+    assert!(!codes(&after).contains(&"unknown-requirement"));
+}
+
+#[test]
+fn nothing_to_plan_on_unrelated_lines() {
+    let tasks = TASKS.replace("Read all", "Read$0 all");
+    check(&format!("{REQUIREMENTS}{tasks}"), &expect![[r#""#]]);
 }

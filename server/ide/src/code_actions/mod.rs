@@ -11,9 +11,9 @@ use specls_analysis::{
     tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Role, Span, TaskState};
+use specls_syntax::{ArtifactKind, DialectId, ItemKind, Role, Span, TaskState};
 
-use crate::target;
+use crate::target::{self, line_around};
 
 /// Under which heading editors offer an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,13 +83,25 @@ fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         Some(feature) => feature_findings(snapshot, feature),
         None => file_findings(snapshot, file),
     };
-    for finding in found.into_iter().filter(|f| f.file == file.id && meet(f.span, range)) {
+    let dialect = snapshot.feature_of(file).map(|feature| feature.dialect);
+    // Numbers are too small to be aimed at.
+    let reach = |span: Span| match dialect {
+        Some(DialectId::Kiro) if is_number(file, span) => line_around(&file.facts, span.start),
+        _ => span,
+    };
+    for finding in found.into_iter().filter(|f| f.file == file.id && meet(reach(f.span), range)) {
         for fix in fixes(snapshot, &finding) {
             let (title, edit, preferred) = (fix.title, fix.edit, fix.preferred);
             let fixes = Some(finding.clone());
             add(out, Action { title, kind: ActionKind::QuickFix, edit, fixes, preferred });
         }
     }
+}
+
+/// Whether a token is a bare number (`2.10`), or as short as most are.
+fn is_number(file: &File, span: Span) -> bool {
+    let written = file.open.as_ref().and_then(|(text, _)| text.get(span.range()));
+    span.len() <= 4 || written.is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
 }
 
 /// Task stubs for unplanned requirements, whether or not a rule speaks of them.
@@ -121,8 +133,9 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         return;
     }
     let in_list = artifact == Some(ArtifactKind::Tasks);
+    let on_heading = in_list && on_list_heading(file, range);
     let single = match (&here[..], &missing[..]) {
-        ([], [one]) if in_list => vec![*one],
+        ([], [one]) if on_heading => vec![*one],
         _ => here.clone(),
     };
     for &index in &single {
@@ -130,11 +143,21 @@ fn plan(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: vec![index] }));
     }
     plan_parts(feature, &about, &here, &parts, out);
-    if missing.len() > 1 && (in_list || !here.is_empty()) {
+    if missing.len() > 1 && (on_heading || !here.is_empty()) {
         let title =
             format!("Add task stubs for all {} unplanned requirements of {}", missing.len(), feature.name);
         add(out, refactor(title, Edit::Stubs { feature: feature.id, items: missing }));
     }
+}
+
+/// Whether the range is on the title of a task list, on the heading above its tasks, or in a list without any.
+pub(super) fn on_list_heading(file: &File, range: Span) -> bool {
+    let facts = &file.facts;
+    let Some(first) = facts.items.iter().find(|item| item.kind == ItemKind::Task) else { return true };
+    let above = facts.headings.iter().rfind(|heading| heading.span.start < first.span.start);
+    let headings = facts.title().into_iter().chain(above).map(|heading| heading.span);
+    let mut lines = headings.map(|span| line_around(facts, span.start));
+    lines.any(|line| meet(line, range))
 }
 
 /// Task stubs for criteria. One of a requirement that nothing plans (`missing`) is planned with it.
@@ -217,10 +240,6 @@ fn reorder(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>)
         let title = change.title(feature);
         add(out, refactor(title, Edit::Restructure { feature: feature.id, change }));
     }
-}
-
-fn line_around(facts: &FileFacts, offset: u32) -> Span {
-    facts.lines.line_span(facts.lines.line_col(offset, specls_syntax::Encoding::Utf8).line)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 mod changes;
 mod item;
 
+use specls_analysis::feature_findings;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
-use specls_syntax::{ArtifactKind, ItemKind, PathMention, Span, TaskState};
+use specls_syntax::{ArtifactKind, DialectId, ItemKind, PathMention, Span, TaskState};
 
 pub(crate) use item::{page as item_page, text as item_text};
 
@@ -32,10 +33,15 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
     if let Some(found) = changes::hover(snapshot, file, offset) {
         return Some(found);
     }
-    let Some(at) = target::at(&file.facts, offset) else {
-        let (index, span) = term_at(snapshot, file, offset)?;
-        let page = item_page(snapshot, snapshot.feature_of(file)?, index);
-        return Some(Hover { markdown: page.markdown, plain: page.plain, span });
+    let (at, span) = match target::at(&file.facts, offset) {
+        Some(at) => (at, at.span(&file.facts)),
+        None => match term_at(snapshot, file, offset) {
+            Some((index, span)) => {
+                let page = item_page(snapshot, snapshot.feature_of(file)?, index);
+                return Some(Hover { markdown: page.markdown, plain: page.plain, span });
+            }
+            None => target::on_text(snapshot, file, offset)?,
+        },
     };
     let page = match at {
         At::Path(path) => path_page(
@@ -50,13 +56,30 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
         At::Mention(_) | At::Range(..) | At::Definition(_) => {
             let items = target::items(snapshot, file, at);
             match items[..] {
-                [] => return None,
+                [] => undefined(snapshot, file, at)?,
                 [(feature, index)] => changes::page_of(snapshot, snapshot.feature(feature)?, index),
                 _ => several(snapshot, at, &items)?,
             }
         }
     };
-    Some(Hover { markdown: page.markdown, plain: page.plain, span: at.span(&file.facts) })
+    Some(Hover { markdown: page.markdown, plain: page.plain, span })
+}
+
+/// What a rule says of a number that nothing defines: what there is in its place.
+fn undefined(snapshot: &Snapshot, file: &File, at: At) -> Option<Page> {
+    let At::Mention(mention) = at else { return None };
+    let mention = file.facts.mentions.get(mention as usize)?;
+    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::Kiro)?;
+    let found = feature_findings(snapshot, feature.id);
+    let said = found.into_iter().find(|f| {
+        f.file == file.id
+            && f.span == mention.span
+            && matches!(f.code, "unknown-requirement" | "unknown-task")
+    })?;
+    let mut page = Page::default();
+    page.title(&mention.id, &format!("no {} of {}", mention.kind.words(), feature.name));
+    page.text(&said.message);
+    Some(page)
 }
 
 /// Candidates of an ambiguous mention, or the ids inside a range.

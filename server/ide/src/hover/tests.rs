@@ -294,3 +294,52 @@ fn plain_says_the_same_without_markup() {
         ● specified ○ planned ○ implemented ○ verified"#]]
     .assert_eq(&hover.plain);
 }
+
+const WATER: &str = "\
+//- .kiro/specs/water/requirements.md
+### Requirement 2: Water
+#### Acceptance Criteria
+1. THE System SHALL water the beds
+2. THE System SHALL stop
+4. THE System SHALL wait
+//- .kiro/specs/water/tasks.md
+- [ ] 1. Water
+  - _Requirements: 2.2, 2.7_
+";
+
+fn kiro(from: &str, to: &str) -> String {
+    let fixture = Fixture::new(&WATER.replacen(from, to, 1));
+    let (file, offset) = fixture.at_cursor();
+    hover(&fixture.snapshot, &file, offset).map_or("nothing".to_owned(), |hover| {
+        let path = &file.path["/w/".len()..];
+        format!("{:?}\n{}", &fixture.text(path)[hover.span.range()], hover.markdown)
+    })
+}
+
+#[test]
+fn anywhere_on_the_text_of_numbered_things() {
+    let start = |text: String| text.lines().take(2).collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        "1. THE System SHALL water the beds"
+        **2.1** · criterion of water"#]]
+    .assert_eq(&start(kiro("the beds", "the b$0eds")));
+    expect![[r#"
+        "4. THE System SHALL wait"
+        **2.4** · criterion of water"#]]
+    .assert_eq(&start(kiro("wait", "wait$0")));
+    expect![[r#"
+        "Requirement 2: Water"
+        **requirement 2** · requirement of water"#]]
+    .assert_eq(&start(kiro(": Water", ": Wa$0ter")));
+    expect!["nothing"].assert_eq(&start(kiro("Acceptance", "Accep$0tance")));
+}
+
+#[test]
+fn of_a_number_that_nothing_has() {
+    expect![[r#"
+        "2.7"
+        **2.7** · no criterion of water
+
+        criterion 2.7 is not defined in water, whose requirement 2 has criteria 2.1, 2.2 and 2.4"#]]
+    .assert_eq(&kiro("2.7", "2.$07"));
+}

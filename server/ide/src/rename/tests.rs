@@ -253,9 +253,9 @@ fn items_of_kiro() {
         &pulse("1$0. WHEN a day"),
         "3",
         &expect![[r#"
-        no: 1.1 is the number of a list item: the action "Renumber this file" changes such numbers
-        refused: 1.1 is the number of a list item: the action "Renumber this file" changes such numbers
-    "#]],
+            no: 1.1 is the number of a list item, which it has from its place: the actions "Insert a criterion above" or "below", "Move 1.1 up" or "down" and "Delete 1.1 and renumber" change it
+            refused: 1.1 is the number of a list item, which it has from its place: the actions "Insert a criterion above" or "below", "Move 1.1 up" or "down" and "Delete 1.1 and renumber" change it
+        "#]],
     );
     check(
         &pulse("1.2, 2.$01, 2"),

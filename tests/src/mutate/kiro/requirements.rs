@@ -57,7 +57,9 @@ fn end_of_criteria(feature: &Feature<'_>, requirement: &Requirement) -> Option<(
     let whole = feature.count((requirement.number, None)) > 0;
     let whole = whole || feature.checks(|to| to == (requirement.number, None));
     let some = feature.named().contains(&requirement.number) && feature.sure;
-    ends.then_some((next.start, some && !whole))
+    // Criteria of one requirement are reported together, at the first of them.
+    let others = (1..=requirement.criteria.len()).all(|n| feature.count((requirement.number, Some(n))) > 0);
+    ends.then_some((next.start, some && others && !whole))
 }
 
 /// The last criterion is followed by one with the number after next: one is left out.
