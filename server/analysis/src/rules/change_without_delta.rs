@@ -103,7 +103,7 @@ skip_specs: true
             &expect![[r##"
                 openspec/changes/a/proposal.md:1 error "# Proposal" a changes no spec: write specs/<capability>/spec.md with what it changes, or set `skip_specs: true` in its .openspec.yaml
                 openspec/changes/b/tasks.md:1 error "" b changes no spec: write specs/<capability>/spec.md with what it changes, or set `skip_specs: true` in its .openspec.yaml
-                openspec/changes/e/.openspec.yaml:2 error "skip_specs: true" e has specs, and says that it skips them: drop one or the other
+                openspec/changes/e/.openspec.yaml:2 error "skip_specs: true" e has deltas below specs/, and says that it skips specs: drop one or the other
             "##]],
         );
     }

@@ -163,6 +163,7 @@ mod tests {
                     fix: Renumber it to 3.3
                 .kiro/specs/albums/tasks.md:11 warning "4.1" task 4.1 stands below task 3, and there is no task 4
                     .kiro/specs/albums/tasks.md:8 the task it stands below
+                openspec/changes/a/tasks.md:3 warning "2.1" task 2.1 stands under group 1, and its number is one of group 2: move it there, or renumber it
             "#]],
         );
     }

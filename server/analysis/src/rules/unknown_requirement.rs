@@ -396,9 +396,13 @@ _Requirements: 8.1_
             &expect![[r#"
                 .kiro/specs/albums/design.md:3 warning "31.1" criterion 31.1 is not defined in albums, which has requirements 1, 2 and 13; did you mean 13.1?
                     fix: Replace by 13.1
+                    fix: Take 31.1 out of the list
                 .kiro/specs/albums/tasks.md:2 warning "1.3" criterion 1.3 is not defined in albums, whose requirement 1 has criteria 1.1 and 1.2
+                    fix: Take 1.3 out of the list
                 .kiro/specs/albums/tasks.md:2 warning "9" requirement 9 is not defined in albums, which has requirements 1, 2 and 13
+                    fix: Take 9 out of the list
                 .kiro/specs/fix/tasks.md:2 warning "2.2" criterion 2.2 is not defined in fix, which has criterion 2.1
+                    fix: Take 2.2 out of the list
             "#]],
         );
     }
