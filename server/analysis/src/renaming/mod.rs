@@ -327,19 +327,21 @@ impl Renaming<'_> {
         }
         let written = text.get(fact.name.range()).unwrap_or_default();
         let Some(text) = rewritten(fact.kind, &fact.id, id, written) else {
-            let stuck = places::Stuck { span: fact.name, id: id.clone() };
+            let stuck = places::Stuck { span: fact.name, id: Some(id.clone()) };
             return Err(self.stuck(file, text, &stuck));
         };
         Ok((text != written).then_some(NewText { span: fact.name, text }))
     }
 
     fn stuck(&self, file: &File, text: &str, stuck: &places::Stuck) -> NotRenamed {
-        NotRenamed::Refused(format!(
-            "{}: `{}` cannot be written as {}",
-            place_name(self.snapshot, &file.path, &file.facts, stuck.span.start),
-            text.get(stuck.span.range()).unwrap_or_default(),
-            stuck.id,
-        ))
+        let place = place_name(self.snapshot, &file.path, &file.facts, stuck.span.start);
+        let token = text.get(stuck.span.range()).unwrap_or_default();
+        NotRenamed::Refused(match &stuck.id {
+            Some(id) => format!("{place}: `{token}` cannot be written as {id}"),
+            None => format!(
+                "{place}: `{token}` is one end of a range that cannot be written anew: list its numbers there first"
+            ),
+        })
     }
 
     /// A mention from outside must go on meaning this feature when its id is one that others define too.

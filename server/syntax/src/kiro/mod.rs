@@ -15,6 +15,8 @@ mod tests;
 mod waves;
 mod words;
 
+pub use mentions::in_reference_list;
+
 use memchr::memmem;
 use smol_str::SmolStr;
 

@@ -1,5 +1,7 @@
 //! Words of Kiro's files in the languages people write them in, in one place. Compared in lower case.
 
+pub(super) use crate::joints::{LIST_WORDS as AND, RANGE_WORDS as TO};
+
 /// Words in front of a requirement's number.
 pub(super) const REQUIREMENT: &[&str] = &[
     "requirements",
@@ -125,13 +127,6 @@ pub(super) const ALL: &[&str] = &[
     "toutes les exigences",
     "toutes",
 ];
-
-/// Words that join the ends of a range.
-pub(super) const TO: &[&str] = &["through", "thru", "to", "bis", "から", "到", "至", "부터", "a", "до", "à"];
-
-/// Words that join members of a list.
-pub(super) const AND: &[&str] =
-    &["and", "or", "y", "e", "und", "et", "и", "та", "および", "及び", "と", "和", "及", "와", "과"];
 
 /// Titles, or their beginnings, of the heading above criteria.
 pub(super) const CRITERIA: &[&str] = &[
