@@ -281,3 +281,36 @@ pub(super) fn holds(text: &str, parts: &[&str]) -> bool {
     let lower = text.to_lowercase();
     parts.iter().any(|part| lower.contains(part))
 }
+
+/// Words of the format itself, beside those of other languages: everywhere they mean what the format says.
+const FORMAT: &[&str] = &[
+    "user",
+    "story",
+    "requirements document",
+    "acceptance criteria",
+    "acceptance criterion",
+    "criteria",
+    "criterion",
+    "properties",
+    "correctness properties",
+    "introduction",
+    "overview",
+    "tasks",
+    "implementation plan",
+    "when",
+    "while",
+    "if",
+    "then",
+    "where",
+    "the",
+    "shall",
+];
+
+/// Whether a word or more make up a label or a keyword of the format, so that no text tells the two apart.
+#[must_use]
+pub fn is_format_word(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    [FORMAT, REQUIREMENT, REFERENCES, VALIDATES, DEPENDS, CRITERIA, STORY, GLOSSARY, PROPERTY, TASK]
+        .iter()
+        .any(|words| words.contains(&text.as_str()))
+}
