@@ -619,3 +619,25 @@ fn marks_of_a_neighbour() {
     assert_eq!(marks("", ") `x`"), ") ");
     assert_eq!(marks("", ""), ". ");
 }
+
+#[test]
+fn other_lists_stay_when_one_is_edited() {
+    let mut edited = Edited::new(&PULSE.replace("2. WHEN a month", "1. WHEN a month"));
+    let text = edited.text(REQUIREMENTS);
+    edited.write(
+        REQUIREMENTS,
+        &text.replace("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n", ""),
+    );
+    expect![[r#"
+        4 references have to follow this edit: 1.3 becomes 1.2
+        //- .kiro/specs/pulse/requirements.md
+        2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+        //- .kiro/specs/pulse/design.md
+        **Validates: Requirements 1.1, 1.2, 2.2**
+        //- .kiro/specs/pulse/tasks.md
+            - _Requirements: 1.1-1.2, 2.1_
+            - _Requirements: none_
+        //- tests/score.test.ts
+        // Validates: Requirements 1.2
+    "#]].assert_eq(&edited.mended());
+}
