@@ -55,7 +55,16 @@ fn word_at_start(text: &str) -> Option<usize> {
 pub(super) fn tail(after: &str) -> Option<usize> {
     let open = |text: &str| text.len() - text.trim_start_matches(|c| is_blank(c) || is_markup(c)).len();
     let from = open(after);
-    let sign = RANGES.iter().filter(|sign| after[from..].starts_with(**sign)).map(|sign| sign.len()).max()?;
+    let rest = &after[from..];
+    let sign = RANGES.iter().filter(|sign| rest.starts_with(**sign)).map(|sign| sign.len()).max();
+    let word = || {
+        let fits = |word: &&&str| {
+            let found = rest.get(..word.len()).filter(|found| found.to_lowercase() == **word);
+            found.is_some() && (!needs_blanks(word) || rest[word.len()..].starts_with(is_blank))
+        };
+        RANGE_WORDS.iter().filter(fits).map(|word| word.len()).max()
+    };
+    let sign = sign.or_else(word)?;
     let mut to = from + sign;
     let tight = from == 0;
     to += open(&after[to..]);
@@ -204,8 +213,8 @@ mod tests {
 
     #[test]
     fn ranges_that_are_not_read() {
-        assert_eq!(["-3", " - 2.1", "–R2"].map(|t| tail(t).is_some()), [true; 3]);
-        assert_eq!([" - 3 times", ", 1.2", "-beta", "_", ""].map(|t| tail(t).is_some()), [false; 5]);
+        assert_eq!(["-3", " - 2.1", "–R2", " bis 1.4"].map(|t| tail(t).is_some()), [true; 4]);
+        assert_eq!([" - 3 times", ", 1.2", "-beta", "_", "", " to 3"].map(|t| tail(t).is_some()), [false; 6]);
         assert_eq!(["1.1-", "1.1 – ", "1-"].map(has_head), [true; 3]);
         assert_eq!(["a - ", "- ", "-", "3 - "].map(has_head), [false; 4]);
     }

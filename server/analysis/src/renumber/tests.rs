@@ -639,5 +639,6 @@ fn other_lists_stay_when_one_is_edited() {
             - _Requirements: none_
         //- tests/score.test.ts
         // Validates: Requirements 1.2
-    "#]].assert_eq(&edited.mended());
+    "#]]
+    .assert_eq(&edited.mended());
 }
