@@ -82,8 +82,14 @@ pub(crate) trait Dialect: Sync {
     ///
     /// # Errors
     /// What was given, and what is needed.
-    fn new_id(&self, snapshot: &Snapshot, item: &Item, name: &str) -> Result<SmolStr, String> {
-        forms::like_before(snapshot, item, name)
+    fn new_id(
+        &self,
+        snapshot: &Snapshot,
+        feature: &Feature,
+        item: ItemIndex,
+        name: &str,
+    ) -> Result<SmolStr, String> {
+        forms::like_before(snapshot, feature.fact(item), name)
     }
     /// What stands between the id of an item of that kind and the rest of its parts' ids, which follow it.
     fn part_mark(&self, kind: ItemKind) -> Option<char> {

@@ -7,6 +7,7 @@ pub mod ears;
 mod facts;
 pub mod frontmatter;
 mod ids;
+pub mod joints;
 mod kiro;
 mod lines;
 mod markdown;
@@ -27,7 +28,9 @@ pub use dialect::{
 };
 pub use facts::*;
 pub use ids::{Families, family, split, width, written_id};
+pub use kiro::{in_reference_list, is_format_word};
 pub use lines::{Encoding, LineCol, Lines};
+pub use markdown::not_prose;
 pub use more::*;
 pub use scan::{facts, is_markdown};
 pub use span::Span;

@@ -203,6 +203,34 @@ impl<'t> Markdown<'t> {
     }
 }
 
+/// Parts of a Markdown text that are no sentences, ascending and disjoint: code, comments, front matter, links, headings
+/// up to their first colon, and labels (`**User Story:**`).
+#[must_use]
+pub fn not_prose(text: &str) -> Vec<Span> {
+    let doc = Markdown::parse(text);
+    let mut out = doc.masks.clone();
+    out.extend_from_slice(&doc.inline_code);
+    out.extend(doc.links.iter().map(|link| link.span));
+    out.extend(doc.headings.iter().map(|heading| {
+        let title = text.get(heading.span.range()).unwrap_or_default();
+        let end = title.find([':', '：']).unwrap_or(title.len());
+        Span::new(heading.span.start as usize, heading.span.start as usize + end)
+    }));
+    out.extend(doc.lines.iter().filter_map(|line| {
+        let written = text.get(line.range())?;
+        let label = written.trim_start_matches([' ', '\t', '-', '+', '>', '|']);
+        let label = label.strip_prefix("* ").map_or(label, str::trim_start);
+        let end = label.starts_with(['*', '_']).then(|| label.find([':', '：']))??;
+        // The colon stands in the marks or directly behind them.
+        let inside = label[..end].trim_matches(['*', '_', ' ']);
+        if inside.contains(['*', '_']) {
+            return None;
+        }
+        Some(Span::new(line.start as usize, line.start as usize + (written.len() - label.len()) + end))
+    }));
+    merged(out)
+}
+
 /// The text for the Markdown parser. To it a comment that nobody closed hides all the rest; to us somebody is typing it.
 fn without_open_comment(text: &str) -> Cow<'_, str> {
     if memmem::find(text.as_bytes(), b"<!--").is_none() {

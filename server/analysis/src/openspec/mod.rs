@@ -89,16 +89,27 @@ impl Dialect for OpenSpec {
         }
     }
 
-    fn new_id(&self, snapshot: &Snapshot, item: &Item, name: &str) -> Result<SmolStr, String> {
-        match item.kind {
-            ItemKind::Requirement => forms::line(item, name).map(SmolStr::new),
+    fn new_id(
+        &self,
+        snapshot: &Snapshot,
+        feature: &Feature,
+        item: ItemIndex,
+        name: &str,
+    ) -> Result<SmolStr, String> {
+        let fact = feature.fact(item);
+        match fact.kind {
+            ItemKind::Requirement => {
+                let name = forms::line(fact, name)?;
+                renaming::is_free(snapshot, feature, item, name)?;
+                Ok(SmolStr::new(name))
+            }
             ItemKind::Scenario => {
-                let above = item.id.rfind('/').map_or("", |at| &item.id[..=at]);
+                let above = renaming::above(feature, item);
                 // The client shows the whole id; what is written is only the last name.
-                let name = forms::line(item, name.strip_prefix(above).unwrap_or(name));
+                let name = forms::line(fact, name.strip_prefix(above).unwrap_or(name));
                 name.map(|name| format_smolstr!("{above}{name}"))
             }
-            _ => forms::like_before(snapshot, item, name),
+            _ => forms::like_before(snapshot, fact, name),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 use specls_index::{Feature, ItemIndex, Snapshot};
-use specls_syntax::{Families, Item, ItemKind, written_id};
+use specls_syntax::{Families, Item, ItemKind, is_format_word, written_id};
 
 use super::NewIds;
 use crate::dialect;
@@ -15,6 +15,10 @@ pub(crate) fn has_a_name(item: &Item) -> Result<(), String> {
     match item.kind {
         ItemKind::Scenario => Err(format!(
             "{} is the number of a list item of its story: rename the story, or change the list",
+            item.id
+        )),
+        ItemKind::Term if is_format_word(&item.id) => Err(format!(
+            "`{}` is a word of the format too: labels and sentences cannot be told apart, rename it by hand",
             item.id
         )),
         ItemKind::Task if item.id.starts_with('#') => {
@@ -30,6 +34,9 @@ pub(crate) fn has_a_name(item: &Item) -> Result<(), String> {
 /// What was given, and what is needed.
 pub(crate) fn like_before(snapshot: &Snapshot, item: &Item, name: &str) -> Result<SmolStr, String> {
     match item.kind {
+        ItemKind::Term if name.contains([':', '：', '|', '[', ']', '_']) || is_format_word(name) => {
+            Err(format!("`{name}` is no name of a glossary term: it would be read as a label or as markup"))
+        }
         ItemKind::Term => line(item, name).map(SmolStr::new),
         _ if item.id.starts_with(|c: char| c.is_ascii_digit()) => number(item, name),
         _ => family_id(snapshot, item, name),

@@ -1,14 +1,12 @@
 //! What stands between ids, and in front of them: separators, words of a range, `R` of `R1.2`.
 
-/// Words and signs that make two ids a range.
-const RANGES: [&str; 15] =
-    ["to", "through", "thru", "–", "—", "..", "...", "…", "~", "至", "〜", "～", "-", "から", "到"];
+use specls_syntax::joints::{LIST_WORDS, RANGE_WORDS};
 
-/// Words between the elements of a list.
-const WORDS: [&str; 11] = ["and", "or", "und", "et", "y", "e", "及", "和", "と", "または", "以及"];
+/// Signs that make two ids a range.
+const RANGES: [&str; 9] = ["–", "—", "..", "...", "…", "~", "〜", "～", "-"];
 
 /// Signs between the elements of a list.
-const SIGNS: [char; 8] = [',', ';', '、', '，', '；', '/', '&', '+'];
+const SIGNS: [char; 9] = [',', ';', '、', '，', '；', '・', '/', '&', '+'];
 
 /// What may stand directly in front of an id and belongs to it.
 const LEADS: [&str; 10] =
@@ -16,6 +14,80 @@ const LEADS: [&str; 10] =
 
 fn is_markup(c: char) -> bool {
     matches!(c, '*' | '`' | '_' | '[' | ']' | '§')
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{3000}')
+}
+
+/// Whether `text` is one of the words, in any case.
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.contains(&text) || text.len() <= 20 && words.contains(&text.to_lowercase().as_str())
+}
+
+/// Whether a word is told apart from the letters beside it by blanks only.
+fn needs_blanks(word: &str) -> bool {
+    word.chars().all(char::is_lowercase)
+}
+
+/// The word that `text` ends with, in any case, in bytes.
+fn word_at_end(text: &str) -> Option<usize> {
+    let fits = |word: &&&str| {
+        let at = text.len().checked_sub(word.len());
+        let found = at.and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+        found.is_some_and(|(before, found)| {
+            found.to_lowercase() == **word && (!needs_blanks(word) || before.ends_with(is_blank))
+        })
+    };
+    LIST_WORDS.iter().filter(fits).map(|word| word.len()).max()
+}
+
+/// The word that `text` begins with, in any case, in bytes.
+fn word_at_start(text: &str) -> Option<usize> {
+    let fits = |word: &&&str| {
+        let found = text.get(..word.len()).filter(|found| found.to_lowercase() == **word);
+        found.is_some() && (!needs_blanks(word) || text[word.len()..].starts_with(is_blank))
+    };
+    LIST_WORDS.iter().filter(fits).map(|word| word.len()).max()
+}
+
+/// Where a number begins that makes a range with the id in front of `after`: `-3`, ` - 2.1`, but not ` - 3 times`.
+pub(super) fn tail(after: &str) -> Option<usize> {
+    let open = |text: &str| text.len() - text.trim_start_matches(|c| is_blank(c) || is_markup(c)).len();
+    let from = open(after);
+    let rest = &after[from..];
+    let sign = RANGES.iter().filter(|sign| rest.starts_with(**sign)).map(|sign| sign.len()).max();
+    let word = || {
+        let fits = |word: &&&str| {
+            let found = rest.get(..word.len()).filter(|found| found.to_lowercase() == **word);
+            found.is_some() && (!needs_blanks(word) || rest[word.len()..].starts_with(is_blank))
+        };
+        RANGE_WORDS.iter().filter(fits).map(|word| word.len()).max()
+    };
+    let sign = sign.or_else(word)?;
+    let mut to = from + sign;
+    let tight = from == 0;
+    to += open(&after[to..]);
+    to += usize::from(after[to..].starts_with('R'));
+    let number = &after[to..];
+    let digits = number.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let dotted =
+        number[digits..].starts_with('.') && number[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
+    ((1..=3).contains(&digits) && (tight || dotted)).then_some(to)
+}
+
+/// Whether `before` ends with a number and the sign of a range: `1.1-`, `1.1 – `.
+pub(super) fn has_head(before: &str) -> bool {
+    let trimmed = |text: &'_ str| text.trim_end_matches(|c| is_blank(c) || is_markup(c)).len();
+    let rest = &before[..trimmed(before)];
+    let Some(sign) = RANGES.iter().filter(|s| rest.ends_with(**s)).map(|s| s.len()).max() else {
+        return false;
+    };
+    let rest = &rest[..rest.len() - sign];
+    let end = trimmed(rest);
+    let number = &rest[..end];
+    let token = number.len() - number.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    number.ends_with(|c: char| c.is_ascii_digit()) && (end == rest.len() || number[token..].contains('.'))
 }
 
 /// Bytes at the end of `before` that belong to the id behind it: `R`, `要件`, `Requirement `, `007-`.
@@ -55,8 +127,8 @@ impl<'t> Range<'t> {
             return None;
         }
         let tail = lead(gap);
-        let core = gap[..gap.len() - tail].trim_matches(|c: char| is_markup(c) || c == ' ');
-        if !RANGES.contains(&core) {
+        let core = gap[..gap.len() - tail].trim_matches(|c: char| is_markup(c) || is_blank(c));
+        if !RANGES.contains(&core) && !is_one_of(core, RANGE_WORDS) {
             return None;
         }
         let at = gap.find(core)?;
@@ -82,10 +154,10 @@ pub(super) fn is_list(gap: &str) -> bool {
         return false;
     }
     let tail = lead(gap);
-    let plain = |c: char| is_markup(c) || matches!(c, ' ' | '\t' | '"' | '\'');
+    let plain = |c: char| is_markup(c) || is_blank(c) || matches!(c, '"' | '\'');
     let core = gap[..gap.len() - tail].trim_matches(plain);
-    let core = core.strip_prefix(SIGNS).map_or(core, |rest| rest.trim_start_matches(' '));
-    core.is_empty() && gap.contains(SIGNS) || WORDS.contains(&core)
+    let core = core.strip_prefix(SIGNS).map_or(core, |rest| rest.trim_start_matches(is_blank));
+    core.is_empty() && gap.contains(SIGNS) || is_one_of(core, LIST_WORDS)
 }
 
 /// Start of the separator at the end of `before`, with the blanks in front of it, if something stands in front of that.
@@ -94,10 +166,7 @@ pub(super) fn separator_before(before: &str) -> Option<usize> {
     let rest = before[line..].trim_end_matches([' ', '\t']);
     let sign = |rest: &str| rest.strip_suffix(SIGNS).map(|r| r.trim_end_matches([' ', '\t']).len());
     let word = || {
-        let word = WORDS.iter().find(|word| {
-            rest.strip_suffix(**word).is_some_and(|r| !word.is_ascii() || r.ends_with([' ', '\t']))
-        })?;
-        let rest = rest[..rest.len() - word.len()].trim_end_matches([' ', '\t']);
+        let rest = rest[..rest.len() - word_at_end(rest)?].trim_end_matches([' ', '\t']);
         Some(sign(rest).unwrap_or(rest.len()))
     };
     let end = sign(rest).or_else(word)?;
@@ -110,11 +179,8 @@ pub(super) fn separator_after(after: &str) -> Option<usize> {
     let start = after.trim_start_matches([' ', '\t']);
     let mut rest = start.strip_prefix(SIGNS).map(|rest| rest.trim_start_matches([' ', '\t']));
     let from = rest.unwrap_or(start);
-    let word = WORDS.iter().find(|word| {
-        from.strip_prefix(**word).is_some_and(|r| !word.is_ascii() || r.starts_with([' ', '\t']))
-    });
-    if let Some(word) = word {
-        rest = Some(from[word.len()..].trim_start_matches([' ', '\t']));
+    if let Some(word) = word_at_start(from) {
+        rest = Some(from[word..].trim_start_matches([' ', '\t']));
     }
     rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['\n', '\r']))
         .map(|rest| after.len() - rest.len())
@@ -141,7 +207,16 @@ mod tests {
         assert_eq!(list("**-**").as_deref(), Some("**, **"));
         assert_eq!(list("-R").as_deref(), Some(", R"));
         assert_eq!(list(" to 007-").as_deref(), Some(", 007-"));
+        assert_eq!([" bis ", "から", " до ", " TO "].map(|g| list(g).is_some()), [true; 4]);
         assert_eq!(list(", "), None);
+    }
+
+    #[test]
+    fn ranges_that_are_not_read() {
+        assert_eq!(["-3", " - 2.1", "–R2", " bis 1.4"].map(|t| tail(t).is_some()), [true; 4]);
+        assert_eq!([" - 3 times", ", 1.2", "-beta", "_", "", " to 3"].map(|t| tail(t).is_some()), [false; 6]);
+        assert_eq!(["1.1-", "1.1 – ", "1-"].map(has_head), [true; 3]);
+        assert_eq!(["a - ", "- ", "-", "3 - "].map(has_head), [false; 4]);
     }
 
     #[test]
@@ -157,6 +232,7 @@ mod tests {
         assert_eq!(after(" and 1.2").as_deref(), Some(" and "));
         assert_eq!((after("_"), after(" text"), after(",\n")), (None, None, None));
         assert!(is_list(", ") && is_list("\", \"") && is_list(", R") && is_list(" and "));
+        assert!(is_list("および") && is_list(" и ") && is_list(", AND "));
         assert!(!is_list(" ") && !is_list(". ") && !is_list(",\n"));
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
+use specls_syntax::{ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
 
 pub use forms::with_parts;
 pub(crate) use places::Fate;
@@ -186,7 +186,7 @@ pub fn new_id(
     item: ItemIndex,
     name: &str,
 ) -> Result<SmolStr, String> {
-    dialect::of(feature).new_id(snapshot, feature.fact(item), name.trim())
+    dialect::of(feature).new_id(snapshot, feature, item, name.trim())
 }
 
 /// Gives items of a feature their new ids, and every mention of them in the workspace.
@@ -295,7 +295,10 @@ impl Renaming<'_> {
         also: &[AlsoNamed],
         out: &mut Vec<FileEdit>,
     ) -> Result<(), NotRenamed> {
-        let terms = match file.feature == Some(self.feature.id) && is_markdown(&file.path) {
+        let kind = self.feature.files.iter().find(|part| part.id == file.id).map(|part| part.kind);
+        let artifact =
+            kind.is_some_and(|kind| !matches!(kind, ArtifactKind::Document | ArtifactKind::Contract));
+        let terms = match artifact && is_markdown(&file.path) {
             true => terms::renamed(self.new),
             false => Vec::new(),
         };
@@ -307,7 +310,7 @@ impl Renaming<'_> {
         for &item in names {
             texts.extend(self.name(file, &text, item)?);
         }
-        texts.extend(terms::uses(self.feature, &text, &terms));
+        texts.extend(terms::uses(self.feature, &file.facts, &text, &terms));
         texts.extend(also.iter().filter_map(|also| also.edit(&text)));
         if !fates.is_empty() {
             let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
@@ -327,19 +330,21 @@ impl Renaming<'_> {
         }
         let written = text.get(fact.name.range()).unwrap_or_default();
         let Some(text) = rewritten(fact.kind, &fact.id, id, written) else {
-            let stuck = places::Stuck { span: fact.name, id: id.clone() };
+            let stuck = places::Stuck { span: fact.name, id: Some(id.clone()) };
             return Err(self.stuck(file, text, &stuck));
         };
         Ok((text != written).then_some(NewText { span: fact.name, text }))
     }
 
     fn stuck(&self, file: &File, text: &str, stuck: &places::Stuck) -> NotRenamed {
-        NotRenamed::Refused(format!(
-            "{}: `{}` cannot be written as {}",
-            place_name(self.snapshot, &file.path, &file.facts, stuck.span.start),
-            text.get(stuck.span.range()).unwrap_or_default(),
-            stuck.id,
-        ))
+        let place = place_name(self.snapshot, &file.path, &file.facts, stuck.span.start);
+        let token = text.get(stuck.span.range()).unwrap_or_default();
+        NotRenamed::Refused(match &stuck.id {
+            Some(id) => format!("{place}: `{token}` cannot be written as {id}"),
+            None => format!(
+                "{place}: `{token}` is one end of a range that cannot be written anew: list its numbers there first"
+            ),
+        })
     }
 
     /// A mention from outside must go on meaning this feature when its id is one that others define too.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use specls_syntax::{Context, ItemKind, Mention, Span};
+use specls_syntax::{Context, ItemKind, Mention, Span, in_reference_list};
 
 use super::gaps::{self, Range};
 use super::tokens::{of_series, rewritten, series};
@@ -40,7 +40,8 @@ pub(crate) struct Place<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stuck {
     pub span: Span,
-    pub id: SmolStr,
+    /// What should stand there; `None`: the token is one end of a range that is not read as one.
+    pub id: Option<SmolStr>,
 }
 
 /// New texts for the mentions of a file; `fates` are as many as its mentions.
@@ -54,6 +55,7 @@ pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate]) -> Result<Vec<NewText>,
             written.push(m);
         }
     }
+    half_ranges(place, fates, &written)?;
     let mut writer = Writer { place, fates, between, lean: None, end: 0, gone: Vec::new(), out: Vec::new() };
     let mut at = 0;
     while let Some(&first) = written.get(at) {
@@ -69,7 +71,7 @@ pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate]) -> Result<Vec<NewText>,
         writer.end = place.mentions[written[last]].span.end;
         at = last + 1;
     }
-    writer.take_out();
+    writer.take_out(&written)?;
     let Writer { mut out, .. } = writer;
     out.retain(|t| place.text.get(t.span.range()) != Some(t.text.as_str()));
     Ok(out)
@@ -164,7 +166,7 @@ impl Writer<'_> {
             return Ok(token.to_owned());
         }
         rewritten(mention.kind, &mention.id, id, token)
-            .ok_or_else(|| Stuck { span: mention.span, id: id.clone() })
+            .ok_or_else(|| Stuck { span: mention.span, id: Some(id.clone()) })
     }
 
     fn put(&mut self, span: Span, text: String) {
@@ -260,8 +262,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes what is gone out of its lists, each time with one separator; what stood alone becomes `none`.
-    fn take_out(&mut self) {
+    /// Takes what is gone out of its lists, each time with one separator; what stood alone behind a label becomes
+    /// `none`. Sentences stay as they are: nobody can say what is left of them. `written`: mentions that stand there.
+    fn take_out(&mut self, written: &[usize]) -> Result<(), Stuck> {
         let text = self.place.text;
         let mut blocks: Vec<Span> = Vec::new();
         for span in std::mem::take(&mut self.gone) {
@@ -277,46 +280,103 @@ impl Writer<'_> {
             }
         }
         for block in blocks {
-            let edit = take_out(text, block);
-            self.out.push(edit);
+            let before = text.get(..block.start as usize).unwrap_or_default();
+            let before = &before[..before.len() - gaps::lead(before)];
+            let after = text.get(block.end as usize..).unwrap_or_default();
+            if gaps::has_head(before) || gaps::tail(after).is_some() {
+                return Err(Stuck { span: block, id: None });
+            }
+            let edit = take_out(text, block, &self.sides(block, written));
+            self.out.extend(edit);
         }
         self.out.sort_by_key(|t| (t.span.start, t.span.end));
+        Ok(())
+    }
+
+    /// On which sides of a block its list goes on.
+    fn sides(&self, block: Span, written: &[usize]) -> Sides {
+        let text = self.place.text;
+        let spans = self.place.mentions;
+        let joins = |from: u32, to: u32| text.get(from as usize..to as usize).is_some_and(gaps::is_list);
+        let next = written.partition_point(|m| spans[*m].span.start < block.end);
+        let previous = written.partition_point(|m| spans[*m].span.start < block.start).checked_sub(1);
+        let labelled = in_reference_list(text, block.start as usize);
+        let joined_before = previous
+            .and_then(|at| written.get(at))
+            .is_some_and(|m| spans[*m].span.end <= block.start && joins(spans[*m].span.end, block.start));
+        let joined_after = written.get(next).is_some_and(|m| joins(block.end, spans[*m].span.start));
+        Sides { before: labelled || joined_before, after: labelled || joined_after, labelled }
     }
 }
 
-/// One block of a list, taken out.
-fn take_out(text: &str, block: Span) -> NewText {
+/// Where the list around a block goes on.
+struct Sides {
+    before: bool,
+    after: bool,
+    /// All of it is a list with a label.
+    labelled: bool,
+}
+
+/// Refuses lists of which something changes and that go on with the other end of a range that is not read: `1.1, 1.2 - 2.1`.
+fn half_ranges(place: &Place<'_>, fates: &[Fate], written: &[usize]) -> Result<(), Stuck> {
+    let span = |m: usize| place.mentions[m].span;
+    let gap = |from: u32, to: u32| place.text.get(from as usize..to as usize).unwrap_or_default();
+    // A change since the list began.
+    let mut changes = false;
+    for (at, &m) in written.iter().enumerate() {
+        changes |= fates[m].changes();
+        let next = written.get(at + 1).copied();
+        let end = span(m).end;
+        if next.is_some_and(|next| gaps::is_list(gap(end, span(next).start))) {
+            continue;
+        }
+        let other = changes
+            .then(|| gaps::tail(place.text.get(end as usize..).unwrap_or_default()))
+            .flatten()
+            .map(|len| end as usize + len);
+        if let Some(other) = other
+            && next.is_none_or(|next| span(next).start as usize > other)
+        {
+            let number = place.text.get(other..).unwrap_or_default().bytes();
+            let end = other + number.take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+            return Err(Stuck { span: Span::new(span(m).start as usize, end), id: None });
+        }
+        changes &= other.is_some();
+    }
+    Ok(())
+}
+
+/// One block of a list, taken out; `None`: it stands in a sentence.
+fn take_out(text: &str, block: Span, sides: &Sides) -> Option<NewText> {
     let (mut start, mut end) = (block.start as usize, block.end as usize);
     let token_start = start - gaps::lead(text.get(..start).unwrap_or_default());
     let quoted = around(text, token_start, end);
     let (outer_start, outer_end) = quoted.unwrap_or((token_start, end));
     let before = text.get(..outer_start).unwrap_or_default();
     let after = text.get(outer_end..).unwrap_or_default();
-    // `2.2-3` where the range was not read: without its first end the rest would join what stands before.
-    let tail = after.strip_prefix(['-', '–', '—', '~', '〜', '～']);
-    let torn = tail.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphanumeric()));
-    if torn {
-        return NewText { span: block, text: "none".to_owned() };
+    if sides.before
+        && let Some(from) = gaps::separator_before(before)
+    {
+        return Some(NewText { span: Span::new(from, outer_end), text: String::new() });
     }
-    if let Some(from) = gaps::separator_before(before) {
-        return NewText { span: Span::new(from, outer_end), text: String::new() };
-    }
-    if let Some(len) = gaps::separator_after(after) {
+    if sides.after
+        && let Some(len) = gaps::separator_after(after)
+    {
         let lead = &text[token_start..start];
         // `Requirement 2, 3` keeps its word, `R2, R3` has one for each.
         if lead.is_empty() || after[len..].starts_with(lead) || quoted.is_some() {
             start = outer_start;
         }
-        return NewText { span: Span::new(start, outer_end + len), text: String::new() };
+        return Some(NewText { span: Span::new(start, outer_end + len), text: String::new() });
     }
-    if quoted.is_some_and(|(s, _)| text.as_bytes().get(s) == Some(&b'"')) {
-        return NewText { span: Span::new(outer_start, outer_end), text: String::new() };
+    if !sides.labelled {
+        return None;
     }
     if !text[token_start..start].ends_with(' ') {
         start = token_start;
     }
     end = end.max(start);
-    NewText { span: Span::new(start, end), text: "none".to_owned() }
+    Some(NewText { span: Span::new(start, end), text: "none".to_owned() })
 }
 
 /// The token with the same marks on both sides of it: `"1.2"` in a list of strings, `**1.2**`, `` `FR-001` ``.

@@ -212,3 +212,43 @@ fn parts_in_source_follow() {
         "#]],
     );
 }
+
+#[test]
+fn terms_in_sentences_only() {
+    let fixture = Fixture::new(
+        "\
+//- .kiro/specs/pulse/requirements.md
+# The Score
+## Glossary
+- **Score**: a number
+- **Score Card**: shows the Score
+- **Use**: as in `Score`, https://x/Score, [Score](#score), src/Score.ts and Score.js
+### Requirement 1: Show the Score
+**Score Label:** As a reader of the Score, I want it
+#### Acceptance Criteria
+1. WHEN the Score Card opens, THE Score SHALL show.
+```js
+const Score = 1;
+```
+//- .kiro/specs/pulse/notes.md
+The Score of others
+",
+    );
+    let out = rename(&fixture, ItemKind::Term, "Score", "Rating").unwrap_or_else(|why| why);
+    expect![[r#"
+        //- .kiro/specs/pulse/requirements.md
+        # The Score
+        ## Glossary
+        - **Rating**: a number
+        - **Score Card**: shows the Rating
+        - **Use**: as in `Score`, https://x/Score, [Score](#score), src/Score.ts and Score.js
+        ### Requirement 1: Show the Rating
+        **Score Label:** As a reader of the Rating, I want it
+        #### Acceptance Criteria
+        1. WHEN the Score Card opens, THE Rating SHALL show.
+        ```js
+        const Score = 1;
+        ```
+    "#]]
+    .assert_eq(&out);
+}

@@ -128,7 +128,13 @@ impl Change {
         let mut change =
             Self { map: FxHashMap::default(), ids: NewIds::default(), numbers: Vec::new(), first: None };
         let mut new_of: FxHashMap<usize, &SmolStr> = FxHashMap::default();
-        for (entry, id) in is.entries.iter().zip(&numbers) {
+        let same = order::as_before(&was, &is, &matched);
+        for ((entry, id), same) in is.entries.iter().zip(&numbers).zip(same) {
+            // A list that nobody touched is written as it was, whatever it counts as: `1.`, `1.`, `1.`.
+            let last_only = !entry.requirement && entry.name.len() < entry.id.len();
+            if same && (entry.id == *id || last_only) {
+                continue;
+            }
             change.ids.write(entry.index, id.clone());
             change.numbers.push(entry.index);
         }

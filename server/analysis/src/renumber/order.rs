@@ -23,6 +23,21 @@ pub(super) fn numbers(was: &Outline, is: &Outline, matched: &[Option<usize>]) ->
     ids
 }
 
+/// For each entry that is, whether its list holds what it held, in the order and with the numbers that it had.
+pub(super) fn as_before(was: &Outline, is: &Outline, matched: &[Option<usize>]) -> Vec<bool> {
+    let mut same = vec![false; is.entries.len()];
+    for list in is.lists() {
+        let then = list_before(was, is, matched, &list);
+        let equal = |(at, then): (&usize, &usize)| {
+            matched[*at] == Some(*then) && is.entries[*at].number() == was.entries[*then].number()
+        };
+        if then.len() == list.len() && list.iter().zip(&then).all(equal) {
+            list.iter().for_each(|at| same[*at] = true);
+        }
+    }
+    same
+}
+
 /// The id of an entry with another number, below the id that its requirement has by now.
 fn with_number(is: &Outline, at: usize, ids: &[SmolStr], number: u32) -> SmolStr {
     let entry = &is.entries[at];

@@ -1,9 +1,9 @@
 //! Changes of order, each with everything that uses the numbers: insert, take out, move, count anew.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, ItemKind, Space, Span};
+use specls_syntax::{ArtifactKind, Detail, ItemKind, Space, Span};
 
 use super::outline::{Entry, Outline};
 use super::{numbered_file, order, shift};
@@ -65,15 +65,16 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
         if let Some(at) = at(&outline, file, offset) {
             let entry = &outline.entries[at];
             let list = outline.list(entry.parent, entry.requirement, entry.above());
-            let place = list.iter().position(|other| *other == at);
+            let place =
+                list.iter().position(|other| *other == at).filter(|_| is_clear(feature, &outline, &list));
             let next = |entry: &Entry| format!("{}{}", entry.above(), entry.number().unwrap_or(0) + 1);
             let last = list.last().map(|last| next(&outline.entries[*last]));
             // What names a criterion that is not there must not come to name one that is made.
             let free = last.is_some_and(|id| !dangles(feature, Space::Requirement, Some(&id)));
-            if !entry.requirement && entry.number().is_some() && free {
+            if !entry.requirement && place.is_some() && free {
                 out.extend([Restructure::InsertAbove(entry.index), Restructure::InsertBelow(entry.index)]);
             }
-            if entry.number().is_some() {
+            if place.is_some() {
                 out.push(Restructure::Delete(entry.index));
                 if place.is_some_and(|place| place > 0) {
                     out.push(Restructure::MoveUp(entry.index));
@@ -96,6 +97,18 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
         out.push(Restructure::Count(file.id));
     }
     out
+}
+
+/// Whether every number of a list is written once, each higher than the one before. Else nobody knows what those behind
+/// it mean: first the file is to be counted anew.
+fn is_clear(feature: &Feature, outline: &Outline, list: &[usize]) -> bool {
+    let entries = || list.iter().filter_map(|at| outline.entries.get(*at));
+    let repeated = |e: &Entry| matches!(feature.fact(e.index).detail, Detail::Repeated(_));
+    let numbers: Option<Vec<u32>> = entries().map(Entry::number).collect();
+    let ids: FxHashSet<&SmolStr> = entries().map(|e| &e.id).collect();
+    numbers.is_some_and(|numbers| numbers.is_sorted_by(|a, b| a < b))
+        && !entries().any(repeated)
+        && outline.entries.iter().filter(|e| ids.contains(&e.id)).count() == list.len()
 }
 
 /// Whether the first requirement is the first: in front of another one there may be some that could not be read.
@@ -271,8 +284,10 @@ impl Work<'_> {
         let mut new = NewIds::default();
         let mut seen: FxHashMap<&SmolStr, ()> = FxHashMap::default();
         for (entry, id) in self.outline.entries.iter().zip(ids) {
-            // Lists are written anew even where an id stays: its number may not be what it counts as.
-            if let Some(id) = &id {
+            // Counted anew, a list is written even where an id stays: its number may not be what it counts as. Every
+            // other change leaves alone what it does not move.
+            let counts = matches!(change, Restructure::Count(_));
+            if let Some(id) = id.as_ref().filter(|id| counts || self.is_written(entry, id)) {
                 new.write(entry.index, id.clone());
             }
             if seen.insert(&entry.id, ()).is_none() {
@@ -280,6 +295,13 @@ impl Work<'_> {
             }
         }
         Some((new, moves))
+    }
+
+    /// Whether the entry is written otherwise when it has the id: `2` of `1.2` is that of `3.2` too.
+    fn is_written(&self, entry: &Entry, id: &SmolStr) -> bool {
+        let written = self.text.get(entry.name.range()).unwrap_or_default();
+        let last = |id: &SmolStr| id.rsplit('.').next().map(SmolStr::new);
+        entry.id != *id && (written.contains('.') || entry.requirement || last(&entry.id) != last(id))
     }
 
     fn position(&self, item: ItemIndex) -> Option<usize> {
@@ -360,9 +382,7 @@ impl Work<'_> {
         let start = self.text[..entry.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
         let before = self.text.get(start..entry.name.start as usize)?;
         let after = self.text.get(entry.name.end as usize..entry.span.end as usize)?;
-        let marks = after.find(|c: char| c.is_alphanumeric()).unwrap_or(after.len()).min(after.len());
-        let marks = after[..marks].split(['\n', '\r', '`', '"']).next().unwrap_or(". ");
-        let marks = if marks.trim().is_empty() && !marks.is_empty() { " " } else { marks };
+        let marks = marks_behind(before, after);
         let written = self.text.get(entry.name.range())?;
         let number = match written.contains('.') {
             true => format!("{}{number}", entry.above()),
@@ -376,6 +396,22 @@ impl Work<'_> {
         } else {
             NewText { span: Span::new(start, start), text: format!("{line}{end_of_line}") }
         })
+    }
+}
+
+/// What stands between a number and its text: a point, a bracket, blanks, and marks that are open in front of it.
+pub(super) fn marks_behind<'t>(before: &str, after: &'t str) -> &'t str {
+    let mut open: Vec<char> = before.chars().filter(|c| matches!(c, '*' | '_' | '`' | '[' | '|')).collect();
+    let belongs = |c: char| {
+        let opener = if c == ']' { '[' } else { c };
+        let plain = matches!(c, '.' | ')' | ':' | ' ' | '\t' | '、' | '．' | '）' | '：' | '\u{3000}');
+        plain || open.iter().position(|o| *o == opener).map(|at| open.swap_remove(at)).is_some()
+    };
+    let marks = &after[..after.len() - after.trim_start_matches(belongs).len()];
+    match marks.trim() {
+        "" if marks.is_empty() => ". ",
+        "" => " ",
+        _ => marks,
     }
 }
 

@@ -7,6 +7,8 @@ use specls_index::{Change, FeatureId};
 use super::{Restructure, restructured, restructurings, shift, shifted};
 use crate::{FileEdit, NotRenamed, OpenTexts, feature_findings};
 
+mod untouched;
+
 const REQUIREMENTS: &str = ".kiro/specs/pulse/requirements.md";
 
 /// A feature whose requirements are edited.

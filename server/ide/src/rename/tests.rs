@@ -371,3 +371,71 @@ fn items_of_open_spec() {
     "#]],
     );
 }
+
+#[test]
+fn names_of_open_spec_with_strokes_and_taken_ones() {
+    let strokes = AUTH.replacen("Scenario: Right", "Scenario: Right/wro$0ng", 1);
+    check(
+        &strokes,
+        "Yes/no",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:6:16-27 "Right/wrong" is Login/Right/wrong
+        openspec/specs/auth/spec.md:6: #### Scenario: Yes/no
+    "#]],
+    );
+    let at = |line: &str| AUTH.replacen(&line.replace("$0", ""), line, 1);
+    check(
+        &at("Requirement: Log$0in"),
+        "LogOUT",
+        &expect![[r#"
+            openspec/specs/auth/spec.md:4:18-23 "Login" is Login
+            refused: "LogOUT" is taken: auth has "Logout"
+        "#]],
+    );
+    check(
+        &at("Requirement: Log$0in"),
+        "Leave",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:4:18-23 "Login" is Login
+        refused: "Leave" is taken: the change better renames a requirement to "Leave"
+    "#]],
+    );
+    check(
+        &at("Requirement: Log$0in"),
+        "LOGIN",
+        &expect![[r#"
+        openspec/specs/auth/spec.md:4:18-23 "Login" is Login
+        openspec/specs/auth/spec.md:4: ### Requirement: LOGIN
+        openspec/changes/better/specs/auth/spec.md:2: ### Requirement: LOGIN
+    "#]],
+    );
+}
+
+#[test]
+fn terms_that_are_words_of_the_format() {
+    let text = "//- .kiro/specs/a/requirements.md\n## Glossary\n- **Us$0er**: x\n### Requirement 1: A\n**User Story:** As a User\n";
+    check(
+        text,
+        "Customer",
+        &expect![[r#"
+        no: `User` is a word of the format too: labels and sentences cannot be told apart, rename it by hand
+        refused: `User` is a word of the format too: labels and sentences cannot be told apart, rename it by hand
+    "#]],
+    );
+    check(
+        &text.replace("Us$0er", "Re$0ader"),
+        "a: b",
+        &expect![[r#"
+        .kiro/specs/a/requirements.md:2:5-11 "Reader" is Reader
+        refused: `a: b` is no name of a glossary term: it would be read as a label or as markup
+    "#]],
+    );
+    check(
+        &text.replace("Us$0er", "Re$0ader"),
+        "Requirement",
+        &expect![[r#"
+        .kiro/specs/a/requirements.md:2:5-11 "Reader" is Reader
+        refused: `Requirement` is no name of a glossary term: it would be read as a label or as markup
+    "#]],
+    );
+}

@@ -36,6 +36,39 @@ fn lists(doc: &Markdown<'_>, tasks: bool, out: &mut Vec<Mention>) {
     }
 }
 
+/// Bytes of a list that somebody wrote, at most: each of its numbers is asked for.
+const LONGEST_LINE: usize = 10_000;
+
+/// Whether the byte `at` of a text, its own line being all that counts, stands in a list with a label in front of it:
+/// `_Requirements: 1.1_`, `Validates: Requirements 1.1`. A list may be wrapped behind its commas.
+#[must_use]
+pub fn in_reference_list(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
+    for _ in 0..LONGEST_LIST {
+        let above = text[..start].trim_end_matches(['\n', '\r', ' ', '\t']);
+        if start == 0 || !above.ends_with([',', '、', '，']) {
+            break;
+        }
+        start = above.rfind('\n').map_or(0, |end| end + 1);
+    }
+    let end = at + after.find('\n').unwrap_or(after.len());
+    if end - start > LONGEST_LINE {
+        return false;
+    }
+    let (line, at) = (&text[start..end], at - start);
+    let first = line.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'')).unwrap_or(line.len());
+    let openers = line.char_indices().filter(|(n, c)| *n < at && opens(*c)).map(|(n, c)| n + c.len_utf8());
+    std::iter::once(first).chain(openers).any(|place| {
+        let place = references::skip_markup(line, place);
+        let Some((_, from)) = label(line, place, true) else { return false };
+        let ended = |inside: &str| inside.contains(['。', '"', '\'']) || inside.contains(". ");
+        from <= at
+            && list_end(line, &line[..place], place, from) >= at
+            && !line.get(from..at).is_none_or(ended)
+    })
+}
+
 /// Characters that may stand directly in front of a label.
 fn opens(c: char) -> bool {
     matches!(c, '_' | '*' | '`' | '(' | '（' | '[' | '【' | '|')

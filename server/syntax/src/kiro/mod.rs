@@ -16,6 +16,9 @@ mod typos;
 mod waves;
 mod words;
 
+pub use mentions::in_reference_list;
+pub use words::is_format_word;
+
 use memchr::memmem;
 use smol_str::SmolStr;
 

@@ -1,5 +1,7 @@
 //! Words of Kiro's files in the languages people write them in, in one place. Compared in lower case.
 
+pub(super) use crate::joints::{LIST_WORDS as AND, RANGE_WORDS as TO};
+
 /// Words in front of a requirement's number.
 pub(super) const REQUIREMENT: &[&str] = &[
     "requirements",
@@ -135,13 +137,6 @@ pub(super) const ALL: &[&str] = &[
     "toutes les exigences",
     "toutes",
 ];
-
-/// Words that join the ends of a range.
-pub(super) const TO: &[&str] = &["through", "thru", "to", "bis", "から", "到", "至", "부터", "a", "до", "à"];
-
-/// Words that join members of a list.
-pub(super) const AND: &[&str] =
-    &["and", "or", "y", "e", "und", "et", "и", "та", "および", "及び", "と", "和", "及", "와", "과"];
 
 /// Titles, or their beginnings, of the heading above criteria.
 pub(super) const CRITERIA: &[&str] = &[
@@ -295,4 +290,37 @@ fn lead_of(text: &str, word: &str) -> Option<usize> {
 pub(super) fn holds(text: &str, parts: &[&str]) -> bool {
     let lower = text.to_lowercase();
     parts.iter().any(|part| lower.contains(part))
+}
+
+/// Words of the format itself, beside those of other languages: everywhere they mean what the format says.
+const FORMAT: &[&str] = &[
+    "user",
+    "story",
+    "requirements document",
+    "acceptance criteria",
+    "acceptance criterion",
+    "criteria",
+    "criterion",
+    "properties",
+    "correctness properties",
+    "introduction",
+    "overview",
+    "tasks",
+    "implementation plan",
+    "when",
+    "while",
+    "if",
+    "then",
+    "where",
+    "the",
+    "shall",
+];
+
+/// Whether a word or more make up a label or a keyword of the format, so that no text tells the two apart.
+#[must_use]
+pub fn is_format_word(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    [FORMAT, REQUIREMENT, REFERENCES, VALIDATES, DEPENDS, CRITERIA, STORY, GLOSSARY, PROPERTY, TASK]
+        .iter()
+        .any(|words| words.contains(&text.as_str()))
 }
