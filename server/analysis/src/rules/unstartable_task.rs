@@ -9,6 +9,7 @@ use specls_syntax::{ArtifactKind, FileFacts, Item, Shape, Span, Unrecognised};
 
 use super::task_without_requirement::FOR_NONE;
 use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::finding::Subject;
 use crate::numbered::{is_numbered, next_number};
 use crate::{Edit, Finding, Fix, Severity, dialect};
 
@@ -44,7 +45,8 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
         }
         let facts = &list.facts;
         let sections = Sections::new(facts);
-        for line in facts.unrecognised() {
+        let next = next_number(facts);
+        for (index, line) in facts.unrecognised().iter().enumerate() {
             let why = match line.reason {
                 Shape::NoNumber if sections.among_tasks(line.span.start) => "its box has no number",
                 Shape::NoNumber => continue,
@@ -55,18 +57,19 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
                 Shape::WordInFront => "a word stands in front of the number",
             };
             let message = format!("Kiro will not offer Start task on this line, because {why}");
-            out.add(list.id, facts, shown(line), message);
+            if let Some(finding) = out.add(list.id, facts, shown(line), message) {
+                finding.subject = Subject::Unrecognised(index as u32, next);
+            }
         }
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Unrecognised(index, number) = finding.subject else { return Vec::new() };
         let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
-        let Some(line) = file.facts.unrecognised().iter().find(|line| shown(line) == finding.span) else {
-            return Vec::new();
-        };
+        let line = file.facts.unrecognised().get(index as usize);
+        let Some(line) = line.filter(|line| shown(line) == finding.span) else { return Vec::new() };
         let (title, text): (Cow<'static, str>, SmolStr) = match line.reason {
             Shape::NoNumber => {
-                let number = next_number(&file.facts);
                 (format!("Give it the next free number, {number}").into(), format_smolstr!("{number}. "))
             }
             Shape::Heading => ("Make it a task with a box".into(), "- [ ] ".into()),
