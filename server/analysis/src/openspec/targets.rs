@@ -7,6 +7,7 @@ use specls_index::{Feature, Snapshot};
 use specls_syntax::openspec::fold_name;
 use specls_syntax::{Delta, ItemKind, Operation, Role};
 
+use super::moving;
 use crate::deltas::{self, DeltaView};
 use crate::finding::Subject;
 use crate::near::{Names, Work};
@@ -134,7 +135,7 @@ pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
     let modified =
         file.facts.deltas().get(delta as usize).is_some_and(|d| d.operation == Operation::Modified);
-    if !modified || file.open.is_none() {
+    if !modified || moving::requirement(snapshot, file.id, delta, Operation::Added).is_empty() {
         return Vec::new();
     }
     let edit = Edit::MoveRequirement { file: file.id, delta, to: Operation::Added };

@@ -2,6 +2,8 @@
 
 use expect_test::expect;
 
+use specls_fixture::Fixture;
+
 use super::{check, check_applied};
 
 const CHANGE: &str = "\
@@ -296,4 +298,25 @@ fn tasks_of_a_change() {
         Refactor: Move it to MODIFIED Requirements
     "#]],
     );
+}
+
+#[test]
+fn nothing_goes_into_an_open_fence_or_a_comment() {
+    let titles = |delta: &str| {
+        let found = super::actions(&Fixture::new(&change(delta)));
+        found.into_iter().map(|action| action.title.to_string()).collect::<Vec<_>>()
+    };
+    let all = ["Add a scenario", "Copy the omitted scenario", "Move it to"];
+    let offered = |delta: &str| all.map(|title| titles(delta).iter().any(|t| t.starts_with(title)));
+    let modified = |text: &str| {
+        format!(
+            "## MODIFIED Requirements\n### Requirement: Log$0in\nIt SHALL let people in.\n#### Scenario: Right\n- **THEN** in\n{text}"
+        )
+    };
+    assert_eq!(offered(&modified("")), [true, true, true]);
+    assert_eq!(offered(&modified("```\ncode\n```\n")), [true, true, true]);
+    assert_eq!(offered(&modified("```\ncode\n")), [false, false, true], "nobody closed it");
+    assert_eq!(offered(&modified("\n<!--\n### Requirement: Old\nIt SHALL.\n-->\n")), [false, false, false]);
+    let closed = modified("<!-- done -->\n\n### Requirement: Export\nIt SHALL export.\n");
+    assert_eq!(offered(&closed), [true, true, true]);
 }
