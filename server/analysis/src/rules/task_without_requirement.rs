@@ -155,7 +155,8 @@ fn says_what_for(feature: &Feature) -> FxHashSet<ItemIndex> {
     // Ids that nothing defines, and words.
     for file in feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks) {
         let named = file.facts.mentions.iter().filter(|m| m.kind.space() == Space::Requirement);
-        out.extend(named.filter_map(|m| feature.item_at(file.id, m.span.start)));
+        let Some(around) = feature.around(file.id) else { continue };
+        out.extend(named.filter_map(|m| around.at(m.span.start)));
     }
     let labelled = feature
         .items()
