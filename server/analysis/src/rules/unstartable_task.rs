@@ -162,4 +162,14 @@ mod tests {
             "####]],
         );
     }
+
+    #[test]
+    fn fixes_are_not_looked_for_among_all_lines() {
+        let list: String = (0..30_000).map(|n| format!("- [ ] do {n}\n")).collect();
+        let text = format!("//- .kiro/specs/a/tasks.md\n- [ ] 1. List\n{list}");
+        let fixture = specls_fixture::Fixture::new(&text);
+        let found = super::super::test::findings(&fixture, "unstartable-task");
+        let titles = found.iter().flat_map(|finding| super::super::fixes(&fixture.snapshot, finding));
+        assert_eq!(titles.filter(|fix| fix.title == "Give it the next free number, 2").count(), 30_000);
+    }
 }

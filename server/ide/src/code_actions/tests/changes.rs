@@ -320,3 +320,21 @@ fn nothing_goes_into_an_open_fence_or_a_comment() {
     let closed = modified("<!-- done -->\n\n### Requirement: Export\nIt SHALL export.\n");
     assert_eq!(offered(&closed), [true, true, true]);
 }
+
+#[test]
+fn stubs_behind_a_byte_order_mark() {
+    const MARK: char = '\u{feff}';
+    check_applied(
+        &format!(
+            "{CHANGE}//- openspec/changes/a/tasks.md\n{MARK}## 1. Ground\n- [ ] 1.1 Dig\n\
+             //- openspec/changes/a/specs/auth/spec.md\n## ADDED Requirements\n### Requirement: Two $0factor\nIt SHALL ask twice.\n"
+        ),
+        "Add a task stub for Two factor",
+        &expect![[r#"
+            //- openspec/changes/a/tasks.md
+            ﻿## 1. Ground
+            - [ ] 1.1 Dig
+            - [ ] 1.2 Ask twice (Two factor)
+        "#]],
+    );
+}
