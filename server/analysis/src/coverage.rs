@@ -2,7 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_index::{Feature, FeatureFile, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
+use specls_index::{
+    Around, Feature, FeatureFile, FileId, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot,
+};
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Span, TaskState};
 
 use crate::criteria::Parts;
@@ -76,6 +78,9 @@ impl FeatureCoverage {
         dialect::of(feature).plan(feature, &mut items);
         let parts = Parts::new(feature);
         let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
+        // Thousands of tasks may name one criterion: what they are in is not looked up one by one.
+        let mut around: FxHashMap<FileId, Option<Around<'_>>> = FxHashMap::default();
+        let mut named: FxHashSet<ItemIndex> = FxHashSet::default();
         for incoming in snapshot.incoming(feature.id) {
             let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
             let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
@@ -90,15 +95,20 @@ impl FeatureCoverage {
                 Relation::Implements => items[to.0 as usize].code.push(incoming),
                 // Only the feature's own tasks plan: such a mention had a number beside it that is no feature.
                 Relation::Plans if feature.fact(to).kind != ItemKind::Story => {
-                    let task = feature.item_at(file.id, mention.span.start);
-                    let tasks = &mut items[to.0 as usize].tasks;
-                    if let Some(task) = task.filter(|t| !feature.fact(*t).withdrawn && !tasks.contains(t)) {
-                        tasks.push(task);
-                        tasks.sort_unstable();
+                    let around = around.entry(file.id).or_insert_with(|| feature.around(file.id));
+                    let task = around.as_ref().and_then(|around| around.at(mention.span.start));
+                    if let Some(task) = task.filter(|task| !feature.fact(*task).withdrawn) {
+                        items[to.0 as usize].tasks.push(task);
+                        named.insert(to);
                     }
                 }
                 _ => {}
             }
+        }
+        for to in named {
+            let tasks = &mut items[to.0 as usize].tasks;
+            tasks.sort_unstable();
+            tasks.dedup();
         }
         parts.plan(&mut items);
         parts.verify_by_properties(&mut items);

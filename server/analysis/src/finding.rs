@@ -71,6 +71,8 @@ pub enum Subject {
     Feature(FeatureId),
     /// Index of what is done to a requirement, among the deltas of the finding's file.
     Delta(u32),
+    /// Index of a line among those that are no tasks, and the next free number of its list.
+    Unrecognised(u32, u32),
 }
 
 /// What a rule says about a place.

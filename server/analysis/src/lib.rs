@@ -8,6 +8,7 @@ mod deltas;
 mod dialect;
 mod edit;
 mod finding;
+mod guard;
 mod kiro;
 mod links;
 mod names;

@@ -1,5 +1,8 @@
 //! The id that was probably meant (design §6): other padding or suffix, two digits swapped, one digit wrong.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::Feature;
 use specls_syntax::openspec::fold_name;
@@ -65,31 +68,85 @@ fn swapped(a: &str, b: &str) -> bool {
 
 /// Longest name that is compared letter by letter, in bytes.
 const LONGEST_NAME: usize = 200;
+/// Most letters by which a name may differ from the one that was meant.
+const MOST_SLIPS: usize = 6;
+/// Most pairs of letters that are compared for one feature. Nobody's change misses as many names; without an end many
+/// missing names against many requirements take minutes.
+const MOST_WORK: usize = 1 << 23;
 
-/// The one of `names` that `name` probably means: equal but for case and spacing, else a few letters away, and no other as
-/// near.
-pub(crate) fn near_name<'n>(names: impl Iterator<Item = &'n str>, name: &str) -> Option<&'n str> {
-    let folded = fold_name(name);
-    if folded.len() > LONGEST_NAME {
-        return None;
-    }
-    let most = (folded.chars().count() / 5).min(6);
-    let mut best: Option<(usize, &str)> = None;
-    let mut unclear = false;
-    for candidate in names.filter(|c| c.len() <= LONGEST_NAME) {
-        let Some(distance) = distance(&folded, &fold_name(candidate), most) else { continue };
-        match best {
-            Some((least, _)) if distance > least => {}
-            Some((least, other)) if distance == least => unclear |= other != candidate,
-            _ => (best, unclear) = (Some((distance, candidate)), false),
+/// Names, folded once, among which others are looked for.
+pub(crate) struct Names<'n> {
+    /// By what they are folded to; `None` where names differ in case or spacing only.
+    folded: FxHashMap<String, Option<&'n str>>,
+    /// Their letters and themselves, by the number of letters.
+    by_length: FxHashMap<usize, Vec<(Vec<char>, &'n str)>>,
+}
+
+impl<'n> Names<'n> {
+    pub fn new(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut found = Self { folded: FxHashMap::default(), by_length: FxHashMap::default() };
+        for name in names.filter(|name| name.len() <= LONGEST_NAME) {
+            let folded = fold_name(name);
+            let letters: Vec<char> = folded.chars().collect();
+            match found.folded.entry(folded) {
+                Entry::Occupied(mut known) => {
+                    if *known.get() != Some(name) {
+                        known.insert(None);
+                    }
+                }
+                Entry::Vacant(new) => {
+                    found.by_length.entry(letters.len()).or_default().push((letters, name));
+                    new.insert(Some(name));
+                }
+            }
         }
+        found
     }
-    best.filter(|_| !unclear).map(|(_, name)| name)
+
+    /// The one that `name` probably means: equal but for case and spacing, else a few letters away, and no other as near.
+    /// What it costs is taken from `work`; what costs more than is left is not looked for.
+    pub fn near(&self, name: &str, work: &mut Work) -> Option<&'n str> {
+        let folded = fold_name(name);
+        if folded.len() > LONGEST_NAME {
+            return None;
+        }
+        if let Some(same) = self.folded.get(&folded) {
+            return *same;
+        }
+        let letters: Vec<char> = folded.chars().collect();
+        let most = (letters.len() / 5).min(MOST_SLIPS);
+        let lengths = letters.len().saturating_sub(most)..=letters.len() + most;
+        let buckets: Vec<_> = lengths.filter_map(|length| self.by_length.get_key_value(&length)).collect();
+        let cost: usize = buckets.iter().map(|(length, names)| *length * names.len() * letters.len()).sum();
+        work.0 = work.0.checked_sub(cost)?;
+        let mut best: Option<(usize, Option<&str>)> = None;
+        for (candidate, name) in buckets.into_iter().flat_map(|(_, names)| names) {
+            let Some(distance) = distance(&letters, candidate, most) else { continue };
+            match &mut best {
+                Some((least, _)) if distance > *least => {}
+                Some((least, other)) if distance == *least => *other = None,
+                _ => {
+                    let folded: String = candidate.iter().collect();
+                    best =
+                        Some((distance, self.folded.get(&folded).copied().flatten().filter(|n| n == name)));
+                }
+            }
+        }
+        best?.1
+    }
+}
+
+/// How many pairs of letters may still be compared.
+pub(crate) struct Work(usize);
+
+impl Default for Work {
+    fn default() -> Self {
+        Self(MOST_WORK)
+    }
 }
 
 /// How many letters must be put in, taken out or replaced to make one of the other, if not more than `most`.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -117,19 +174,36 @@ fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 mod tests {
     use specls_fixture::Fixture;
 
-    use super::{near_id, near_name};
+    use super::{MOST_WORK, Names, Work, near_id};
 
     #[test]
     fn names() {
-        let near = |name: &str| near_name(["Password login", "Password logout", "Export"].into_iter(), name);
+        let among = |names: &[&'static str], name: &str| {
+            Names::new(names.iter().copied()).near(name, &mut Work::default())
+        };
+        let near = |name: &str| among(&["Password login", "Password logout", "Export"], name);
         assert_eq!(near("password  LOGIN"), Some("Password login"));
         assert_eq!(near("Pasword login"), Some("Password login"));
         assert_eq!(near("Password logut"), Some("Password logout"));
-        let two = near_name(["Export a", "Export b"].into_iter(), "Export c");
-        assert_eq!(two, None, "two are as near");
+        assert_eq!(among(&["Export a", "Export b"], "Export c"), None, "two are as near");
+        assert_eq!(among(&["EXPORT A", "Export a"], "export a"), None, "two are equal but for case");
+        assert_eq!(among(&["EXPORT A", "Export a"], "Exprt a"), None);
         assert_eq!(near("Exprt"), Some("Export"));
         assert_eq!(near("Import"), None);
         assert_eq!(near(""), None);
+    }
+
+    #[test]
+    fn many_names() {
+        let all: Vec<String> = (0..5_000).map(|n| format!("Requirement number {n:05} y")).collect();
+        let names = Names::new(all.iter().map(String::as_str));
+        let mut work = Work::default();
+        let found =
+            (0..5_000).filter(|n| names.near(&format!("Requirement number {n:05} z"), &mut work).is_some());
+        let found = found.count();
+        let once = all.len() * 26 * 26;
+        assert_eq!(found, MOST_WORK / once, "silent when the work is done");
+        assert_eq!(names.near("requirement NUMBER 00009 y", &mut work), Some("Requirement number 00009 y"));
     }
 
     #[test]

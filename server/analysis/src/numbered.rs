@@ -1,6 +1,6 @@
 //! Lists of numbered tasks: what their lines say, and how one is written, so that a new task looks like the others.
 
-use specls_index::{Feature, Snapshot};
+use specls_index::{Feature, File, Snapshot};
 use specls_syntax::{ArtifactKind, Encoding, FileFacts, Item, ItemKind, Space};
 
 /// Words in front of a task's requirements, in lower case, or parts of them.
@@ -33,6 +33,9 @@ const CHECKPOINTS: [&str; 7] = [
 /// Longest label with its markup, in bytes: what is longer is a sentence.
 const LONGEST_LABEL: usize = 60;
 
+/// Tasks that show the form of a list: a fix for each of many asks for it.
+const MOST_READ: usize = 200;
+
 /// The form of a task list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
@@ -40,8 +43,10 @@ pub(crate) struct Form {
     lead: String,
     /// What stands behind them.
     tail: String,
-    /// Blanks by which a line below a task stands deeper than the task.
+    /// Blanks or tabs by which a line below a task stands deeper than the task.
     indent: usize,
+    /// The list is indented by tabs.
+    tabs: bool,
     /// A top-level number ends in a dot.
     dot: bool,
     /// An empty line stands between top-level tasks.
@@ -51,7 +56,14 @@ pub(crate) struct Form {
 impl Default for Form {
     /// As Kiro itself writes.
     fn default() -> Self {
-        Self { lead: "- _Requirements: ".into(), tail: "_".into(), indent: 2, dot: true, spaced: true }
+        Self {
+            lead: "- _Requirements: ".into(),
+            tail: "_".into(),
+            indent: 2,
+            tabs: false,
+            dot: true,
+            spaced: true,
+        }
     }
 }
 
@@ -73,11 +85,13 @@ impl Form {
     }
 
     fn in_list(facts: &FileFacts) -> Option<Self> {
-        let tasks: Vec<&Item> = facts.items.iter().filter(|i| is_numbered(i)).collect();
-        let mut form = Self::default();
+        let tasks: Vec<&Item> = facts.items.iter().filter(|i| is_numbered(i)).take(MOST_READ).collect();
+        let mut form = Self { tabs: facts.tabs, indent: if facts.tabs { 1 } else { 2 }, ..Self::default() };
         let labelled = most(tasks.iter().filter_map(|task| reference_line(facts, task)));
         if let Some((lead, tail, indent)) = &labelled {
             (form.lead, form.tail, form.indent) = (lead.clone(), tail.clone(), *indent);
+            // Among tabs and blanks one that is counted may be either: what is written has to stand below the task.
+            form.indent = if facts.tabs { 1 } else { form.indent.max(2) };
         }
         let top: Vec<&Item> = tasks.iter().copied().filter(|t| !t.id.contains('.')).collect();
         if let Some(dot) = most(top.iter().filter_map(|task| has_dot(facts, task))) {
@@ -96,13 +110,38 @@ impl Form {
     pub(crate) fn task(&self, number: u32, title: &str, ids: &[&str], end: &str) -> String {
         let dot = if self.dot { "." } else { "" };
         let head = format!("- [ ] {number}{dot} {title}");
-        if ids.is_empty() { head } else { format!("{head}{end}{}", self.line(0, &ids.join(", "))) }
+        if ids.is_empty() { head } else { format!("{head}{end}{}", self.line("", &ids.join(", "))) }
     }
 
-    /// The line that says what a task at `column` is for.
-    pub(crate) fn line(&self, column: usize, ids: &str) -> String {
-        format!("{}{}{ids}{}", " ".repeat(column + self.indent), self.lead, self.tail)
+    /// The line that says what a task with that indentation is for.
+    pub(crate) fn line(&self, indentation: &str, ids: &str) -> String {
+        format!("{indentation}{}{}{ids}{}", self.blank().repeat(self.indent), self.lead, self.tail)
     }
+
+    /// The indentation of a task of the list.
+    pub(crate) fn indentation(&self, file: &File, task: &Item) -> String {
+        let column = column(&file.facts, task.span.start);
+        let start = (task.span.start as usize).checked_sub(column);
+        let open = file.open.as_ref().zip(start);
+        let written = open.and_then(|((text, _), start)| text.get(start..task.span.start as usize));
+        match written.filter(|blanks| blanks.bytes().all(|b| matches!(b, b' ' | b'\t'))) {
+            Some(blanks) => blanks.to_owned(),
+            None => self.blank().repeat(column),
+        }
+    }
+
+    fn blank(&self) -> &'static str {
+        if self.tabs { "\t" } else { " " }
+    }
+}
+
+/// Bytes in front of `at` in its line, without a byte order mark.
+fn column(facts: &FileFacts, at: u32) -> usize {
+    let (bytes, units) =
+        (facts.lines.line_col(at, Encoding::Utf8), facts.lines.line_col(at, Encoding::Utf16));
+    // In front of what begins a line only the mark takes more bytes than units: three, and one.
+    let mark = if bytes.line == 0 && bytes.col == units.col + 2 { 3 } else { 0 };
+    (bytes.col as usize).saturating_sub(mark)
 }
 
 /// Whether an item is a task with a number.
@@ -150,9 +189,10 @@ fn reference_line(facts: &FileFacts, task: &Item) -> Option<(String, String, usi
     let digit = line.find(|c: char| c.is_ascii_digit())?;
     let first = facts.mentions.partition_point(|m| m.span.start < task.span.start);
     let inside = facts.mentions.get(first..)?.iter().take_while(|m| m.span.start < task.span.end);
-    let column = |at| facts.lines.line_col(at, Encoding::Utf8).col as usize;
-    let own = column(task.span.start);
-    let columns = inside.filter(|m| m.kind.space() == Space::Requirement).map(|m| column(m.span.start));
+    let own = column(facts, task.span.start);
+    let columns = inside
+        .filter(|m| m.kind.space() == Space::Requirement)
+        .map(|m| facts.lines.line_col(m.span.start, Encoding::Utf8).col as usize);
     let indent =
         columns.filter_map(|c| c.checked_sub(own + digit)).find(|indent| (1..=8).contains(indent))?;
     Some((line[..behind].to_owned(), tail.to_owned(), indent))

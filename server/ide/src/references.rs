@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use specls_analysis::requirement_of;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::{DialectId, ItemKind};
+use specls_syntax::ItemKind;
 
 use crate::Location;
 use crate::target::{self, At};
@@ -128,7 +128,7 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
 
 /// Of a requirement of Kiro those of its criteria, behind its own; of a term its uses.
 fn of_parts(snapshot: &Snapshot, id: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
-    let Some(feature) = snapshot.feature(id).filter(|f| f.dialect == DialectId::Kiro) else { return };
+    let Some(feature) = snapshot.feature(id).filter(|f| f.has_bare_numbers()) else { return };
     match feature.fact(index).kind {
         ItemKind::Requirement => {
             let criteria = feature.items().filter(|(_, _, item)| item.kind == ItemKind::Criterion);

@@ -1,7 +1,7 @@
 //! What the cursor stands on.
 
 use specls_index::{Feature, FeatureId, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{DialectId, Encoding, FileFacts, ItemKind, Span};
+use specls_syntax::{Encoding, FileFacts, ItemKind, Span};
 
 /// What stands at an offset. The numbers are indexes into the lists of [`FileFacts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(crate) fn item_index(feature: &Feature, file: FileId, item: u32) -> Option<I
 /// The item of a Kiro spec whose text the cursor is on, and the text of that line: a criterion, or the heading of a
 /// requirement or property. Their ids are one or two characters long, or a word in the middle of the line.
 pub(crate) fn on_text(snapshot: &Snapshot, file: &File, offset: u32) -> Option<(At, Span)> {
-    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::Kiro)?;
+    let feature = snapshot.feature_of(file).filter(|f| f.has_bare_numbers())?;
     let line = line_around(&file.facts, offset);
     let text = text_of(file, line);
     // The end of a line is the end of what it says.

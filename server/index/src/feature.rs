@@ -285,7 +285,8 @@ impl Feature {
     }
 
     /// Whether code names its items by bare numbers.
-    pub(crate) fn has_numbers_in_code(&self) -> bool {
+    #[must_use]
+    pub fn has_bare_numbers(&self) -> bool {
         self.dialect.bare_numbers() == BareNumbers::AlsoInCode
     }
 
@@ -318,6 +319,19 @@ impl Feature {
         owners(file).into_iter().map(|owner| owner.map(|i| ItemIndex((first + i) as u32))).collect()
     }
 
+    /// What [`Self::item_at`] answers, for many offsets of a file.
+    #[must_use]
+    pub fn around(&self, file: FileId) -> Option<Around<'_>> {
+        let mut first = 0;
+        for f in &self.files {
+            if f.id == file {
+                return Some(Around { enclosing: Enclosing::new(&f.facts), first });
+            }
+            first += f.facts.items.len() as u32;
+        }
+        None
+    }
+
     /// The item around a byte of one of its files.
     #[must_use]
     pub fn item_at(&self, file: FileId, offset: u32) -> Option<ItemIndex> {
@@ -329,6 +343,21 @@ impl Feature {
             first += f.facts.items.len() as u32;
         }
         None
+    }
+}
+
+/// Innermost items of one file of a feature, for many offsets.
+pub struct Around<'f> {
+    enclosing: Enclosing<'f>,
+    /// Index of the file's first item among those of the feature.
+    first: u32,
+}
+
+impl Around<'_> {
+    /// The innermost item around `offset`.
+    #[must_use]
+    pub fn at(&self, offset: u32) -> Option<ItemIndex> {
+        self.enclosing.at(offset).map(|i| ItemIndex(self.first + i as u32))
     }
 }
 

@@ -17,7 +17,7 @@ mod tree;
 mod workspace;
 
 pub use before::{Before, Naming};
-pub use feature::{Feature, FeatureFile, Item, ItemIndex, Link};
+pub use feature::{Around, Feature, FeatureFile, Item, ItemIndex, Link};
 pub use layout::Project;
 pub use paths::PathTarget;
 pub use resolve::{Target, base_id};

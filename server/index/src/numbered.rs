@@ -32,7 +32,7 @@ pub(crate) fn candidates(snapshot: &Snapshot, features: &[FeatureId]) -> Vec<Fea
 
 /// The feature, if code names its items by numbers.
 fn numbers(snapshot: &Snapshot, id: FeatureId) -> Option<&Feature> {
-    snapshot.feature(id).map(|feature| &**feature).filter(|feature| feature.has_numbers_in_code())
+    snapshot.feature(id).map(|feature| &**feature).filter(|feature| feature.has_bare_numbers())
 }
 
 impl Cascade<'_> {

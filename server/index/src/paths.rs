@@ -60,7 +60,7 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
                 let entry = out.named.entry(path.clone()).or_insert(strength);
                 *entry = (*entry).min(strength);
             }
-            if feature.has_numbers_in_code() {
+            if feature.has_bare_numbers() {
                 called.extend(names(mention, &target));
             }
             targets.push(target);

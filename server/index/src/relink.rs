@@ -77,7 +77,7 @@ impl Workspace {
         // At the first look at a workspace every file is to be resolved anyway.
         let clean: Vec<FileId> = readers.iter().copied().filter(|f| !dirty.files.contains(f)).collect();
         let differing = differing_ids(before.as_deref(), feature.as_ref());
-        let in_code = Feature::has_numbers_in_code;
+        let in_code = Feature::has_bare_numbers;
         let numbers = feature.as_ref().or(before.as_deref()).is_some_and(in_code);
         let other_form = before.as_deref().is_some_and(in_code) != feature.as_ref().is_some_and(in_code);
         for (entry, there) in &differing {
@@ -197,7 +197,7 @@ impl Workspace {
     /// Whether code names the items of a feature by numbers, or does not, as those of another: a number means items of
     /// such features only.
     fn same_form(&self, id: FeatureId, numbers: bool) -> bool {
-        self.now.features.get(&id).is_some_and(|feature| feature.has_numbers_in_code() == numbers)
+        self.now.features.get(&id).is_some_and(|feature| feature.has_bare_numbers() == numbers)
     }
 
     fn resolve_paths(&self, id: FeatureId) -> FeaturePaths {
@@ -305,8 +305,8 @@ fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, b
     let mut out = Vec::new();
     for (one, other, there) in [(before, now, false), (now, before, true)] {
         let Some(one) = one else { continue };
-        let other = other
-            .filter(|o| o.project == one.project && o.has_numbers_in_code() == one.has_numbers_in_code());
+        let other =
+            other.filter(|o| o.project == one.project && o.has_bare_numbers() == one.has_bare_numbers());
         let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
         out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
     }

@@ -425,6 +425,8 @@ pub struct FileFacts {
     pub line_end: LineEnd,
     /// Whether the last line has an end.
     pub final_newline: bool,
+    /// Whether more of its lines begin with a tab than with a blank.
+    pub tabs: bool,
     /// Definitions, in order.
     pub items: Vec<Item>,
     /// Candidate mentions, in order of their spans.

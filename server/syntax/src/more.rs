@@ -15,6 +15,8 @@ pub struct More {
     pub problems: Vec<Problem>,
     /// Tasks that their tool does not see as such, in order.
     pub unrecognised: Vec<Unrecognised>,
+    /// Names of requirements below whose criteria heading bullets without numbers stand, in order.
+    pub bulleted: Vec<Span>,
     /// Paths of files that are read along with this one (`#[[file:src/a.ts]]`), in order; each is among
     /// [`FileFacts::paths`] too.
     pub brought: Vec<Span>,
@@ -171,6 +173,12 @@ impl FileFacts {
     #[must_use]
     pub fn unrecognised(&self) -> &[Unrecognised] {
         self.more.as_ref().map_or(&[], |more| &more.unrecognised)
+    }
+
+    /// Names of requirements whose criteria are bullets without numbers, in order.
+    #[must_use]
+    pub fn bulleted(&self) -> &[Span] {
+        self.more.as_ref().map_or(&[], |more| &more.bulleted)
     }
 
     /// Paths of files that are read along with this one, in order.

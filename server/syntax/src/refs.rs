@@ -8,7 +8,7 @@ use crate::openspec::names_in;
 use crate::{Context, FeatureRef, ItemKind, Mention, Span};
 
 /// Longest range that is expanded: longer ones are typing errors, and cost memory.
-const LONGEST_RANGE: u32 = 500;
+pub(crate) const LONGEST_RANGE: u32 = 500;
 
 /// Most mentions of one file: beyond, ranges are no longer expanded. A text of nothing but ranges would take a
 /// thousand times its size.

@@ -43,6 +43,8 @@ fn base(text: &str) -> FileFacts {
         len: text.len() as u32,
         line_end: if memmem::find(text.as_bytes(), b"\r\n").is_some() { LineEnd::CrLf } else { LineEnd::Lf },
         final_newline: text.ends_with('\n'),
+        tabs: memmem::find_iter(text.as_bytes(), b"\n\t").count()
+            > memmem::find_iter(text.as_bytes(), b"\n ").count(),
         ..FileFacts::default()
     }
 }

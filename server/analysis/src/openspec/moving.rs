@@ -5,6 +5,7 @@ use specls_syntax::openspec::{Delta as Read, Operation as Section};
 use specls_syntax::{Operation, Span};
 
 use crate::edit::{FileEdit, NewText};
+use crate::guard::applied;
 
 /// Moves the requirement that is the `delta`-th of an open file to the section of `to`, which is made if it is not there.
 pub(crate) fn requirement(snapshot: &Snapshot, file: FileId, delta: u32, to: Operation) -> Vec<FileEdit> {
@@ -20,13 +21,7 @@ fn arrives(file: &File, delta: u32, to: Operation, texts: &[NewText]) -> bool {
     let Some((text, moved)) = file.open.as_ref().zip(file.facts.deltas().get(delta as usize)) else {
         return false;
     };
-    let mut now = text.0.to_string();
-    for new in texts.iter().rev() {
-        if now.get(new.span.range()).is_none() {
-            return false;
-        }
-        now.replace_range(new.span.range(), &new.text);
-    }
+    let Some(now) = applied(&text.0, texts) else { return false };
     let section = if to == Operation::Added { Section::Added } else { Section::Modified };
     let count = |text: &str| {
         let read = Read::new(text);

@@ -3,6 +3,8 @@
 use specls_index::{File, Snapshot};
 use specls_syntax::{ItemKind, Operation, Span};
 
+use crate::edit::NewText;
+use crate::guard::adds_scenarios;
 use crate::{Edit, Finding, Fix};
 
 /// Adds a scenario below the requirement around `offset`, a byte of a spec or a delta.
@@ -17,7 +19,12 @@ pub fn scenario(file: &File, offset: u32) -> Option<Edit> {
     let span = in_delta.chain(defined).find(|span| around(*span)).filter(|_| !renamed)?;
     let end = facts.line_end.as_str();
     let text = format!("{end}{end}#### Scenario: Name{end}- **WHEN** condition{end}- **THEN** outcome");
-    Some(Edit::Replace { file: file.id, span: Span { start: span.end, end: span.end }, text: text.into() })
+    let change = NewText { span: Span { start: span.end, end: span.end }, text };
+    adds_scenarios(file, &change, 1).then(|| Edit::Replace {
+        file: file.id,
+        span: change.span,
+        text: change.text.into(),
+    })
 }
 
 /// A skeleton where a requirement lacks a scenario.

@@ -1,42 +1,54 @@
 //! Whether what a delta changes is there to be changed: what archiving refuses, the validator of OpenSpec's own tool says
 //! at most in passing.
 
+use std::cell::LazyCell;
+
 use specls_index::{Feature, Snapshot};
 use specls_syntax::openspec::fold_name;
 use specls_syntax::{Delta, ItemKind, Operation, Role};
 
+use super::moving;
 use crate::deltas::{self, DeltaView};
 use crate::finding::Subject;
-use crate::near::near_name;
+use crate::near::{Names, Work};
 use crate::rules::{FeatureView, Sink};
 use crate::{Edit, Finding, Fix, Severity};
 
 pub(crate) fn check(view: &FeatureView<'_>, out: &mut Sink<'_>) {
+    let mut work = Work::default();
     for delta in deltas::of(view.snapshot, view.feature) {
         match delta.main {
-            Some(main) => among(view, &delta, main, out),
+            Some(main) => among(view, &delta, main, &mut work, out),
             None => nowhere(view, &delta, out),
         }
     }
 }
 
 /// Names that the main spec does not have.
-fn among(feature: &FeatureView<'_>, view: &DeltaView<'_>, main: &Feature, out: &mut Sink<'_>) {
+fn among(
+    feature: &FeatureView<'_>,
+    view: &DeltaView<'_>,
+    main: &Feature,
+    work: &mut Work,
+    out: &mut Sink<'_>,
+) {
+    // Most deltas miss nothing.
+    let names = LazyCell::new(|| Names::new(main.ids_beside(ItemKind::Requirement).map(|id| id.as_str())));
+    let count = LazyCell::new(|| main.requirements().count());
     for (index, delta) in view.deltas().iter().enumerate() {
         let asks =
             matches!(delta.operation, Operation::Modified | Operation::Removed | Operation::RenamedFrom);
         if !asks || delta.name.is_empty() || view.target(delta).is_some() {
             continue;
         }
-        let names = main.ids_beside(ItemKind::Requirement);
-        let near = near_name(names.map(|id| id.as_str()), &delta.name);
+        let near = names.near(&delta.name, work);
         let gone = delta.operation == Operation::Removed && near.is_none();
-        let count = main.requirements().count();
         let mut message = format!(
-            "{} {:?} names no requirement of {}, which defines {count}",
+            "{} {:?} names no requirement of {}, which defines {}",
             delta.operation.words(),
             delta.name,
-            view.capability
+            view.capability,
+            *count
         );
         let other = adder(feature.snapshot, feature.feature, view.capability, delta);
         match near {
@@ -123,7 +135,7 @@ pub(crate) fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
     let modified =
         file.facts.deltas().get(delta as usize).is_some_and(|d| d.operation == Operation::Modified);
-    if !modified || file.open.is_none() {
+    if !modified || moving::requirement(snapshot, file.id, delta, Operation::Added).is_empty() {
         return Vec::new();
     }
     let edit = Edit::MoveRequirement { file: file.id, delta, to: Operation::Added };

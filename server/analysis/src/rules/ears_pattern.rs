@@ -145,4 +145,22 @@ mod tests {
             "#]],
         );
     }
+
+    #[test]
+    fn a_criterion_to_fill_in() {
+        check(
+            "ears-pattern",
+            "\
+//- .kiro/specs/a/requirements.md
+### Requirement 1: Login
+
+#### Acceptance Criteria
+
+1. WHEN a user logs in, THE Portal SHALL show the dashboard
+2. WHEN …, THE system SHALL …
+3. THE system SHALL …
+",
+            &expect![[""]],
+        );
+    }
 }

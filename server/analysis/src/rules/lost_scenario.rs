@@ -8,7 +8,9 @@ use specls_syntax::{Delta, Item, Operation, Span};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::deltas::{self, DeltaView};
+use crate::edit::NewText;
 use crate::finding::Subject;
+use crate::guard::adds_scenarios;
 use crate::{Edit, Finding, Fix, Severity};
 
 /// Names that a message holds.
@@ -110,11 +112,12 @@ fn copy(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     for (name, item) in &lost {
         let _ = write!(text, "{end}{end}#### Scenario: {name}{end}{}", item.text.replace('\n', end));
     }
-    let span = Span { start: delta.span.end, end: delta.span.end };
+    let change = NewText { span: Span { start: delta.span.end, end: delta.span.end }, text };
     let plural = if lost.len() == 1 { "" } else { "s" };
-    (!lost.is_empty()).then(|| Fix {
+    let mends = !lost.is_empty() && adds_scenarios(file, &change, lost.len());
+    mends.then(|| Fix {
         title: format!("Copy the omitted scenario{plural} from {}", view.capability).into(),
-        edit: Edit::Replace { file: file.id, span, text: text.into() },
+        edit: Edit::Replace { file: file.id, span: change.span, text: change.text.into() },
         preferred: true,
     })
 }

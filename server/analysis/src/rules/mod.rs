@@ -314,14 +314,19 @@ pub(crate) mod test {
 
     use super::{all_findings, fixes};
 
+    /// Findings of one rule in a fixture, in order.
+    pub(crate) fn findings(fixture: &Fixture, code: &str) -> Vec<crate::Finding> {
+        let mut found: Vec<_> =
+            all_findings(&fixture.snapshot).into_iter().filter(|f| f.code == code).collect();
+        found.sort_by_key(|f| (f.file, f.span));
+        found
+    }
+
     /// Findings of one rule in a fixture, as `path:line severity "token" message`, with related places and fixes.
     pub(crate) fn check(code: &str, fixture: &str, expect: &Expect) {
         let fixture = Fixture::new(fixture);
         let mut out = String::new();
-        let mut found: Vec<_> =
-            all_findings(&fixture.snapshot).into_iter().filter(|f| f.code == code).collect();
-        found.sort_by_key(|f| (f.file, f.span));
-        for finding in found {
+        for finding in findings(&fixture, code) {
             let file = fixture.snapshot.file_by_id(finding.file).expect("a finding stands in a file");
             let path = &file.path[ROOT.len() + 1..];
             let line = file.facts.lines.line_col(finding.span.start, Encoding::Utf8).line + 1;

@@ -9,6 +9,9 @@ use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::deltas::{self, DeltaView};
 use crate::{Related, Severity};
 
+/// Places in other changes that a finding holds; the message counts the rest.
+const SHOWN: usize = 5;
+
 pub(super) struct OverlappingChange;
 
 impl Rule for OverlappingChange {
@@ -22,7 +25,7 @@ A MODIFIED block replaces the whole requirement when its change is archived. Whe
 requirement, the second to be archived undoes the first unless it is brought up to date in between; where one removes or
 renames it, or both add it, archiving the second fails.
 
-Stands on the name in each of the changes, with the places in the others.
+Stands on the name in each of the changes, with the places in up to five others.
 
 **To mend it:** archive one of them, and carry its text into the other; or put both into one change.
 
@@ -56,7 +59,7 @@ requirements, one of them touched by five changes.
                 );
                 let facts = &delta.file.facts;
                 if let Some(finding) = out.add(delta.file.id, facts, found.name_span, message) {
-                    finding.related = others.into_iter().map(|(_, place)| place).collect();
+                    finding.related = others.into_iter().take(SHOWN).map(|(_, place)| place).collect();
                 }
             }
         }
@@ -158,5 +161,21 @@ mod tests {
                     openspec/changes/a/specs/auth/spec.md:5 ADDED by a
             "#]],
         );
+    }
+
+    #[test]
+    fn many_changes() {
+        let mut files =
+            "//- openspec/specs/auth/spec.md\n## Requirements\n### Requirement: Login\n".to_owned();
+        for n in 0..100 {
+            files += &format!(
+                "//- openspec/changes/c{n:02}/specs/auth/spec.md\n## MODIFIED Requirements\n### Requirement: Login\n"
+            );
+        }
+        let fixture = specls_fixture::Fixture::new(&files);
+        let found = super::super::test::findings(&fixture, "overlapping-change");
+        let first = found.first().expect("a finding");
+        expect![[r#""Login" of auth is also touched by c01 and 98 more: whichever is archived last overrules, or fails"#]].assert_eq(&first.message);
+        assert_eq!((found.len(), first.related.len()), (100, super::SHOWN));
     }
 }

@@ -1,6 +1,7 @@
 //! A requirement without acceptance criteria, where the others have some.
 
-use specls_syntax::ItemKind;
+use specls_index::FeatureFile;
+use specls_syntax::{Item, ItemKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::Severity;
@@ -17,8 +18,8 @@ impl Rule for RequirementWithoutCriteria {
             docs: "\
 In Kiro tasks, properties and tests name criteria. A requirement without any says what somebody wants, and not when it is fulfilled.
 
-Silent where no requirement of the feature has criteria, where fewer than half of them have, and for requirements that are made
-of others (`3` where there is a requirement `3.1`).
+Silent where no requirement of the feature has criteria, where fewer than half of them have, for requirements that are made
+of others (`3` where there is a requirement `3.1`), and where bullets without numbers stand below *Acceptance Criteria*.
 
 **To mend it:** write its *Acceptance Criteria* as a numbered list.
 
@@ -42,8 +43,11 @@ Measured on 16 public Kiro repositories (105 specs) in November 2026: never fire
             return;
         }
         let all = live_requirements(feature).count();
-        let bare: Vec<_> =
-            live_requirements(feature).filter(|(_, _, item)| !has_parts.contains(item.id.as_str())).collect();
+        let bulleted =
+            |file: &FeatureFile, item: &Item| file.facts.bulleted().binary_search(&item.name).is_ok();
+        let bare: Vec<_> = live_requirements(feature)
+            .filter(|(_, file, item)| !has_parts.contains(item.id.as_str()) && !bulleted(file, item))
+            .collect();
         if bare.len() * 2 > all {
             return;
         }
@@ -77,6 +81,10 @@ mod tests {
 1. THE App SHALL list
 ### Requirement 2: Sort
 **User Story:** As a user, I want order
+### Requirement 3: Share
+#### Acceptance Criteria
+- WHEN a user shares, THE App SHALL copy a link
+- THE App SHALL say so
 //- .kiro/specs/none/requirements.md
 ## Requirements
 ### Requirement 1: List
@@ -85,7 +93,7 @@ mod tests {
 # Design
 ",
             &expect![[r#"
-                .kiro/specs/albums/requirements.md:5 warning "2" requirement 2 of albums has no acceptance criteria, while 1 of its 2 requirements have some
+                .kiro/specs/albums/requirements.md:5 warning "2" requirement 2 of albums has no acceptance criteria, while 2 of its 3 requirements have some
             "#]],
         );
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_index::{Feature, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, Encoding, FileFacts, Item, Space, Span};
+use specls_syntax::{ArtifactKind, Item, Space, Span};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::finding::Subject;
@@ -132,7 +132,9 @@ what came before it.
         let Subject::Item(id, index) = finding.subject else { return Vec::new() };
         let Some(feature) = snapshot.feature(id) else { return Vec::new() };
         let (item, facts) = (feature.fact(index), &feature.file_of(index).facts);
-        let line = Form::of(feature).line(column(facts, item), "");
+        let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
+        let form = Form::of(feature);
+        let line = form.line(&form.indentation(file, item), "");
         let edit = Edit::Replace {
             file: finding.file,
             span: Span { start: item.span.end, end: item.span.end },
@@ -153,7 +155,8 @@ fn says_what_for(feature: &Feature) -> FxHashSet<ItemIndex> {
     // Ids that nothing defines, and words.
     for file in feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks) {
         let named = file.facts.mentions.iter().filter(|m| m.kind.space() == Space::Requirement);
-        out.extend(named.filter_map(|m| feature.item_at(file.id, m.span.start)));
+        let Some(around) = feature.around(file.id) else { continue };
+        out.extend(named.filter_map(|m| around.at(m.span.start)));
     }
     let labelled = feature
         .items()
@@ -173,10 +176,6 @@ fn is_for_none(item: &Item) -> bool {
     item.task().is_some_and(|task| task.optional)
         || is_checkpoint(item)
         || FOR_NONE.iter().any(|word| title.contains(word))
-}
-
-fn column(facts: &FileFacts, item: &Item) -> usize {
-    facts.lines.line_col(item.span.start, Encoding::Utf8).col as usize
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use specls_syntax::{ArtifactKind, FileFacts, Item, Shape, Span, TaskState, Unrec
 
 use super::task_without_requirement::FOR_NONE;
 use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::finding::Subject;
 use crate::numbered::{is_numbered, next_number};
 use crate::{Edit, Finding, Fix, Severity, dialect};
 
@@ -48,7 +49,10 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
         }
         let facts = &list.facts;
         let sections = Sections::new(facts);
-        for line in facts.unrecognised().iter().filter(|line| !is_done(facts, line.span.start)) {
+        let next = next_number(facts);
+        let open = |line: &&Unrecognised| !is_done(facts, line.span.start);
+        let lines = facts.unrecognised().iter().enumerate();
+        for (index, line) in lines.filter(|(_, line)| open(line)) {
             let why = match line.reason {
                 Shape::NoNumber if sections.among_tasks(line.span.start) => "its box has no number",
                 Shape::NoNumber => continue,
@@ -59,18 +63,19 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
                 Shape::WordInFront => "a word stands in front of the number",
             };
             let message = format!("Kiro will not offer Start task on this line, because {why}");
-            out.add(list.id, facts, shown(line), message);
+            if let Some(finding) = out.add(list.id, facts, shown(line), message) {
+                finding.subject = Subject::Unrecognised(index as u32, next);
+            }
         }
     }
 
     fn fixes(&self, snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+        let Subject::Unrecognised(index, number) = finding.subject else { return Vec::new() };
         let Some(file) = snapshot.file_by_id(finding.file) else { return Vec::new() };
-        let Some(line) = file.facts.unrecognised().iter().find(|line| shown(line) == finding.span) else {
-            return Vec::new();
-        };
+        let line = file.facts.unrecognised().get(index as usize);
+        let Some(line) = line.filter(|line| shown(line) == finding.span) else { return Vec::new() };
         let (title, text): (Cow<'static, str>, SmolStr) = match line.reason {
             Shape::NoNumber => {
-                let number = next_number(&file.facts);
                 (format!("Give it the next free number, {number}").into(), format_smolstr!("{number}. "))
             }
             Shape::Heading => ("Make it a task with a box".into(), "- [ ] ".into()),
@@ -184,5 +189,15 @@ mod tests {
                     fix: Remove the word in front of the number
             "####]],
         );
+    }
+
+    #[test]
+    fn fixes_are_not_looked_for_among_all_lines() {
+        let list: String = (0..30_000).map(|n| format!("- [ ] do {n}\n")).collect();
+        let text = format!("//- .kiro/specs/a/tasks.md\n- [ ] 1. List\n{list}");
+        let fixture = specls_fixture::Fixture::new(&text);
+        let found = super::super::test::findings(&fixture, "unstartable-task");
+        let titles = found.iter().flat_map(|finding| super::super::fixes(&fixture.snapshot, finding));
+        assert_eq!(titles.filter(|fix| fix.title == "Give it the next free number, 2").count(), 30_000);
     }
 }

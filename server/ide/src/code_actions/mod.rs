@@ -11,7 +11,7 @@ use specls_analysis::{
     tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, ItemKind, Role, Span, TaskState};
+use specls_syntax::{ArtifactKind, ItemKind, Role, Span, TaskState};
 
 use crate::target::{self, line_around};
 
@@ -83,11 +83,11 @@ fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
         Some(feature) => feature_findings(snapshot, feature),
         None => file_findings(snapshot, file),
     };
-    let dialect = snapshot.feature_of(file).map(|feature| feature.dialect);
+    let numbers = snapshot.feature_of(file).is_some_and(|feature| feature.has_bare_numbers());
     // Numbers are too small to be aimed at.
-    let reach = |span: Span| match dialect {
-        Some(DialectId::Kiro) if is_number(file, span) => line_around(&file.facts, span.start),
-        _ => span,
+    let reach = |span: Span| match numbers && is_number(file, span) {
+        true => line_around(&file.facts, span.start),
+        false => span,
     };
     for finding in found.into_iter().filter(|f| f.file == file.id && meet(reach(f.span), range)) {
         for fix in fixes(snapshot, &finding) {

@@ -466,3 +466,26 @@ fn fixes_of_findings() {
     "#]],
     );
 }
+
+#[test]
+fn tabs_stay_tabs() {
+    let list: String =
+        (2..10).map(|n| format!("- [ ] {n}. Group\n\t- [ ] {n}.1 Do\n\t\t- _Requirements: 1.1_\n")).collect();
+    let spec = "//- .kiro/specs/a/requirements.md\n### Requirement 1: List\n#### Acceptance Criteria\n1. THE App SHALL list\n2. THE App SHALL sort\n";
+    let applied = |list: &str, title: &str| {
+        let (changed, _) = apply(Fixture::new(&format!("{spec}//- .kiro/specs/a/tasks.md\n{list}")), title);
+        changed.into_iter().map(|(_, text)| text).collect::<String>()
+    };
+    let title = "Add a line for the requirements";
+    let bare = applied(&format!("{list}- [ ] 10. Last\n\t- [ ] 10.$01 Bare\n"), title);
+    assert!(bare.ends_with("\t- [ ] 10.1 Bare\n\t\t- _Requirements: _\n"), "{bare}");
+    // Among tabs one that is indented by blanks keeps them.
+    let mixed = applied(&format!("{list}- [ ] 10. Last\n  - [ ] 10.$01 Bare\n"), title);
+    assert!(mixed.ends_with("  - [ ] 10.1 Bare\n  \t- _Requirements: _\n"), "{mixed}");
+    // The mark in front of the list is no indentation.
+    let marked = applied(&format!("\u{feff}- [ ] $01. Bare\n{list}"), title);
+    assert!(marked.starts_with("\u{feff}- [ ] 1. Bare\n\t- _Requirements: _\n"), "{marked}");
+    let spaced = list.replace('\t', "  ");
+    let marked = applied(&format!("\u{feff}- [ ] $01. Bare\n{spaced}"), title);
+    assert!(marked.starts_with("\u{feff}- [ ] 1. Bare\n  - _Requirements: _\n"), "{marked}");
+}

@@ -5,7 +5,7 @@ mod item;
 
 use specls_analysis::feature_findings;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
-use specls_syntax::{ArtifactKind, DialectId, ItemKind, PathMention, Span, TaskState};
+use specls_syntax::{ArtifactKind, ItemKind, PathMention, Span, TaskState};
 
 pub(crate) use item::{page as item_page, text as item_text};
 
@@ -69,7 +69,7 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
 fn undefined(snapshot: &Snapshot, file: &File, at: At) -> Option<Page> {
     let At::Mention(mention) = at else { return None };
     let mention = file.facts.mentions.get(mention as usize)?;
-    let feature = snapshot.feature_of(file).filter(|f| f.dialect == DialectId::Kiro)?;
+    let feature = snapshot.feature_of(file).filter(|f| f.has_bare_numbers())?;
     let found = feature_findings(snapshot, feature.id);
     let said = found.into_iter().find(|f| {
         f.file == file.id

@@ -395,7 +395,7 @@ pub(super) fn trimmed(text: &str, from: usize, to: usize) -> Span {
     Span::new(start, start + front.trim_end_matches(edge).len())
 }
 
-/// Whether anything is said at all.
+/// Whether anything is said at all. An ellipsis stands for what is still to be said: a sentence to fill in has its form.
 pub(super) fn spoken(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    text.chars().any(|c| c.is_alphanumeric() || c == '…')
 }

@@ -3,10 +3,9 @@
 use smol_str::{SmolStr, format_smolstr};
 
 use super::words;
+use crate::refs::LONGEST_RANGE;
 use crate::{Context, EVERY, ItemKind, Mention, Span};
 
-/// A range that names more ids than this is none.
-const LONGEST_RANGE: u32 = 200;
 /// Beyond this many mentions ranges of a file are not expanded any more.
 const MOST_MENTIONS: usize = 100_000;
 

@@ -86,6 +86,12 @@ impl Reader<'_, '_> {
                 item.text = format!("{}\n{story}", item.text).into();
             }
         } else if open.criteria.is_some() && doc.line_text(line)[first..].starts_with(['-', '*', '+']) {
+            if let Some(item) = self.out.items.get(open.index) {
+                let (name, bulleted) = (item.name, &mut self.out.more().bulleted);
+                if bulleted.last() != Some(&name) {
+                    bulleted.push(name);
+                }
+            }
             // Numbers below a bullet count within it.
             return doc.block_end(line) + 1;
         }

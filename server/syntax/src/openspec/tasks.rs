@@ -55,8 +55,8 @@ impl<'t> Tasks<'t> {
     #[must_use]
     pub fn new(source: &'t str) -> Self {
         let mut found = Self { first_list_item: first_list_item(source), ..Self::default() };
-        let (mut start, mut group) = (0, None);
-        for (at, line) in source.split('\n').enumerate() {
+        let (mut start, mut group) = (source.len() - without_mark(source).len(), None);
+        for (at, line) in without_mark(source).split('\n').enumerate() {
             let number = at as u32 + 1;
             if is_second_level(line) {
                 group = numbered(line).map(|(digits, title)| {
@@ -88,6 +88,11 @@ impl<'t> Tasks<'t> {
     pub fn done(&self) -> usize {
         self.tasks.iter().filter(|task| task.done).count()
     }
+}
+
+/// `source` without a byte order mark, which belongs to no line.
+fn without_mark(source: &str) -> &str {
+    source.strip_prefix('\u{feff}').unwrap_or(source)
 }
 
 /// `^ {0,3}##(?!#)(?:[ \t]+|[ \t]*\r?$)`.
@@ -154,7 +159,7 @@ fn task_id(description: &str) -> Option<&str> {
 fn first_list_item(source: &str) -> Option<u32> {
     let skipped = front_matter(source);
     let (mut fence, mut in_comment) = (None, false);
-    for (at, line) in source.split('\n').enumerate().skip(skipped) {
+    for (at, line) in without_mark(source).split('\n').enumerate().skip(skipped) {
         if in_comment {
             in_comment = !line.contains("-->");
             continue;
@@ -186,7 +191,7 @@ fn first_list_item(source: &str) -> Option<u32> {
 
 /// Number of lines of the front matter.
 fn front_matter(source: &str) -> usize {
-    let mut lines = source.strip_prefix('\u{feff}').unwrap_or(source).split('\n');
+    let mut lines = without_mark(source).split('\n');
     let is_rule = |line: &str| trim_end(line) == "---";
     if !lines.next().is_some_and(is_rule) {
         return 0;

@@ -2,6 +2,8 @@
 
 use expect_test::expect;
 
+use specls_fixture::Fixture;
+
 use super::{check, check_applied};
 
 const CHANGE: &str = "\
@@ -295,5 +297,44 @@ fn tasks_of_a_change() {
         Refactor: Add a scenario
         Refactor: Move it to MODIFIED Requirements
     "#]],
+    );
+}
+
+#[test]
+fn nothing_goes_into_an_open_fence_or_a_comment() {
+    let titles = |delta: &str| {
+        let found = super::actions(&Fixture::new(&change(delta)));
+        found.into_iter().map(|action| action.title.to_string()).collect::<Vec<_>>()
+    };
+    let all = ["Add a scenario", "Copy the omitted scenario", "Move it to"];
+    let offered = |delta: &str| all.map(|title| titles(delta).iter().any(|t| t.starts_with(title)));
+    let modified = |text: &str| {
+        format!(
+            "## MODIFIED Requirements\n### Requirement: Log$0in\nIt SHALL let people in.\n#### Scenario: Right\n- **THEN** in\n{text}"
+        )
+    };
+    assert_eq!(offered(&modified("")), [true, true, true]);
+    assert_eq!(offered(&modified("```\ncode\n```\n")), [true, true, true]);
+    assert_eq!(offered(&modified("```\ncode\n")), [false, false, true], "nobody closed it");
+    assert_eq!(offered(&modified("\n<!--\n### Requirement: Old\nIt SHALL.\n-->\n")), [false, false, false]);
+    let closed = modified("<!-- done -->\n\n### Requirement: Export\nIt SHALL export.\n");
+    assert_eq!(offered(&closed), [true, true, true]);
+}
+
+#[test]
+fn stubs_behind_a_byte_order_mark() {
+    const MARK: char = '\u{feff}';
+    check_applied(
+        &format!(
+            "{CHANGE}//- openspec/changes/a/tasks.md\n{MARK}## 1. Ground\n- [ ] 1.1 Dig\n\
+             //- openspec/changes/a/specs/auth/spec.md\n## ADDED Requirements\n### Requirement: Two $0factor\nIt SHALL ask twice.\n"
+        ),
+        "Add a task stub for Two factor",
+        &expect![[r#"
+            //- openspec/changes/a/tasks.md
+            ﻿## 1. Ground
+            - [ ] 1.1 Dig
+            - [ ] 1.2 Ask twice (Two factor)
+        "#]],
     );
 }

@@ -211,7 +211,7 @@ fn not_ears() {
         OtherModal at "should", Upper English Then | trigger (WHEN) "users must sign in" | system (THEN) "page" | modal "should" | response "say so"
         NoModal at "WHEN users must sign in THEN the page says so", Upper English Then | trigger (WHEN) "users must sign in" | response (THEN) "the page says so"
         NoModal at "", Upper English
-        NoModal at "…", Upper English
+        NoModal at "…", Upper English | response "…"
     "#]].assert_eq(&table(&[
         "Users can search",
         "When the user logs in the dashboard is shown",

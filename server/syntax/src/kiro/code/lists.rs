@@ -4,10 +4,10 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::Strength;
 use super::words::{Hit, Word};
+use crate::refs::LONGEST_RANGE;
 use crate::{Context, ItemKind, Mention, Span};
 
-/// Longest range that is expanded, and most mentions of one file: as for other ids.
-const LONGEST_RANGE: u32 = 500;
+/// Most mentions of one file: as for other ids.
 const MOST_MENTIONS: usize = 100_000;
 
 /// A number as written: `1`, `1.2`, `1.2.3`.

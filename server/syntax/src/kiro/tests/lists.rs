@@ -211,3 +211,10 @@ fn tables() {
     let text = "| Requirement | Summary |\n|---|---|\n| 1.1, 1.2 | a 5.5 |\n| 2 | b |\n\n| Field | Detail |\n|---|---|\n| Intent | 3.3 |\n| Requirements | 2.1, 2.3 |\n| **要件** | 4.1 |\n\n| Test | Validates |\n|---|---|\n| a 1.9 | Req 6.1 |\n| b | Property 3, 4 |\n";
     assert_eq!(named(DESIGN, text), "C1.1 C1.2 R2 C2.1 C2.3 C4.1 C6.1 P3");
 }
+
+#[test]
+fn long_ranges() {
+    let count = |tokens: &str| list(tokens).split(' ').count();
+    assert_eq!(count("1.1-1.501"), 501);
+    assert_eq!(count("1.1-1.502"), 2, "longer ones are typing errors");
+}

@@ -1,5 +1,6 @@
 use expect_test::expect;
 
+use super::super::Tasks;
 use super::tasks;
 
 #[test]
@@ -44,4 +45,15 @@ fn the_first_item_a_reader_sees() {
         first item: Some(2)
     "#]]
     .assert_eq(&tasks("---\n- open rule\n"));
+}
+
+#[test]
+fn a_byte_order_mark_belongs_to_no_line() {
+    let text = "## 1. Setup\n- [ ] 1.1 First\n";
+    let marked = format!("\u{feff}{text}");
+    assert_eq!(tasks(&marked), tasks(text));
+    let read = Tasks::new(&marked);
+    assert_eq!(&marked[read.groups[0].span.range()], "## 1. Setup");
+    assert_eq!(&marked[read.tasks[0].span.range()], "- [ ] 1.1 First");
+    assert_eq!(tasks("\u{feff}- [ ] 1.1 First\n"), tasks("- [ ] 1.1 First\n"));
 }
