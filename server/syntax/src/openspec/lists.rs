@@ -12,7 +12,7 @@ use crate::{Capability, Detail, FeatureRef, ItemKind, Phase, Span, Task, TaskSta
 
 /// Tasks and groups of a task list. A box without a number is called by its place among those: `#1`.
 pub(super) fn tasks(doc: &Markdown<'_>, out: &mut Draft) {
-    let read = Tasks::new(doc.text);
+    let read = Tasks::as_seen(doc.text);
     judged::tasks(doc.text, &read, out);
     let phases: Vec<Option<u32>> = read.groups.iter().map(|group| phase(group, out)).collect();
     let mut unnumbered = 0;

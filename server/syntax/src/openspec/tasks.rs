@@ -51,12 +51,24 @@ pub struct Checkbox<'t> {
 }
 
 impl<'t> Tasks<'t> {
-    /// Reads a file of tasks.
+    /// Reads a file of tasks as the tool does, to which a byte order mark is a part of the first line.
     #[must_use]
     pub fn new(source: &'t str) -> Self {
-        let mut found = Self { first_list_item: first_list_item(source), ..Self::default() };
-        let (mut start, mut group) = (source.len() - without_mark(source).len(), None);
-        for (at, line) in without_mark(source).split('\n').enumerate() {
+        Self::behind(source, 0)
+    }
+
+    /// Reads a file of tasks as people see it: a byte order mark belongs to no line.
+    #[must_use]
+    pub(crate) fn as_seen(source: &'t str) -> Self {
+        Self::behind(source, source.len() - without_mark(source).len())
+    }
+
+    /// Reads the tasks of `source` from a byte on.
+    fn behind(source: &'t str, first: usize) -> Self {
+        let lines = &source[first..];
+        let mut found = Self { first_list_item: first_list_item(lines), ..Self::default() };
+        let (mut start, mut group) = (first, None);
+        for (at, line) in lines.split('\n').enumerate() {
             let number = at as u32 + 1;
             if is_second_level(line) {
                 group = numbered(line).map(|(digits, title)| {
@@ -159,7 +171,7 @@ fn task_id(description: &str) -> Option<&str> {
 fn first_list_item(source: &str) -> Option<u32> {
     let skipped = front_matter(source);
     let (mut fence, mut in_comment) = (None, false);
-    for (at, line) in without_mark(source).split('\n').enumerate().skip(skipped) {
+    for (at, line) in source.split('\n').enumerate().skip(skipped) {
         if in_comment {
             in_comment = !line.contains("-->");
             continue;
