@@ -161,13 +161,13 @@ fn odd_folders() {
     let delta = "## ADDED Requirements\n### Requirement: A\nIt MUST.\n#### Scenario: S\n- x\n";
     file("config.yaml", "schema: own\ncontext: |\n  x\n");
     let artifacts = "artifacts:\n  - {id: plan, generates: plan.md, description: d, template: t.md}\n  - \
-        id: work\n    generates: \"work/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    \
+        id: work\n    generates: \"jobs/**/*.{md,txt}\"\n    description: d\n    template: t.md\n    \
         requires: [plan]\n";
     file(
         "schemas/own/schema.yaml",
         &format!(
             "name: own\nversion: 1\n{artifacts}apply:\n  requires: [work]\n  tracks: \
-                \"work/**/*.{{md,txt}}\"\n"
+                \"jobs/**/*.{{md,txt}}\"\n"
         ),
     );
     file("schemas/broken/schema.yaml", "name: broken\nversion: 0\nartifacts: []\n");
@@ -176,8 +176,8 @@ fn odd_folders() {
         "name: c\nversion: 1\nartifacts:\n  - {id: a, generates: a, description: d, template: t, requires: \
             [b]}\n  - {id: b, generates: b, description: d, template: t, requires: [a]}\n",
     );
-    file("changes/by-config/work/deep/list.md", "# Work\n\n- no box\n");
-    file("changes/by-config/work/other.txt", "1. also none\n");
+    file("changes/by-config/jobs/deep/list.md", "# Work\n\n- no box\n");
+    file("changes/by-config/jobs/other.txt", "1. also none\n");
     file("changes/by-config/specs/a/spec.md", delta);
     for (n, metadata) in [
         "schema: spec-driven\nskip_specs: true\n",
@@ -218,7 +218,7 @@ fn odd_folders() {
     file("changes/area/other/deep/specs/a/spec.md", delta);
     file("changes/own-file/note.txt", "x\n");
     file("changes/own-file/inner/proposal.md", "x\n");
-    file("changes/schema-output/work/a/b.md", "- x\n");
+    file("changes/schema-output/jobs/a/b.md", "- x\n");
     file("changes/misplaced/specs/spec.md", delta);
     file("changes/misplaced/specs/loose.MD", delta);
     file("changes/misplaced/specs/a/notes.md", delta);
