@@ -82,8 +82,10 @@ impl Workspace {
         let other_form = before.as_deref().is_some_and(in_code) != feature.as_ref().is_some_and(in_code);
         for (entry, there) in &differing {
             enter(&mut self.now.definers, entry, id, *there);
+            // One or several is all that matters: `FR-001` is defined in nearly every feature.
             let others = self.now.definers.get(entry).map_or(0, |all| {
-                all.iter().filter(|other| **other != id && self.same_form(**other, numbers)).count()
+                let same = all.iter().filter(|other| **other != id && self.same_form(**other, numbers));
+                same.take(2).count()
             });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
             if others <= 1 {
