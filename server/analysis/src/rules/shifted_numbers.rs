@@ -27,7 +27,7 @@ found wherever it went. Saving does not take the offer away; a list that was in 
 `specls check` never reports this.
 
 **To mend it:** the fix puts the numbers of the file in order and updates every reference in the workspace, in one change;
-references to what is gone are taken out of their lists.
+references to what is gone are taken out of their lists. A sentence that names it is left as it is: read those again.
 
 Of 70 edits of requirements in the history of fourteen public repositories 18 moved criteria that were not changed
 themselves, and five of these left the task list as it was (November 2026).
