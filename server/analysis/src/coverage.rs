@@ -184,7 +184,7 @@ pub fn unplanned(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex
     let listed = listed(feature);
     // Two requirements of one alias: which of them the tasks mean cannot be told.
     let meant_perhaps = |item: &Item| {
-        let other = item.alias().and_then(|alias| feature.defining(item.kind, alias));
+        let other = item.alias().and_then(|(kind, alias)| feature.defining(kind, alias));
         other.is_some_and(|other| !coverage.of(other).tasks.is_empty())
     };
     let open = |index: ItemIndex| coverage.of(index).tasks.is_empty() && !listed.contains(&index);

@@ -89,7 +89,7 @@ pub struct Feature {
     /// By the hash of an id: where its items begin in `by_id`, and how many they are. The ids stand in the facts.
     ids: HashTable<(u32, u32)>,
     /// Items that are also called otherwise.
-    aliases: Vec<(SmolStr, ItemIndex)>,
+    aliases: Vec<(ItemKind, SmolStr, ItemIndex)>,
     families: FxHashSet<(SmolStr, usize)>,
 }
 
@@ -131,8 +131,9 @@ impl Feature {
             for (i, item) in file.facts.items.iter().enumerate() {
                 self.items.push(Item { file: f as u32, item: i as u32 });
                 self.families.insert(family_of(item.kind, &item.id));
-                if let Some(alias) = item.alias() {
-                    self.aliases.push((alias.clone(), ItemIndex(self.items.len() as u32 - 1)));
+                if let Some((kind, alias)) = item.alias() {
+                    let index = ItemIndex(self.items.len() as u32 - 1);
+                    self.aliases.push((kind, alias.clone(), index));
                 }
             }
         }
@@ -234,14 +235,20 @@ impl Feature {
     /// The definition that a mention of `id` means: the first; else what is also called so.
     #[must_use]
     pub fn defining(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
-        let named = |id: &str| self.aliases.iter().find(|(alias, _)| alias == id).map(|(_, index)| *index);
         let called = || {
             // `FR-LIB-2` is a part of what is also called `FR-LIB`.
-            let part =
-                || named(id.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))?.0);
-            named(id).or_else(part).filter(|_| kind.space() == Space::Requirement)
+            let whole = id.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+            let part = || self.also(kind, whole.filter(|_| kind.space() == Space::Requirement)?.0);
+            self.also(kind, id).or_else(part)
         };
         self.definitions(kind, id).first().copied().or_else(called)
+    }
+
+    /// What is also called `id`.
+    fn also(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
+        let mut found =
+            self.aliases.iter().filter(|(of, alias, _)| alias == id && of.space() == kind.space());
+        found.next().map(|(_, _, index)| *index)
     }
 
     /// Every requirement, whether it asks for something or not.
@@ -256,7 +263,7 @@ impl Feature {
             let item = self.fact(self.by_id[*start as usize]);
             (item.kind, &item.id)
         });
-        defined.chain(self.aliases.iter().map(|(alias, _)| (ItemKind::Requirement, alias)))
+        defined.chain(self.aliases.iter().map(|(kind, alias, _)| (*kind, alias)))
     }
 
     /// The ids that are looked up where those of `kind` are, in no order.

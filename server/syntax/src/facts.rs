@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
-use crate::{Lines, More, Span};
+use crate::{Lines, More, Part, Span};
 
 /// What an item is. The words of the design; the strings are those of the JSON output.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,6 +27,12 @@ pub enum ItemKind {
     Property,
     /// A term of a glossary.
     Term,
+    /// What a contract lets somebody ask for: `POST /albums`, an rpc, a query, a channel, a command.
+    Operation,
+    /// A schema, message or type of a contract.
+    Schema,
+    /// An entity of a data model.
+    Entity,
 }
 
 /// Ids of one space are told apart by the id alone; a requirement and a task may both be called `1`.
@@ -46,6 +52,10 @@ pub enum Space {
     Property,
     /// Terms.
     Term,
+    /// Operations by what is asked for (`POST /albums/{}`).
+    Operation,
+    /// What programs call things by: entities, schemas, and operations by their operationId.
+    Name,
 }
 
 impl ItemKind {
@@ -60,6 +70,8 @@ impl ItemKind {
             Self::ChecklistItem => Space::ChecklistItem,
             Self::Property => Space::Property,
             Self::Term => Space::Term,
+            Self::Operation => Space::Operation,
+            Self::Schema | Self::Entity => Space::Name,
         }
     }
 
@@ -82,6 +94,9 @@ impl ItemKind {
             Self::ChecklistItem => "checklist-item",
             Self::Property => "property",
             Self::Term => "term",
+            Self::Operation => "operation",
+            Self::Schema => "schema",
+            Self::Entity => "entity",
         }
     }
 
@@ -209,6 +224,8 @@ pub enum Detail {
     Alias(Box<SmolStr>),
     /// A criterion with a number that another one of its requirement has: its id counts on.
     Repeated(u32),
+    /// A part of a contract or of a data model.
+    Part(Box<Part>),
 }
 
 /// A place that *defines* something with an id.
@@ -248,6 +265,7 @@ impl Item {
             ItemKind::Requirement | ItemKind::Property | ItemKind::Task if bare => {
                 format!("{} {}", self.kind.words(), self.id).into()
             }
+            ItemKind::Operation => Cow::Borrowed(self.part().map_or(&self.id, |part| &part.written)),
             _ => Cow::Borrowed(&self.id),
         }
     }
@@ -259,11 +277,21 @@ impl Item {
         self.id.rsplit_once('.').map(|(parent, _)| parent).filter(|_| parted)
     }
 
-    /// Another id of the same thing.
+    /// Another id of the same thing, with a kind of the space in which it is looked up.
     #[must_use]
-    pub fn alias(&self) -> Option<&SmolStr> {
+    pub fn alias(&self) -> Option<(ItemKind, &SmolStr)> {
         match &self.detail {
-            Detail::Alias(alias) => Some(alias),
+            Detail::Alias(alias) => Some((self.kind, alias)),
+            Detail::Part(part) => part.alias.as_ref().map(|(alias, _)| (ItemKind::Entity, alias)),
+            _ => None,
+        }
+    }
+
+    /// What is known of a part of a contract or of a data model.
+    #[must_use]
+    pub fn part(&self) -> Option<&Part> {
+        match &self.detail {
+            Detail::Part(part) => Some(part),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads the disk, knows LSP or looks at a second file. The one entry is [`facts`].
 
+pub mod contracts;
 mod dialect;
 pub mod ears;
 mod facts;
@@ -22,6 +23,7 @@ mod spec_kit;
 #[cfg(test)]
 mod tests;
 
+pub use contracts::{ContractFormat, ContractRef, Member, MemberKind, Part, PartKind};
 pub use dialect::{
     BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder,
     is_project_mark, project_marks, stands_alone,

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::{FileFacts, Span};
+use crate::{ContractFormat, ContractRef, FileFacts, Span};
 
 /// Facts that only few files have.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -22,6 +22,10 @@ pub struct More {
     pub brought: Vec<Span>,
     /// Metadata of a change that say it touches no spec: `skip_specs: true`.
     pub skips_specs: Option<Span>,
+    /// How it is written, if it is a contract.
+    pub contract: Option<ContractFormat>,
+    /// Names of things in contracts (`$ref`), in order.
+    pub refs: Vec<ContractRef>,
 }
 
 /// A line that people read as a task and its tool does not.
@@ -78,6 +82,8 @@ pub enum Concern {
     Section,
     /// The number of a task.
     TaskNumber,
+    /// A contract that its format's own tools do not read.
+    Contract,
 }
 
 /// A capability in the list of a proposal.
@@ -179,6 +185,18 @@ impl FileFacts {
     #[must_use]
     pub fn bulleted(&self) -> &[Span] {
         self.more.as_ref().map_or(&[], |more| &more.bulleted)
+    }
+
+    /// How it is written, if it is a contract.
+    #[must_use]
+    pub fn contract(&self) -> Option<ContractFormat> {
+        self.more.as_ref().and_then(|more| more.contract)
+    }
+
+    /// Names of things in contracts, in order.
+    #[must_use]
+    pub fn contract_refs(&self) -> &[ContractRef] {
+        self.more.as_ref().map_or(&[], |more| &more.refs)
     }
 
     /// Paths of files that are read along with this one, in order.

@@ -8,7 +8,7 @@ use crate::kiro::code;
 use crate::markdown::Markdown;
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
-use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, openspec, paths};
+use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, contracts, dialect, openspec, paths};
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -26,6 +26,7 @@ pub fn facts(path: &str, text: &str, families: &Families) -> FileFacts {
     }
     let mut out = source_file(path, text, families);
     dialect::data(path, text, &mut out);
+    contracts::data(path, text, &mut out);
     out
 }
 
@@ -34,6 +35,14 @@ impl FileFacts {
     #[must_use]
     pub fn say_something(&self) -> bool {
         !self.mentions.is_empty() || !self.allows.is_empty() || self.more.is_some()
+    }
+}
+
+/// Gives the facts of a file that named nothing so far its lines.
+pub(crate) fn with_lines(text: &str, out: &mut FileFacts) {
+    if out.lines == Lines::default() {
+        let more = out.more.take();
+        *out = FileFacts { more, ..base(text) };
     }
 }
 
@@ -56,6 +65,7 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     let mut out = base(text);
     out.headings.clone_from(&doc.headings);
     dialect.items(kind, &doc, families, &mut out);
+    contracts::artifact(kind, &doc, &mut out);
     dialect.mentions(kind, &doc, families, &mut out);
     dialect.placed(path, kind, &doc, &mut out);
     out.paths = paths::scan(kind, &doc);

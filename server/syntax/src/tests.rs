@@ -33,6 +33,7 @@ fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
         Detail::Alias(alias) => out.push_str(&format!(" alias {alias}")),
         Detail::Repeated(number) => out.push_str(&format!(" repeats {number}")),
         Detail::None => {}
+        Detail::Part(part) => out += &show_part(part, text),
         Detail::Story { priority } => out += &priority.map_or(String::new(), |p| format!(" P{p}")),
         Detail::Task(task) => {
             out += match task.state {
@@ -52,6 +53,17 @@ fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
         }
     }
     out
+}
+
+/// Kind, the id as people write it, alias and members of a part of a contract.
+fn show_part(part: &crate::Part, text: &str) -> String {
+    let alias = part.alias.as_ref().map(|(name, span)| {
+        assert_eq!(&text[span.range()], name.as_str());
+        format!(" alias {name}")
+    });
+    let members = part.members.iter().map(|m| format!("{:?} {} {:?}", m.kind, m.name, m.span));
+    let members = members.collect::<Vec<_>>().join(", ");
+    format!(" {:?} {:?}{} [{members}]", part.kind, part.written, alias.unwrap_or_default())
 }
 
 /// `FR-001 2..8` with what it stands in, how it is written and whose it is.

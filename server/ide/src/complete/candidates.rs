@@ -103,6 +103,8 @@ fn fitting<'s>(
             ItemKind::Task => !requirements_only && !label,
             ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion => !label,
             ItemKind::Scenario | ItemKind::ChecklistItem | ItemKind::Property | ItemKind::Term => false,
+            // Names of programs are completed by the programs' own tools.
+            ItemKind::Operation | ItemKind::Schema | ItemKind::Entity => false,
         };
         // What is being typed may already be read as a definition, and no task names itself.
         let here = file.id == own

@@ -76,7 +76,7 @@ fn subject<'s>(snapshot: &'s Snapshot, file: &File, offset: u32) -> Result<Optio
     let fact = feature.fact(item);
     if let At::Mention(m) = at
         && let Some(mention) = file.facts.mentions.get(m as usize)
-        && fact.alias() == Some(&mention.id)
+        && fact.alias().is_some_and(|(_, alias)| *alias == mention.id)
     {
         return Err(format!("{} is another name of {} {}", mention.id, fact.kind.words(), fact.id));
     }

@@ -80,6 +80,8 @@ pub(crate) fn kind(kind: specls_ide::SymbolKind) -> SymbolKind {
             ItemKind::ChecklistItem => SymbolKind::BOOLEAN,
             ItemKind::Property => SymbolKind::PROPERTY,
             ItemKind::Term => SymbolKind::KEY,
+            ItemKind::Operation => SymbolKind::FUNCTION,
+            ItemKind::Schema | ItemKind::Entity => SymbolKind::STRUCT,
         },
     }
 }

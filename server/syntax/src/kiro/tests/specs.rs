@@ -59,7 +59,7 @@ fn headings() {
 
 #[test]
 fn other_names() {
-    let alias = |text: &str| facts(REQUIREMENTS, text).items[0].alias().map(ToString::to_string);
+    let alias = |text: &str| facts(REQUIREMENTS, text).items[0].alias().map(|(_, alias)| alias.to_string());
     assert_eq!(alias("### Requirement 1 (FR-LIB)\n").as_deref(), Some("FR-LIB"));
     assert_eq!(alias("### Requirement 1 (FR-LIB): Title\n").as_deref(), Some("FR-LIB"));
     assert_eq!(alias("## Requirements\n### 3.1 FR-RUN (old 25): Title\n").as_deref(), Some("FR-RUN"));

@@ -1,0 +1,7 @@
+//! Entities of a data model.
+
+use crate::dialect::Draft;
+use crate::markdown::Markdown;
+
+/// Adds what the artifact defines.
+pub(super) fn items(_doc: &Markdown<'_>, _out: &mut Draft) {}

@@ -1,0 +1,1 @@
+//! Where code serves or asks for an HTTP operation.

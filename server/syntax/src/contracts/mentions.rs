@@ -1,0 +1,1 @@
+//! Mentions of operations and of names.
