@@ -1,0 +1,12 @@
+(abstract_class_declaration name: (type_identifier) @name) @definition.class
+(interface_declaration name: (type_identifier) @name) @definition.interface
+(type_alias_declaration name: (type_identifier) @name) @definition.type
+(enum_declaration name: (identifier) @name) @definition.enum
+(enum_body name: (property_identifier) @name @definition.value)
+(enum_assignment name: (property_identifier) @name) @definition.value
+(function_signature name: (identifier) @name) @definition.function
+(method_signature name: (property_identifier) @name) @definition.method
+(abstract_method_signature name: (property_identifier) @name) @definition.method
+(property_signature name: (property_identifier) @name) @definition.field
+(public_field_definition name: (property_identifier) @name) @definition.field
+(internal_module name: (identifier) @name) @definition.module
