@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 /// For each crate what it may know of the others.
-const ALLOWED: [(&str, &[&str]); 11] = [
-    ("syntax", &[]),
+const ALLOWED: [(&str, &[&str]); 12] = [
+    ("symbols", &[]),
+    ("syntax", &["symbols"]),
     ("settings", &[]),
     ("disk", &["settings"]),
     ("openspec", &["syntax"]),
