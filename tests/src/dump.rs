@@ -155,7 +155,7 @@ fn feature_dump(snapshot: &Snapshot, feature: &Arc<Feature>) -> FeatureDump {
     }
     let _ = writeln!(model, "items {:?}", feature.items);
     let _ = writeln!(model, "links {:?}", feature.links);
-    let _ = writeln!(model, "unknown {:?} qualified {:?}", feature.unknown, feature.qualified);
+    let _ = writeln!(model, "unknown {:?} outward {:?}", feature.unknown, feature.outward);
     let _ = writeln!(model, "missing {:?}", snapshot.missing_paths(feature.id));
     let _ = writeln!(model, "incoming {:#?}", incoming(snapshot, &snapshot.incoming(feature.id)));
     let of_items = FeatureCoverage::new(snapshot, feature);

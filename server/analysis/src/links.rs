@@ -134,7 +134,7 @@ fn outer_end(snapshot: &Snapshot, file: &File, mention: &Mention, relation: Rela
 
 /// Links of the feature's items to items of other features (or of its own, named with a qualifier that is none).
 fn outward(snapshot: &Snapshot, feature: &Feature, out: &mut [Vec<ItemLink>]) {
-    for &(f, m) in &feature.qualified {
+    for &(f, m) in &feature.outward {
         let part = &feature.files[f as usize];
         let Some(file) = snapshot.file_by_id(part.id) else { continue };
         let Some(mention) = part.facts.mentions.get(m as usize) else { continue };

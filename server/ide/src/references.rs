@@ -102,9 +102,8 @@ fn declarations(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: 
 fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
     let Some(feature) = snapshot.feature(feature) else { return };
     let item = feature.fact(index);
-    let (space, id) = (item.kind.space(), &item.id);
     // Every mention means the first of several definitions.
-    let Some(first) = feature.defining(item.kind, id) else { return };
+    let Some(first) = feature.defining(item.kind, &item.id) else { return };
     for link in feature.links.iter().filter(|l| l.to == first) {
         let file = &feature.files[link.file as usize];
         let span = file.facts.mentions[link.mention as usize].span;
@@ -113,7 +112,7 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     for incoming in snapshot.incoming(feature.id) {
         let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
         let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-        if mention.id != *id || mention.kind.space() != space {
+        if feature.defining(mention.kind, &mention.id) != Some(first) {
             continue;
         }
         let place = match snapshot.relation_of(file, mention) {

@@ -83,7 +83,7 @@ pub struct Feature {
     /// Bare mentions (file, mention) of an id that the feature does not define although it defines that family.
     pub unknown: Vec<(u32, u32)>,
     /// Mentions (file, mention) that name a feature beside the id: the workspace resolves them.
-    pub qualified: Vec<(u32, u32)>,
+    pub outward: Vec<(u32, u32)>,
     /// All items, those of one id together, in order.
     by_id: Box<[ItemIndex]>,
     /// By the hash of an id: where its items begin in `by_id`, and how many they are. The ids stand in the facts.
@@ -115,7 +115,7 @@ impl Feature {
             items: Vec::new(),
             links: Vec::new(),
             unknown: Vec::new(),
-            qualified: Vec::new(),
+            outward: Vec::new(),
             by_id: Box::default(),
             ids: HashTable::new(),
             aliases: Vec::new(),
@@ -162,7 +162,7 @@ impl Feature {
                 if let Some(q) = mention.qualifier
                     && !self.is_called(&file.facts.feature_refs[q as usize].text)
                 {
-                    self.qualified.push(place);
+                    self.outward.push(place);
                     continue;
                 }
                 let from = owner.map(|i| ItemIndex(first_item + i as u32));
@@ -178,6 +178,10 @@ impl Feature {
                     continue;
                 }
                 let Some(to) = self.defining(mention.kind, &mention.id) else {
+                    if self.role == Role::Contract || mention.kind == ItemKind::Operation {
+                        self.outward.push(place);
+                        continue;
+                    }
                     if !mention.between && self.defines_family(&mention.id, mention.kind) {
                         self.unknown.push(place);
                     }
@@ -191,7 +195,7 @@ impl Feature {
             first_item += file.facts.items.len() as u32;
         }
         links.shrink_to_fit();
-        self.qualified.shrink_to_fit();
+        self.outward.shrink_to_fit();
         self.links = links;
     }
 
@@ -419,6 +423,7 @@ pub(crate) fn relation(
             _ if task.withdrawn => Relation::Refers,
             _ => Relation::Plans,
         },
+        _ if matches!(mention.kind.space(), Space::Operation | Space::Name) => Relation::Refers,
         _ if kind == ArtifactKind::Contract => Relation::Specifies,
         _ if kind == ArtifactKind::Design && mention.kind.space() == Space::Requirement => {
             Relation::Specifies

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specls_settings::Settings;
-use specls_syntax::{FeatureFolder, Folder, feature_folder, is_project_mark};
+use specls_syntax::{FeatureFolder, Folder, contract_alone, feature_folder, is_project_mark};
 
 use crate::Tree;
 use crate::tree::{folder_of, name_of};
@@ -38,7 +38,7 @@ pub(crate) fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     path.strip_prefix(folder)?.strip_prefix('/')
 }
 
-/// The feature that `folder` is, if it is one.
+/// The feature that `folder`, or the file of that path, is, if it is one.
 pub(crate) fn feature(
     folder: &str,
     tree: &Tree,
@@ -48,12 +48,22 @@ pub(crate) fn feature(
 ) -> Option<FeatureFolder> {
     let project = projects.iter().find(|p| below(folder, &p.path).is_some())?;
     let relative = below(folder, &project.path)?;
+    let from_root =
+        roots.iter().filter_map(|root| below(folder, root)).min_by_key(|r| r.len()).unwrap_or(relative);
+    if tree.has_file(folder) {
+        let mut above = folder_of(folder);
+        while below(above, &project.path).is_some() {
+            if feature(above, tree, projects, roots, settings).is_some() {
+                return None;
+            }
+            above = folder_of(above);
+        }
+        return contract_alone(relative, from_root);
+    }
     // Some folders are features by their place alone: they must at least be there.
     if !tree.has_folder(folder) {
         return None;
     }
-    let from_root =
-        roots.iter().filter_map(|root| below(folder, root)).min_by_key(|r| r.len()).unwrap_or(relative);
     // Settings count from the root of the workspace; in a workspace of one project that is the same.
     let set = settings.spec_roots.iter().map(|r| r.trim_matches('/'));
     let set = set.filter_map(|root| below(from_root, root).or_else(|| below(relative, root)));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{ItemKind, Role, Space, artifact_kind};
+use specls_syntax::{ArtifactKind, ItemKind, Role, Space, artifact_kind};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -57,7 +57,10 @@ impl Workspace {
             .map(|f| FeatureFile {
                 id: f.id,
                 path: f.path.clone(),
-                kind: artifact_kind(folder.dialect, &f.path),
+                kind: match folder.role {
+                    Role::Contract => ArtifactKind::Contract,
+                    _ => artifact_kind(folder.dialect, &f.path),
+                },
                 facts: f.facts.clone(),
             })
             .collect();
@@ -109,10 +112,12 @@ impl Workspace {
                 self.now.families.insert_mut(entry.clone(), next);
             }
             if count == 0 || next == 0 {
-                let family = |k: &Key| family_of(ItemKind::Requirement, &k.2);
-                let same = |k: &&Key| {
-                    k.0 == entry.0 && k.1 == Space::Requirement && family(k) == (entry.1.clone(), entry.2)
+                let family = |k: &Key| match k.1 {
+                    Space::Requirement => Some(family_of(ItemKind::Requirement, &k.2)),
+                    Space::Operation => Some(family_of(ItemKind::Operation, &k.2)),
+                    _ => None,
                 };
+                let same = |k: &&Key| k.0 == entry.0 && family(k) == Some((entry.1.clone(), entry.2));
                 let ids: Vec<_> = self.mentioned.keys().filter(same).cloned().collect();
                 dirty.files.extend(ids.iter().flat_map(|k| self.mentioned[k].iter().copied()));
             }

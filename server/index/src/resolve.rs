@@ -1,7 +1,7 @@
 //! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
 
 use smol_str::SmolStr;
-use specls_syntax::{Context, Encoding, Mention, split};
+use specls_syntax::{Context, Encoding, Mention, Role, split};
 
 use crate::feature::family_of;
 use crate::numbered::is_numbered;
@@ -41,9 +41,14 @@ impl Resolved {
 /// mention of a source file.
 pub(crate) fn outward(snapshot: &Snapshot, file: &File) -> Resolved {
     let targets = match snapshot.feature_of(file) {
+        // What it defines itself is linked already.
+        Some(feature) if file.alone => {
+            let own = |m: u32| feature.outward.binary_search(&(0, m)).is_ok();
+            Cascade::new(snapshot, file).all().into_iter().filter(|(m, _)| own(*m)).collect()
+        }
         Some(feature) => {
             let at = feature.files.iter().position(|f| f.id == file.id).map(|n| n as u32);
-            let own = feature.qualified.iter().filter(|(f, _)| Some(*f) == at);
+            let own = feature.outward.iter().filter(|(f, _)| Some(*f) == at);
             own.map(|&(_, m)| (m, qualified(snapshot, feature, &file.facts.mentions[m as usize], file)))
                 .collect()
         }
@@ -56,7 +61,7 @@ pub(crate) fn outward(snapshot: &Snapshot, file: &File) -> Resolved {
 /// A mention in an artifact with a feature's name beside it.
 fn qualified(snapshot: &Snapshot, own: &Feature, mention: &Mention, file: &File) -> Target {
     let Some(named) = mention.qualifier.and_then(|q| file.facts.feature_refs.get(q as usize)) else {
-        return Target::Silent;
+        return elsewhere(snapshot, own, mention);
     };
     let features = snapshot.features_called(own.project, &named.text);
     if features.is_empty() {
@@ -71,6 +76,22 @@ fn qualified(snapshot: &Snapshot, own: &Feature, mention: &Mention, file: &File)
         };
     }
     among(snapshot, features, mention)
+}
+
+/// A mention that the feature it stands in does not define: a contract that holds for all may, else another feature's.
+fn elsewhere(snapshot: &Snapshot, own: &Feature, mention: &Mention) -> Target {
+    let definers = snapshot.definers(own.project, mention.kind, &mention.id);
+    let common = |id: &&FeatureId| snapshot.feature(**id).is_some_and(|f| f.role == Role::Contract);
+    let mut contracts = definers.iter().filter(common);
+    match (definers, contracts.next(), contracts.next()) {
+        ([], ..) => {
+            let (family, width) = family_of(mention.kind, &mention.id);
+            let known = snapshot.families.contains_key(&(own.project, family, width));
+            if known { Target::Unknown(None) } else { Target::Silent }
+        }
+        ([one], ..) | (_, Some(one), None) => Target::Feature(*one),
+        _ => Target::Ambiguous,
+    }
 }
 
 /// The one of `features` that defines the mention's id.
@@ -108,7 +129,7 @@ impl Snapshot {
         if mentions.is_empty() {
             return None;
         }
-        let cascade = file.feature.is_none().then(|| Cascade::new(self, file));
+        let cascade = file.names_any().then(|| Cascade::new(self, file));
         let clear = |m: u32, id: &SmolStr| {
             let Some(found) = file.facts.mentions.get(m as usize) else { return true };
             let mut defining = self.definers(file.project, found.kind, id).to_vec();

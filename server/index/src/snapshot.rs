@@ -32,6 +32,8 @@ pub struct File {
     pub project: ProjectId,
     /// The feature it is an artifact of; `None` for source.
     pub feature: Option<FeatureId>,
+    /// It is a contract outside of all folders of specs: what it names may be anybody's, as in code.
+    pub alone: bool,
     /// A test file as a whole.
     pub test: bool,
     /// What its feature was before it was edited, while it is open and its ids follow from their places.
@@ -43,6 +45,17 @@ impl File {
     #[must_use]
     pub(crate) fn speaks(&self) -> bool {
         self.feature.is_some() || !is_markdown(&self.path)
+    }
+
+    /// Whether what it names is looked up in all features: it belongs to none.
+    #[must_use]
+    pub fn names_any(&self) -> bool {
+        self.feature.is_none() || self.alone
+    }
+
+    /// Whether a mention of it is looked up in other features too.
+    pub(crate) fn looks_out(&self, mention: &Mention) -> bool {
+        self.names_any() || mention.qualifier.is_some() || mention.kind == ItemKind::Operation
     }
 }
 
@@ -165,10 +178,10 @@ impl Snapshot {
         self.feature_over(path).is_some()
     }
 
-    /// The feature of the nearest folder above `path` that is one.
+    /// The feature of the nearest folder above `path` that is one; the file itself where it is one.
     #[must_use]
     pub fn feature_over(&self, path: &str) -> Option<FeatureId> {
-        let mut folder = folder_of(path);
+        let mut folder = path;
         while !folder.is_empty() {
             if let Some(id) = self.folders.get(folder) {
                 return Some(*id);

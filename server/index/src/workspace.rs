@@ -208,7 +208,8 @@ impl Workspace {
             dirty.features.extend(self.now.folders.values());
         }
         let mut moved: Vec<Arc<str>> = Vec::new();
-        for folder in std::mem::take(&mut dirty.folders) {
+        let mut folders = std::mem::take(&mut dirty.folders);
+        while let Some(folder) = folders.pop_first() {
             let now = self.feature_folder_at(&folder).is_some();
             let before = self.now.folders.contains_key(&folder);
             if now == before {
@@ -227,13 +228,21 @@ impl Workspace {
                 self.now.folders.remove_mut(&folder);
             }
             dirty.features.insert(id);
+            if !self.now.tree.has_file(&folder) {
+                // A contract below it is one of the feature's artifacts now, or no longer.
+                let inside = self.now.tree.files().filter(|path| below(path, &folder).is_some());
+                let alone = inside.filter(|path| deciding(path).any(|one| one == &***path));
+                folders.extend(alone.cloned());
+            }
             moved.push(folder);
         }
         if !dirty.layout && moved.is_empty() {
             return Vec::new();
         }
         // Rare: a feature came or went. Which files it takes along is found by looking at all of them.
-        let moves = |path: &str| dirty.layout || moved.iter().any(|folder| below(path, folder).is_some());
+        let moves = |path: &str| {
+            dirty.layout || moved.iter().any(|folder| path == &**folder || below(path, folder).is_some())
+        };
         self.now.files.values().filter(|f| moves(&f.path)).map(|f| f.path.clone()).collect()
     }
 
@@ -255,6 +264,11 @@ impl Workspace {
     /// The folder of a feature, even of one that is gone.
     pub(crate) fn feature_path(&self, id: FeatureId) -> Option<&Arc<str>> {
         self.feature_paths.get(id.0 as usize)
+    }
+
+    /// Whether a feature is one file.
+    fn stands_alone(&self, id: Option<FeatureId>) -> bool {
+        id.and_then(|id| self.feature_path(id)).is_some_and(|path| self.now.tree.has_file(path))
     }
 
     fn is_test(&self, path: &str, project: ProjectId) -> bool {
@@ -298,13 +312,14 @@ impl Workspace {
             });
         let project = self.project_of(self.feature_folder(feature).unwrap_or(&path));
         let test = feature.is_none() && self.is_test(&path, project);
+        let alone = self.stands_alone(feature);
         self.list_file(id, before.as_ref().and_then(|b| b.feature), feature);
         let kept = before.as_ref().and_then(|b| b.before.clone()).filter(|_| open.is_some());
         if let Some(before) = before {
             self.touch(&before, dirty);
             self.forget_mentions(&before);
         }
-        let file = Arc::new(File { id, path, facts, open, project, feature, test, before: kept });
+        let file = Arc::new(File { id, path, facts, open, project, feature, alone, test, before: kept });
         self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
@@ -326,7 +341,8 @@ impl Workspace {
         self.forget_mentions(&file);
         self.list_file(file.id, file.feature, feature);
         let test = feature.is_none() && self.is_test(path, project);
-        let file = Arc::new(File { project, feature, test, ..(*file).clone() });
+        let alone = self.stands_alone(feature);
+        let file = Arc::new(File { project, feature, alone, test, ..(*file).clone() });
         self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
@@ -410,7 +426,7 @@ impl Workspace {
 
 /// Ids that the outward mentions of a file are looked up by: their own, and the one they may be a part of.
 fn looked_up(file: &File) -> impl Iterator<Item = Key> {
-    let outward = file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some());
+    let outward = file.facts.mentions.iter().filter(|m| file.looks_out(m));
     outward.flat_map(|m| {
         let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new), whole_of(&m.id).map(SmolStr::new)];
         ids.into_iter().flatten().map(|id| (file.project, m.kind.space(), id))
@@ -419,7 +435,7 @@ fn looked_up(file: &File) -> impl Iterator<Item = Key> {
 
 /// What a source file is called, if that may tell whose numbers it speaks of.
 fn names(file: &File) -> impl Iterator<Item = &str> {
-    let asks = file.feature.is_none() && file.facts.mentions.iter().any(is_numbered);
+    let asks = file.names_any() && file.facts.mentions.iter().any(is_numbered);
     asks.then(|| basename::keys(&file.path)).into_iter().flatten().flatten()
 }
 

@@ -16,6 +16,7 @@ use specls_disk::{News, Watcher, is_file, resolve_root};
 use specls_index::Changes;
 use specls_session::{Refreshed, Scan, Session};
 use specls_settings::Layer;
+use specls_syntax::Role;
 use tokio::sync::watch;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
@@ -390,7 +391,7 @@ impl Writer {
         }
         (self.notify)(Notice::ScanEnded {
             files: snapshot.tree().len(),
-            features: snapshot.features().count(),
+            features: snapshot.features().filter(|f| f.role != Role::Contract).count(),
         });
         let heard: Vec<Arc<str>> = self.heard.drain().collect();
         if !heard.is_empty() {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use specls_analysis::Severity;
+use specls_syntax::Role;
 
 use crate::check::{Found, Place, Report};
 use crate::excerpt::Texts;
@@ -132,7 +133,7 @@ fn last_line(out: &mut dyn Write, palette: &Palette, opened: &Opened, report: &R
     let found = if found.is_empty() { "nothing found".to_owned() } else { found };
     let (files, features) = (counted(summary.files, "file"), counted(summary.features, "feature"));
     writeln!(out, "{found} in {files}, {features}")?;
-    if opened.snapshot.features().next().is_none() {
+    if opened.snapshot.features().all(|f| f.role == Role::Contract) {
         writeln!(
             out,
             "there are no specs below {}: a feature is a folder with a spec.md in `specs/` or `.specify/specs/` of a \

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use specls_disk::{Skipped, resolve_root};
 use specls_index::{Feature, Snapshot};
 use specls_session::Session;
+use specls_syntax::Role;
 
 use crate::output::Failure;
 
@@ -69,14 +70,14 @@ impl Opened {
     /// Features that lie below what is shown, by path.
     pub(crate) fn features(&self) -> Vec<&Arc<Feature>> {
         let mut features = self.snapshot.features_sorted();
-        features.retain(|f| self.shows(&f.path));
+        features.retain(|f| f.role != Role::Contract && self.shows(&f.path));
         self.without_history(features)
     }
 
     /// Features of which something is shown, by path.
     pub(crate) fn features_around(&self) -> Vec<&Arc<Feature>> {
         let mut features = self.snapshot.features_sorted();
-        features.retain(|f| self.shows_part_of(&f.path));
+        features.retain(|f| f.role != Role::Contract && self.shows_part_of(&f.path));
         self.without_history(features)
     }
 

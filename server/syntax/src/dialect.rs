@@ -8,7 +8,9 @@ use crate::kiro::Kiro;
 use crate::markdown::Markdown;
 use crate::openspec::OpenSpec;
 use crate::spec_kit::SpecKit;
-use crate::{ArtifactKind, Concern, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, scan};
+use crate::{
+    ArtifactKind, Concern, FileFacts, ItemKind, Marker, MarkerKind, More, Problem, Span, contracts, scan,
+};
 
 /// Facts while they are collected.
 pub(crate) type Draft = FileFacts;
@@ -94,6 +96,8 @@ pub enum Role {
     Capability,
     /// What is to become of requirements of capabilities.
     Change,
+    /// A contract outside of all folders of specs: one file, which holds for every feature.
+    Contract,
 }
 
 /// A folder that is a feature.
@@ -197,9 +201,17 @@ pub fn is_project_mark(name: &str) -> bool {
     project_marks().any(|mark| mark == name)
 }
 
-/// Folders that the file at `path`, by coming or going, can make features.
+/// The feature that a file outside of all folders of specs is by itself, if it is a contract by its name: `path` is below
+/// its project, `from_root` below the root of the workspace.
+#[must_use]
+pub fn contract_alone(path: &str, from_root: &str) -> Option<FeatureFolder> {
+    contracts::standing_alone(path, from_root)
+}
+
+/// Folders that the file at `path`, by coming or going, can make features; the file itself if it can be one.
 pub fn deciding(path: &str) -> impl Iterator<Item = &str> {
-    DIALECTS.into_iter().filter_map(move |dialect| dialect.decides(path))
+    let folders = DIALECTS.into_iter().filter_map(move |dialect| dialect.decides(path));
+    folders.chain(contracts::decides(path))
 }
 
 /// Whether the file at `path` is read for what it says itself, though it lies in no feature.

@@ -25,8 +25,8 @@ mod tests;
 
 pub use contracts::{ContractFormat, ContractRef, Member, MemberKind, Part, PartKind};
 pub use dialect::{
-    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder,
-    is_project_mark, project_marks, stands_alone,
+    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, contract_alone, deciding,
+    feature_folder, is_project_mark, project_marks, stands_alone,
 };
 pub use facts::*;
 pub use ids::{Families, family, split, width, written_id};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use specls_index::{Feature, File, FileId, Snapshot, Target, base_id};
+use specls_index::{Feature, FeatureId, File, FileId, Snapshot, Target, base_id};
 use specls_syntax::{ArtifactKind, FileFacts, ItemKind, Mention, Space, family, split};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, defined_range};
@@ -70,12 +70,18 @@ requirement. Fired 16 times in the 42 open changes of three public repositories,
                 out,
             );
         }
-        for &(f, m) in &view.feature.qualified {
+        for &(f, m) in &view.feature.outward {
             let part = &view.feature.files[f as usize];
             let Some(file) = view.snapshot.file_by_id(part.id) else { continue };
-            if let Target::Unknown(Some(other)) = view.snapshot.target(file, m) {
-                let other = view.snapshot.feature(other).map(|f| &**f);
-                report(view.snapshot, other, &part.facts, part.id, &part.facts.mentions[m as usize], out);
+            let mention = &part.facts.mentions[m as usize];
+            // What no feature defines is reported where it could be anybody's.
+            let reported =
+                |other: Option<FeatureId>| other.is_some() || file.alone && mention.kind.has_family();
+            if let Target::Unknown(other) = view.snapshot.target(file, m)
+                && reported(other)
+            {
+                let other = other.and_then(|other| view.snapshot.feature(other)).map(|f| &**f);
+                report(view.snapshot, other, &part.facts, part.id, mention, out);
             }
         }
     }

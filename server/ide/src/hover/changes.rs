@@ -97,7 +97,7 @@ fn entries(snapshot: &Snapshot, found: impl Iterator<Item = specls_analysis::Tou
 pub(super) fn counts(feature: &Feature) -> Option<String> {
     let of = |kind| feature.items().filter(move |(_, _, i)| i.kind == kind).count();
     match feature.role {
-        Role::Feature => None,
+        Role::Feature | Role::Contract => None,
         Role::Capability => Some(format!(
             "{}, {}",
             count(of(ItemKind::Requirement), "requirement"),

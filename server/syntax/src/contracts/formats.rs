@@ -26,6 +26,24 @@ pub(super) fn contract_format(path: &str, text: &str) -> Option<ContractFormat> 
     }
 }
 
+/// Whether the file at `path`, below its project, is by its name a contract though it lies in no feature.
+pub(super) fn stands_alone(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let described = || {
+        let stem = stem.to_ascii_lowercase();
+        ["openapi", "swagger", "asyncapi"].iter().any(|word| stem.contains(word))
+    };
+    // The guide of Spec Kit has the contracts that hold in a folder of the project's own.
+    let own = folder == "contracts" || folder.starts_with("contracts/");
+    match ending {
+        "proto" | "graphql" | "graphqls" => true,
+        "yaml" | "yml" | "json" => own || described(),
+        "md" => own && !stem.eq_ignore_ascii_case("readme"),
+        _ => false,
+    }
+}
+
 /// A folder `contracts` near the file; one above the workspace makes no contract.
 fn in_contracts(path: &str) -> bool {
     path.rsplit('/').skip(1).take(3).any(|segment| segment == "contracts")
@@ -66,6 +84,28 @@ fn is_key(head: &[u8], key: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn outside_of_features() {
+        for path in [
+            "contracts/albums.md",
+            "contracts/v1/api.yaml",
+            "api/openapi.json",
+            "a/b.proto",
+            "web-swagger.yml",
+        ] {
+            assert!(stands_alone(path), "{path}");
+        }
+        for path in [
+            "contracts/README.md",
+            "contracts/Token.sol",
+            "values.yaml",
+            "docs/contracts/a.md",
+            "a/login.feature",
+        ] {
+            assert!(!stands_alone(path), "{path}");
+        }
+    }
 
     #[test]
     fn by_path_and_first_lines() {

@@ -20,7 +20,7 @@ pub use route::{METHODS, is_method, operation_id};
 
 use smol_str::SmolStr;
 
-use crate::dialect::Draft;
+use crate::dialect::{self, DialectId, Draft, FeatureFolder, Role};
 use crate::markdown::Markdown;
 use crate::{ArtifactKind, Detail, Item, ItemKind, Span, scan};
 
@@ -148,6 +148,27 @@ pub(crate) fn part(
         withdrawn: false,
         detail: Detail::Part(Box::new(part)),
     }
+}
+
+/// The feature that the file at `path`, which lies below its project in no feature, is by itself: a contract that holds for
+/// all of them.
+pub(crate) fn standing_alone(path: &str, from_root: &str) -> Option<FeatureFolder> {
+    (formats::stands_alone(path) && !dialect::excluded(from_root)).then(|| FeatureFolder {
+        dialect: DialectId::SpecKit,
+        role: Role::Contract,
+        name: path.into(),
+        also: None,
+        archived: false,
+    })
+}
+
+/// The file itself, if by its name it may be a contract outside of all features.
+pub(crate) fn decides(path: &str) -> Option<&str> {
+    // Where the project begins is not for this crate to say: of a folder `contracts` any will do here.
+    let name = dialect::name_of(path);
+    let inside = dialect::folder_of(path).split('/').any(|segment| segment == "contracts");
+    let may = formats::stands_alone(name) || inside && formats::stands_alone(&format!("contracts/{name}"));
+    may.then_some(path)
 }
 
 /// Adds what the file at `path`, which is no Markdown, defines and names as a contract.
