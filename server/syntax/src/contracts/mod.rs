@@ -3,18 +3,22 @@
 
 mod asyncapi;
 mod data_model;
+mod fields;
 mod formats;
 mod gherkin;
 mod graphql;
 mod handlers;
 mod json_schema;
 mod markdown;
+mod members;
 mod mentions;
 mod node;
 mod openapi;
 mod protobuf;
 mod route;
 mod sketch;
+mod titles;
+mod written;
 
 pub use route::{METHODS, is_method, operation_id};
 
