@@ -2,6 +2,7 @@
 //!
 //! A rule is one module of [`rules`]: code, severity, documentation, check, fixes and tests stand together.
 
+mod contracts;
 mod coverage;
 mod criteria;
 mod deltas;

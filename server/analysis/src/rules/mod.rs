@@ -1,5 +1,6 @@
 //! The rules, and what runs them. Adding one: its file, and one line in [`RULES`].
 
+mod broken_contract;
 mod capability_mismatch;
 mod change_without_delta;
 mod conflicting_operations;
@@ -20,15 +21,20 @@ mod open_clarification;
 mod overlapping_change;
 mod parent_done_before_child;
 mod requirement_without_criteria;
+mod schema_drift;
 mod shifted_numbers;
 mod task_without_requirement;
 mod template_placeholder;
 mod uncited_tasks;
+mod uncontracted_route;
 mod unfulfilled_requirement;
+mod unhandled_operation;
+mod unknown_operation;
 mod unknown_requirement;
 mod unknown_setting;
 mod unknown_story;
 mod unknown_task;
+mod unlinked_operation;
 mod unplanned_criterion;
 mod unplanned_requirement;
 mod unplanned_story;
@@ -49,7 +55,8 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 34] = [
+pub static RULES: [&dyn Rule; 40] = [
+    &broken_contract::BrokenContract,
     &capability_mismatch::CapabilityMismatch,
     &change_without_delta::ChangeWithoutDelta,
     &conflicting_operations::ConflictingOperations,
@@ -70,15 +77,20 @@ pub static RULES: [&dyn Rule; 34] = [
     &overlapping_change::OverlappingChange,
     &parent_done_before_child::ParentDoneBeforeChild,
     &requirement_without_criteria::RequirementWithoutCriteria,
+    &schema_drift::SchemaDrift,
     &shifted_numbers::ShiftedNumbers,
     &task_without_requirement::TaskWithoutRequirement,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
+    &uncontracted_route::UncontractedRoute,
     &unfulfilled_requirement::UnfulfilledRequirement,
+    &unhandled_operation::UnhandledOperation,
+    &unknown_operation::UnknownOperation,
     &unknown_requirement::UnknownRequirement,
     &unknown_setting::UnknownSetting,
     &unknown_story::UnknownStory,
     &unknown_task::UnknownTask,
+    &unlinked_operation::UnlinkedOperation,
     &unplanned_criterion::UnplannedCriterion,
     &unplanned_requirement::UnplannedRequirement,
     &unplanned_story::UnplannedStory,

@@ -1,0 +1,76 @@
+//! Contracts beside requirements and code: which operations somebody asked for, and which somebody serves.
+
+use rustc_hash::FxHashSet;
+use specls_index::{Feature, FeatureFile, FileId, ItemIndex, Snapshot, Target};
+use specls_syntax::{Context, Item, ItemKind, Part, PartKind, Space};
+
+/// The operations of a feature's contracts, in order, with the file that defines each.
+pub(crate) fn operations(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &FeatureFile, &Item, &Part)> {
+    feature
+        .items()
+        .filter(|(_, _, item)| item.kind == ItemKind::Operation)
+        .filter_map(|(index, file, item)| Some((index, file, item, item.part()?)))
+}
+
+/// Whether something of that kind asks for operations.
+fn asks(kind: ItemKind) -> bool {
+    matches!(kind.space(), Space::Requirement | Space::Story | Space::Scenario)
+}
+
+/// Operations that name a requirement, story or scenario, or are named by one.
+pub(crate) fn linked(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIndex> {
+    let operation = |index: ItemIndex| feature.fact(index).kind == ItemKind::Operation;
+    let mut found = FxHashSet::default();
+    for link in &feature.links {
+        if operation(link.to) && link.from.is_some_and(|from| asks(feature.fact(from).kind)) {
+            found.insert(link.to);
+        }
+        found.extend(link.from.filter(|from| operation(*from) && asks(feature.fact(link.to).kind)));
+    }
+    for &(f, m) in &feature.outward {
+        let Some(part) = feature.files.get(f as usize) else { continue };
+        let Some((mention, file)) = part.facts.mentions.get(m as usize).zip(snapshot.file_by_id(part.id))
+        else {
+            continue;
+        };
+        // Of several that may be meant, each is one that asks.
+        let known = matches!(snapshot.target(file, m), Target::Feature(_) | Target::Ambiguous);
+        let from = feature.item_at(part.id, mention.span.start).filter(|from| operation(*from));
+        found.extend(from.filter(|_| known && asks(mention.kind)));
+    }
+    for incoming in snapshot.incoming(feature.id) {
+        let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
+        let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
+        let Some(to) = feature.defining(mention.kind, &mention.id).filter(|to| operation(*to)) else {
+            continue;
+        };
+        let around = file.facts.item_at(mention.span.start);
+        found.extend(around.filter(|(_, item)| asks(item.kind)).map(|_| to));
+    }
+    found
+}
+
+/// Operations that code serves.
+pub(crate) fn handled(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIndex> {
+    let mut found = FxHashSet::default();
+    for incoming in snapshot.incoming(feature.id) {
+        let Some(file) = snapshot.file_by_id(incoming.file).filter(|file| !file.test) else { continue };
+        let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
+        if mention.context == Context::Route && !mention.in_test {
+            found.extend(feature.defining(mention.kind, &mention.id));
+        }
+    }
+    found
+}
+
+/// Whether at least half of the HTTP operations that a contract of the feature describes are in `some`, and there are any.
+pub(crate) fn at_least_half(feature: &Feature, contract: FileId, some: &FxHashSet<ItemIndex>) -> bool {
+    let (mut all, mut of_them) = (0, 0);
+    for (index, file, ..) in operations(feature).filter(|(.., part)| part.kind == PartKind::Route) {
+        if file.id == contract {
+            all += 1;
+            of_them += usize::from(some.contains(&index));
+        }
+    }
+    all > 0 && of_them * 2 >= all
+}

@@ -1,0 +1,85 @@
+//! An HTTP operation of a contract that no code serves.
+
+use specls_syntax::PartKind;
+
+use super::{FeatureView, Rule, RuleInfo, Sink};
+use crate::Severity;
+use crate::contracts::{at_least_half, handled, operations};
+
+pub(super) struct UnhandledOperation;
+
+impl Rule for UnhandledOperation {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "unhandled-operation",
+            severity: Severity::Hint,
+            summary: "A contract describes an HTTP operation that no code serves.",
+            docs: "\
+Code serves an operation where it gives method and path to a framework: `@app.post(\"/albums\")`, `router.get('/albums/:id', …)`,
+`[HttpPost(\"albums\")]`, `mux.HandleFunc(\"POST /albums\", …)` and their like in the common frameworks. `/api` and a version in front of the path
+and the names of parameters do not count. Frameworks that take the path from a file's name, and routes put together at run time, are not seen: so
+the rule speaks only of a contract of which code is seen to serve at least half of the operations.
+
+**To mend it:** write the handler, or take the operation out of the contract.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        let mut routes =
+            operations(view.feature).filter(|(.., part)| part.kind == PartKind::Route).peekable();
+        if routes.peek().is_none() {
+            return;
+        }
+        let handled = handled(view.snapshot, view.feature);
+        let mut counts: Option<(specls_index::FileId, bool)> = None;
+        for (index, file, item, _) in routes {
+            let half = match counts {
+                Some((contract, half)) if contract == file.id => half,
+                _ => at_least_half(view.feature, file.id, &handled),
+            };
+            counts = Some((file.id, half));
+            // Another contract may say the same: what code serves is the first.
+            let first = view.feature.defining(item.kind, &item.id).unwrap_or(index);
+            if half && !handled.contains(&first) {
+                let message = format!("no code serves {}", item.called());
+                out.add(file.id, &file.facts, item.name, message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn where_most_are_served() {
+        check(
+            "unhandled-operation",
+            "\
+//- specs/004-albums/spec.md
+# Albums
+//- specs/004-albums/contracts/api.md
+### GET /api/albums
+
+### POST /api/albums
+
+### DELETE /api/albums/{id}
+//- src/app.py
+@app.get(\"/albums\")
+def all(): ...
+
+@app.delete(\"/albums/{album_id}\")
+def gone(album_id): ...
+//- specs/005-tags/spec.md
+# Tags
+//- specs/005-tags/contracts/api.md
+### GET /tags
+",
+            &expect![[""]],
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! An artifact names an HTTP operation that no contract has.
+
+use specls_index::{Feature, Target};
+use specls_syntax::{ArtifactKind, ItemKind, PartKind};
+
+use super::{FeatureView, Rule, RuleInfo, Sink, related};
+use crate::Severity;
+use crate::contracts::operations;
+
+pub(super) struct UnknownOperation;
+
+impl Rule for UnknownOperation {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            code: "unknown-operation",
+            severity: Severity::Info,
+            summary: "A spec, plan or task names an HTTP operation that no contract has.",
+            docs: "\
+`POST /albums` in a spec, plan, task list or quickstart, where the contracts of the feature describe operations on paths that begin with the
+same segment, and neither they nor another contract of the project have this one. `/api` and a version in front of the path and the names of
+parameters do not count. Endpoints of other services, whose paths begin otherwise, are none of a contract's business.
+
+**To mend it:** correct the method or the path, or describe the operation in the contract.
+",
+        }
+    }
+
+    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
+        let feature = view.feature;
+        let described = |id: &str| {
+            let same = |item: &specls_syntax::Item| {
+                first_segment(&item.id).is_some_and(|s| Some(s) == first_segment(id))
+            };
+            operations(feature).any(|(_, _, item, part)| part.kind == PartKind::Route && same(item))
+        };
+        for &(f, m) in &feature.outward {
+            let Some(part) = feature.files.get(f as usize) else { continue };
+            let Some(mention) = part.facts.mentions.get(m as usize) else { continue };
+            // What a contract says of another's operations is not for this rule.
+            if mention.kind != ItemKind::Operation || part.kind == ArtifactKind::Contract {
+                continue;
+            }
+            let Some(file) = view.snapshot.file_by_id(part.id) else { continue };
+            let unknown = matches!(view.snapshot.target(file, m), Target::Unknown(_));
+            if !unknown || !described(&mention.id) {
+                continue;
+            }
+            let same_path = others(feature, &mention.id);
+            let mut message = format!("no contract has {}", mention.id);
+            if !same_path.is_empty() {
+                message += &format!("; on that path there is {}", same_path.join(", "));
+            }
+            if let Some(found) = out.add(part.id, &part.facts, mention.span, message) {
+                let contract = operations(feature).find(|(.., part)| part.kind == PartKind::Route);
+                found
+                    .related
+                    .extend(contract.map(|(_, file, item, _)| related(file, item.name, "the contract")));
+            }
+        }
+    }
+}
+
+/// `albums` of `POST /albums/{}`; nothing where a path begins with a parameter or is the root.
+fn first_segment(id: &str) -> Option<&str> {
+    let path = id.split_once(" /")?.1;
+    path.split('/').next().filter(|segment| !segment.is_empty() && *segment != "{}")
+}
+
+/// Operations of the feature on the path of `id`, as people write them.
+fn others(feature: &Feature, id: &str) -> Vec<String> {
+    let path = |id: &str| id.split_once(' ').map(|(_, path)| path.to_owned());
+    let same = operations(feature)
+        .filter(|(_, _, item, part)| part.kind == PartKind::Route && path(&item.id) == path(id));
+    same.map(|(_, _, item, _)| item.called().into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn of_the_feature_s_own_paths() {
+        check(
+            "unknown-operation",
+            "\
+//- specs/004-albums/spec.md
+- **FR-001**: System MUST list albums with `GET /api/albums`
+//- specs/004-albums/tasks.md
+- [ ] T001 Serve PUT /albums/{id} and `GET /albums/{album_id}`
+- [ ] T002 Ask `GET /repos/{owner}` of the forge
+//- specs/004-albums/contracts/api.md
+### GET /api/albums
+
+### PATCH /api/albums/{id}
+
+See `DELETE /albums/{id}`.
+
+### GET /api/albums/{id}
+",
+            &expect![[""]],
+        );
+    }
+}
