@@ -67,6 +67,7 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     dialect.items(kind, &doc, families, &mut out);
     contracts::artifact(kind, &doc, &mut out);
     dialect.mentions(kind, &doc, families, &mut out);
+    contracts::mentions(kind, &doc, &mut out);
     dialect.placed(path, kind, &doc, &mut out);
     out.paths = paths::scan(kind, &doc);
     for comment in doc.comments() {

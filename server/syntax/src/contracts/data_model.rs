@@ -3,230 +3,11 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::titles::{Piece, is_program_name, is_word, joined, word_length};
-use super::{MemberKind, Part, PartKind, fields, part};
+use super::titles::{Piece, is_product, is_program_name, is_word, joined, word_length};
+use super::{MemberKind, Part, PartKind, fields, part, words};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
 use crate::{Detail, Item, ItemKind, Span};
-
-/// Words in front of a colon that say what follows is an entity.
-const LABELS: [&str; 27] = [
-    "entity",
-    "model",
-    "table",
-    "aggregate",
-    "value object",
-    "enum",
-    "class",
-    "interface",
-    "type",
-    "struct",
-    "record",
-    "dto",
-    "schema",
-    "collection",
-    "view",
-    "existing entity",
-    "new entity",
-    "modified entity",
-    "core entity",
-    "entity extension",
-    "existing entity extension",
-    "实体",
-    "엔티티",
-    "エンティティ",
-    "entidad",
-    "entidade",
-    "сущность",
-];
-
-/// Words behind a name that say it is an entity.
-const SUFFIXES: [&str; 11] = [
-    "entity",
-    "aggregate",
-    "table",
-    "enum",
-    "dto",
-    "aggregate root",
-    "value object",
-    "实体",
-    "엔티티",
-    "エンティティ",
-    "テーブル",
-];
-
-/// Titles, or words of titles, that name no entity.
-const OTHER: [&str; 111] = [
-    "overview",
-    "relationship",
-    "relationships",
-    "validation",
-    "validations",
-    "rule",
-    "rules",
-    "index",
-    "indexes",
-    "indices",
-    "transition",
-    "transitions",
-    "state",
-    "states",
-    "lifecycle",
-    "migration",
-    "migrations",
-    "example",
-    "examples",
-    "summary",
-    "note",
-    "notes",
-    "diagram",
-    "diagrams",
-    "flow",
-    "flows",
-    "constraint",
-    "constraints",
-    "invariant",
-    "invariants",
-    "field",
-    "fields",
-    "attributes",
-    "attribute",
-    "properties",
-    "property",
-    "entities",
-    "entity",
-    "models",
-    "model",
-    "enums",
-    "enumerations",
-    "types",
-    "type",
-    "schema",
-    "schemas",
-    "storage",
-    "persistence",
-    "purpose",
-    "source",
-    "sources",
-    "test",
-    "tests",
-    "testing",
-    "configuration",
-    "performance",
-    "security",
-    "integrity",
-    "usage",
-    "changes",
-    "change",
-    "reference",
-    "references",
-    "appendix",
-    "considerations",
-    "definitions",
-    "definition",
-    "strategy",
-    "semantics",
-    "details",
-    "structure",
-    "structures",
-    "hierarchy",
-    "mapping",
-    "mappings",
-    "behavior",
-    "behaviour",
-    "scope",
-    "implementation",
-    "design",
-    "assumptions",
-    "description",
-    "introduction",
-    "background",
-    "context",
-    "format",
-    "formats",
-    "queries",
-    "query",
-    "patterns",
-    "pattern",
-    "contracts",
-    "decisions",
-    "questions",
-    "location",
-    "locations",
-    "objects",
-    "tables",
-    "columns",
-    "interfaces",
-    "methods",
-    "responsibilities",
-    "values",
-    "errors",
-    "error",
-    "output",
-    "input",
-    "layout",
-    "data",
-    "dependencies",
-    "glossary",
-];
-
-/// Parts of an ancestor's title below which names are repeated, not defined.
-const REPEATING: [&str; 30] = [
-    "validation",
-    "relationship",
-    "transition",
-    "migration",
-    "example",
-    "test",
-    "index",
-    "lifecycle",
-    "state machine",
-    "invariant",
-    "summary",
-    "diagram",
-    "data flow",
-    "persistence",
-    "storage",
-    "performance",
-    "error cases",
-    "usage",
-    "mapping",
-    "integrity",
-    "rules",
-    "unchanged",
-    "no change",
-    "关系",
-    "验证",
-    "状态",
-    "관계",
-    "검증",
-    "関係",
-    "検証",
-];
-
-/// Titles below which each heading is an entity.
-const LISTS: [&str; 20] = [
-    "entities",
-    "models",
-    "aggregates",
-    "value objects",
-    "enums",
-    "enumerations",
-    "types",
-    "tables",
-    "dtos",
-    "entity changes",
-    "collections",
-    "structures",
-    "schemas",
-    "실체",
-    "实体",
-    "엔티티",
-    "エンティティ",
-    "entidades",
-    "сущности",
-    "数据模型",
-];
 
 /// A heading that names an entity.
 struct Named<'t> {
@@ -253,8 +34,10 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
         let standing = match &item {
             // Headings in an entity's section are about it, but `### Enum: Status`.
             Some(_) => Standing::Entity,
-            None if REPEATING.iter().any(|word| title.contains(word)) => Standing::Repeating,
-            None if LISTS.iter().any(|word| title.contains(word)) => Standing::List,
+            None if words::REPEATING.iter().any(|word| title.contains(word)) => Standing::Repeating,
+            None if heading.level > 1 && words::ENTITY_LISTS.iter().any(|word| title.contains(word)) => {
+                Standing::List
+            }
             None => above,
         };
         found.extend(item);
@@ -278,10 +61,13 @@ fn named<'t>(doc: &Markdown<'t>, index: usize, above: Standing) -> Option<Named<
     let (labelled, rest) = without_label(title);
     let mut name = rest.without_remark().bare();
     // `用户（User）`: the name in the brackets is the one that code has.
-    if !name.text.is_ascii() {
+    if name.text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         let open = rest.text.find(['(', '（'])?;
         name = rest.skip(open).trim_start(&['(', '（', ' ', '`']);
         name = name.take(word_length(name.text));
+        if !name.text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
     }
     let mut said = labelled;
     if let Some(length) = without_suffix(name.text) {
@@ -291,23 +77,23 @@ fn named<'t>(doc: &Markdown<'t>, index: usize, above: Standing) -> Option<Named<
     if let Some(open) = name.text.find('<').filter(|_| name.text.ends_with('>')) {
         name = name.take(open);
     }
-    let words: Vec<&str> = name.text.split(' ').collect();
+    let parts: Vec<&str> = name.text.split(' ').collect();
     let capital =
         |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && is_word(word.trim_matches('-'));
-    let program = words.len() == 1 && (is_program_name(name.text) || dotted(name.text));
+    let program = parts.len() == 1 && (is_program_name(name.text) || dotted(name.text));
     let shaped = program
-        || words.len() <= 4
-            && words.iter().all(|w| is_word(w))
-            && (said || words.iter().all(|w| capital(&w)));
-    let other = |word: &&str| OTHER.contains(&word.to_lowercase().as_str());
+        || parts.len() <= 4
+            && parts.iter().all(|w| is_word(w))
+            && (said || parts.iter().all(|w| capital(&w)));
+    let other = |word: &&str| words::NO_ENTITY.contains(&word.to_lowercase().as_str());
     if name.text.is_empty()
         || !shaped
-        || words.iter().any(|w| other(&w)) && !labelled
+        || parts.iter().any(|w| other(&w)) && !labelled
         || above == Standing::Entity && !labelled && !program
     {
         return None;
     }
-    let id = if words.len() == 1 { SmolStr::new(name.text) } else { SmolStr::new(joined(name.text)) };
+    let id = if parts.len() == 1 { SmolStr::new(name.text) } else { SmolStr::new(joined(name.text)) };
     Some(Named { name, id, said: said || above == Standing::List, program })
 }
 
@@ -324,7 +110,13 @@ fn without_label(title: Piece<'_>) -> (bool, Piece<'_>) {
         let label = title.text[..end]
             .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '*'))
             .to_lowercase();
-        if LABELS.contains(&label.as_str()) {
+        let ends = |known: &&str| {
+            label.strip_suffix(*known).is_some_and(|front| front.is_empty() || front.ends_with(' '))
+        };
+        if label.split(' ').count() <= 4
+            && !label.contains(['(', '（'])
+            && words::ENTITY_LABELS.iter().any(ends)
+        {
             return (true, title.skip(end + mark.len()).bare());
         }
     }
@@ -333,10 +125,11 @@ fn without_label(title: Piece<'_>) -> (bool, Piece<'_>) {
 
 /// The length of what stands in front of `Entity`, `Table`, ….
 fn without_suffix(name: &str) -> Option<usize> {
-    SUFFIXES.iter().find_map(|suffix| {
+    words::ENTITY_SUFFIXES.iter().find_map(|suffix| {
         let at = name.len().checked_sub(suffix.len())?;
         let (front, end) = (name.get(..at)?, name.get(at..)?);
-        (end.eq_ignore_ascii_case(suffix) && (front.ends_with(' ') || !suffix.is_ascii()))
+        let capital = !end.starts_with(|c: char| c.is_ascii_lowercase()) || is_program_name(front.trim_end());
+        (capital && end.eq_ignore_ascii_case(suffix) && (front.ends_with(' ') || !suffix.is_ascii()))
             .then_some(front.trim_end().len())
     })
 }
@@ -346,8 +139,10 @@ fn entity(doc: &Markdown<'_>, index: usize, named: &Named<'_>) -> Option<Item> {
     let heading = doc.headings.get(index)?;
     let members = fields::of(doc, own_section(doc, index), named.name.text, MemberKind::Field);
     let one_word = !named.name.text.contains(' ');
-    let believed =
-        named.program || named.said && one_word || !members.is_empty() && (one_word || members.len() > 1);
+    let bare = members.is_empty() && is_product(named.name.text);
+    let believed = named.program && !bare
+        || named.said && one_word
+        || !members.is_empty() && (one_word || members.len() > 1);
     if !believed && !(named.said && !members.is_empty()) {
         return None;
     }
@@ -366,8 +161,8 @@ pub(super) fn own_section(doc: &Markdown<'_>, index: usize) -> Span {
     let Some(heading) = doc.headings.get(index) else { return Span::default() };
     let mut section = heading.section;
     for below in doc.headings[index + 1..].iter().take_while(|h| h.section.start < section.end).take(32) {
-        let title = below.title.trim_matches(['`', '*', ' ']);
-        let first = title.split([' ', '(', ':']).next().unwrap_or_default();
+        let title = Piece { text: &below.title, at: 0 }.bare().unnumbered().bare();
+        let first = title.text.split([' ', '(', ':', '（']).next().unwrap_or_default();
         if is_program_name(first) {
             section.end = below.section.start.max(section.start);
             break;

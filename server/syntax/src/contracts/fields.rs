@@ -4,151 +4,9 @@
 use smol_str::SmolStr;
 
 use super::titles::{Piece, is_word, word_length};
-use super::{Member, MemberKind};
+use super::{Member, MemberKind, words};
 use crate::Span;
 use crate::markdown::Markdown;
-
-/// Heads of the first column of a table of fields.
-const FIELD_HEADS: [&str; 36] = [
-    "field",
-    "fields",
-    "field name",
-    "name",
-    "column",
-    "column name",
-    "property",
-    "property name",
-    "attribute",
-    "key",
-    "parameter",
-    "param",
-    "member",
-    "json field",
-    "argument",
-    "arg",
-    "option",
-    "flag",
-    "element",
-    "字段",
-    "字段名",
-    "属性",
-    "属性名",
-    "参数",
-    "欄位",
-    "필드",
-    "필드명",
-    "속성",
-    "컬럼",
-    "파라미터",
-    "フィールド",
-    "項目",
-    "カラム",
-    "パラメータ",
-    "campo",
-    "поле",
-];
-
-/// Labels in front of a list of fields.
-const FIELD_LABELS: [&str; 17] = [
-    "field",
-    "attribute",
-    "propert",
-    "column",
-    "structure",
-    "schema",
-    "member",
-    "字段",
-    "属性",
-    "필드",
-    "속성",
-    "컬럼",
-    "フィールド",
-    "項目",
-    "campos",
-    "atributos",
-    "attributs",
-];
-
-/// Words that say that what follows are no fields, though it looks like them.
-const OTHER_LABELS: [&str; 26] = [
-    "relation",
-    "validat",
-    "rule",
-    "transition",
-    "constraint",
-    "invariant",
-    "index",
-    "example",
-    "lifecycle",
-    "method",
-    "behavio",
-    "usage",
-    "note",
-    "test",
-    "error",
-    "response",
-    "source",
-    "storage",
-    "migration",
-    "enum value",
-    "关系",
-    "规则",
-    "验证",
-    "관계",
-    "검증",
-    "関係",
-];
-
-/// Words in front of what a declaration names.
-const DECLARE: [&str; 16] = [
-    "interface",
-    "class",
-    "struct",
-    "type",
-    "record",
-    "enum",
-    "message",
-    "model",
-    "trait",
-    "protocol",
-    "table",
-    "entity",
-    "object",
-    "union",
-    "input",
-    "actor",
-];
-
-/// Words in front of a field's name or type.
-const MODIFIERS: [&str; 27] = [
-    "public",
-    "private",
-    "protected",
-    "internal",
-    "readonly",
-    "static",
-    "final",
-    "required",
-    "var",
-    "val",
-    "let",
-    "const",
-    "mut",
-    "pub",
-    "pub(crate)",
-    "override",
-    "virtual",
-    "abstract",
-    "open",
-    "lateinit",
-    "late",
-    "optional",
-    "repeated",
-    "export",
-    "indirect",
-    "init",
-    "partial",
-];
 
 /// What the last label or heading said about what follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -198,6 +56,11 @@ pub(super) fn once(members: &mut Vec<Member>) {
     members.sort_by_key(|m| m.span);
 }
 
+/// `returns: string` names nothing.
+fn is_returned(name: &str) -> bool {
+    ["return", "returns", "throws", "raises"].contains(&name.to_lowercase().as_str())
+}
+
 fn ends_in_colon(piece: Piece<'_>) -> bool {
     let text = piece.text.trim_end().trim_end_matches('*');
     text.len() < 80 && text.ends_with([':', '：']) || text.starts_with("**") && piece.text.len() < 400
@@ -206,9 +69,14 @@ fn ends_in_colon(piece: Piece<'_>) -> bool {
 fn label(text: &str) -> Below {
     let end = text.find([':', '：']).unwrap_or(text.len());
     let text = text[..end].to_lowercase();
-    if OTHER_LABELS.iter().any(|word| text.contains(word)) {
+    // `**200 OK**`
+    let status = |word: &str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit());
+    if text.split(|c: char| !c.is_alphanumeric()).any(status) {
+        return Below::Others;
+    }
+    if words::NO_FIELDS.iter().any(|word| text.contains(word)) {
         Below::Others
-    } else if FIELD_LABELS.iter().any(|word| text.contains(word)) {
+    } else if words::FIELD_LABELS.iter().any(|word| text.contains(word)) {
         Below::Fields
     } else {
         Below::Nothing
@@ -239,7 +107,13 @@ fn field(bullet: Piece<'_>, below: Below) -> Option<Piece<'_>> {
         || typed.starts_with("- ")
         || typed.starts_with("| ");
     let call = after.starts_with('(');
-    if !is_word(name.text) || !ends || call {
+    let talk = marks == 0 || !bullet.text.contains('`');
+    if !is_word(name.text)
+        || !ends
+        || call
+        || talk && label(name.text) != Below::Nothing
+        || is_returned(name.text)
+    {
         return None;
     }
     let code = bullet.text.starts_with('`') || bullet.text.starts_with("**`");
@@ -270,7 +144,7 @@ fn table(
     let fields = below != Below::Others
         && line + 1 < end
         && is_rule(doc.line_text(line + 1))
-        && FIELD_HEADS.contains(&head.as_str());
+        && words::FIELD_HEADS.contains(&head.as_str());
     if fields {
         for row in line + 2..end {
             let cell = first_cell(Piece::line(doc, row)).trim_start(&[' ', '\t', '*', '~']);
@@ -336,7 +210,7 @@ fn declared(line: &str) -> Option<(&str, &str)> {
     let words = line.split_whitespace().take(8);
     let mut kind = None;
     for word in words {
-        let lower = DECLARE.iter().find(|d| word.eq_ignore_ascii_case(d));
+        let lower = words::DECLARE.iter().find(|d| word.eq_ignore_ascii_case(d));
         if let Some(kind) = kind {
             if lower.is_some() {
                 continue;
@@ -368,11 +242,18 @@ fn members(
 ) -> usize {
     let outer = doc.indent(line);
     let mut inner = None;
+    let mut quoted = false;
     let mut at = line + 1;
     while at < end {
         let text = doc.line_text(at);
         let indent = doc.indent(at);
         at += 1;
+        // A docstring.
+        let marks = text.matches("\"\"\"").count();
+        quoted ^= marks % 2 == 1;
+        if quoted || marks > 0 {
+            continue;
+        }
         if text.trim().is_empty() || text.trim() == "{" || text.trim() == "(" {
             continue;
         }
@@ -404,7 +285,7 @@ fn value(line: Piece<'_>) -> Option<Piece<'_>> {
 /// The name of a field in a line of a declaration.
 fn declared_field<'t>(line: Piece<'t>, language: &str) -> Option<Piece<'t>> {
     let mut line = line;
-    while let Some(word) = MODIFIERS
+    while let Some(word) = words::MODIFIERS
         .iter()
         .find(|word| line.text.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', '\t'])))
     {
@@ -415,14 +296,18 @@ fn declared_field<'t>(line: Piece<'t>, language: &str) -> Option<Piece<'t>> {
         return None;
     }
     let after = line.skip(name.text.len()).text;
-    if after.trim_start_matches(['?', '!']).trim_start().starts_with(':') {
-        return Some(name);
+    const KEYWORDS: [&str; 8] =
+        ["PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "INDEX", "KEY", "CHECK", "func"];
+    if KEYWORDS.contains(&name.text) {
+        return None;
+    }
+    if let Some(typed) = after.trim_start_matches(['?', '!']).trim_start().strip_prefix(':') {
+        // `Attributes:` in a docstring.
+        return (!typed.trim().is_empty()).then_some(name);
     }
     let first = ["go", "sql", "prisma", "graphql"].contains(&language);
     if first {
-        let keyword = ["PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "INDEX", "KEY", "CHECK", "func"]
-            .contains(&name.text);
-        return (after.starts_with([' ', '\t']) && !keyword).then_some(name);
+        return after.starts_with([' ', '\t']).then_some(name);
     }
     let last = ["csharp", "cs", "c#", "java", "proto", "protobuf", "c", "cpp", "c++", "dart", "kotlin"]
         .contains(&language);
@@ -434,6 +319,8 @@ fn declared_field<'t>(line: Piece<'t>, language: &str) -> Option<Piece<'t>> {
     let typed = line.take(stop).trim_end(&[' ', '\t', ',']);
     let start = typed.text.rfind([' ', '\t'])? + 1;
     let name = typed.skip(start);
-    (is_word(name.text) && !typed.text.contains('(') && !DECLARE.contains(&typed.text.split(' ').next()?))
-        .then_some(name)
+    (is_word(name.text)
+        && !typed.text.contains('(')
+        && !words::DECLARE.contains(&typed.text.split(' ').next()?))
+    .then_some(name)
 }

@@ -58,8 +58,10 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
             out.items.extend(heading_items(doc, index, &commands));
         }
     }
-    let mut known: FxHashSet<SmolStr> = out.items[first..].iter().map(|item| item.id.clone()).collect();
-    for found in lines(doc) {
+    let mut known: FxHashSet<SmolStr> = FxHashSet::default();
+    let headings = out.items.split_off(first);
+    // What a later heading says of the same operation (`POST /albums (changed)`) is not another one.
+    for found in headings.into_iter().chain(lines(doc)) {
         out.items.extend(known.insert(found.id.clone()).then_some(found));
     }
     out.items[first..].sort_by_key(|item| item.span);

@@ -18,6 +18,7 @@ mod protobuf;
 mod route;
 mod sketch;
 mod titles;
+mod words;
 mod written;
 
 pub use route::{METHODS, is_method, operation_id};
@@ -191,6 +192,11 @@ pub(crate) fn data(path: &str, text: &str, out: &mut Draft) {
         ContractFormat::Markdown => {}
     }
     *out = std::mem::take(out).shrink();
+}
+
+/// Adds what an artifact, which is Markdown, names: called when what it defines, and its other mentions, are known.
+pub(crate) fn mentions(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
+    mentions::artifact(kind, doc, out);
 }
 
 /// Adds what an artifact, which is Markdown, defines as a contract or a data model.

@@ -1,5 +1,6 @@
 //! What a heading names, without the marks around it.
 
+use super::words;
 use crate::Span;
 use crate::markdown::Markdown;
 
@@ -105,6 +106,11 @@ pub(super) fn is_program_name(word: &str) -> bool {
         && (hump || inner.contains('_'))
         // `iOS`, `GraphQLs`: short words with one capital inside are names of things.
         && word.len() > 3
+}
+
+/// Whether a word looks like a program's and is the name of a product or of a technique.
+pub(super) fn is_product(word: &str) -> bool {
+    words::PRODUCTS.contains(&word)
 }
 
 /// Words with blanks between as one word of a program: `Spark Profile` is `SparkProfile`.

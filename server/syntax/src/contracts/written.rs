@@ -127,7 +127,10 @@ pub(super) fn path_length(text: &str) -> usize {
         end += 1;
     }
     while end > 1
-        && matches!(bytes[end - 1], b'.' | b':' | b';' | b'?' | b'!' | b'#' | b'&' | b'{' | b'<' | b'[')
+        && matches!(
+            bytes[end - 1],
+            b'.' | b':' | b';' | b'?' | b'!' | b'#' | b'&' | b'~' | b'{' | b'<' | b'['
+        )
     {
         end -= 1;
     }
