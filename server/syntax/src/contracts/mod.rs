@@ -3,6 +3,7 @@
 
 mod asyncapi;
 mod data_model;
+mod document;
 mod formats;
 mod gherkin;
 mod graphql;
@@ -15,8 +16,10 @@ mod openapi;
 mod protobuf;
 mod route;
 mod sketch;
+mod targets;
 
 pub use route::{METHODS, is_method, operation_id};
+pub use targets::{RefTarget, split_ref};
 
 use smol_str::SmolStr;
 
