@@ -40,7 +40,7 @@ fn channel(file: &File<'_, '_>, channel: Value<'_, '_>, out: &mut Draft) {
         let mut item = part(PartKind::Channel, id.as_str(), id.as_str(), span, action.key_span());
         item.text = words(action);
         set_members(&mut item, parameters.clone());
-        if let Some(called) = action.get("operationId").filter(|_| !action.is_aliased())
+        if let Some(called) = action.get("operationId").filter(|called| !called.is_aliased())
             && let Some(name) = called.text()
         {
             set_alias(&mut item, name, called.span());

@@ -56,12 +56,14 @@ impl File<'_, '_> {
     /// that are indented deeper than its key.
     pub fn with_comments(&self, span: Span) -> Span {
         let start = self.comments_above(span.start as usize).min(span.start as usize);
-        let end = self.comments_below(span.start as usize, span.end as usize);
+        let key = span.start as usize - usize::from(self.is_quoted(span.start as usize));
+        let end = self.comments_below(key, span.end as usize);
         Span::new(start, end.max(span.end as usize))
     }
 
     /// Where the comments begin that stand directly above the line of `at`, indented no deeper than it.
     pub fn comments_above(&self, at: usize) -> usize {
+        let at = at - usize::from(self.is_quoted(at));
         let Some(mut line) = self.line_start(at) else { return at };
         let indent = at - line;
         let mut start = at;
@@ -77,10 +79,14 @@ impl File<'_, '_> {
         start
     }
 
+    /// Whether a quote stands in front of `at`: spans of keys leave it out.
+    fn is_quoted(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|front| front.ends_with(['"', '\'']))
+    }
+
     /// Where the line of `at` begins, if nothing stands in front of `at` but blanks.
     fn line_start(&self, at: usize) -> Option<usize> {
         let front = self.text.get(..at)?;
-        let front = front.strip_suffix(['"', '\'']).unwrap_or(front);
         let blanks = front.len() - front.trim_end_matches(' ').len();
         let line = front.len() - blanks;
         (line == 0 || front.as_bytes().get(line - 1) == Some(&b'\n')).then_some(line)
@@ -205,3 +211,6 @@ fn collect(schema: Value<'_, '_>, depth: usize, out: &mut Vec<Member>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

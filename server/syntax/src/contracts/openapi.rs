@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
             members.extend(responses.entries().map(|response| keyed(MemberKind::Response, response)));
         }
         set_members(&mut item, members);
-        if let Some(called) = operation.get("operationId").filter(|_| !operation.is_aliased())
+        if let Some(called) = operation.get("operationId").filter(|called| !called.is_aliased())
             && let Some(name) = called.text()
         {
             set_alias(&mut item, name, called.span());
