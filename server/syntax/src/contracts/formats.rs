@@ -62,7 +62,10 @@ fn document(text: &str) -> Option<ContractFormat> {
         (b"asyncapi", ContractFormat::AsyncApi),
         (b"$schema", ContractFormat::JsonSchema),
     ];
-    keys.into_iter().find(|(key, _)| is_key(head, key)).map(|(_, format)| format)
+    let format = keys.into_iter().find(|(key, _)| is_key(head, key)).map(|(_, format)| format)?;
+    // Settings of tools name the schema that they follow; a schema names the language it is written in.
+    let is_schema = || memmem::find(head, b"json-schema.org/").is_some();
+    (format != ContractFormat::JsonSchema || is_schema()).then_some(format)
 }
 
 /// Whether `key` begins a line of YAML, or stands in quotes in front of a colon.
@@ -113,7 +116,14 @@ mod tests {
         assert_eq!(format("/w/api.yaml", "# x\nopenapi: 3.1.0\n"), Some("OpenAPI"));
         assert_eq!(format("/w/api.yaml", "\u{feff}swagger: '2.0'\n"), Some("Swagger"));
         assert_eq!(format("/w/api.json", "{ \"asyncapi\" : \"3.0.0\" }"), Some("AsyncAPI"));
-        assert_eq!(format("/w/a.schema.json", "{\"$schema\": \"x\"}"), Some("JSON Schema"));
+        assert_eq!(
+            format("/w/a.schema.json", "{\"$schema\": \"https://json-schema.org/draft\"}"),
+            Some("JSON Schema")
+        );
+        assert_eq!(
+            format("/w/biome.json", "{\"$schema\": \"https://biomejs.dev/schemas/2.0/schema.json\"}"),
+            None
+        );
         assert_eq!(format("/w/values.yaml", "image: openapi\n"), None);
         assert_eq!(format("/w/specs/1-a/contracts/api.ts", ""), Some("source code"));
         assert_eq!(format("/w/src/api.ts", ""), None);

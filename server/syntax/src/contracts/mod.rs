@@ -4,6 +4,7 @@
 mod asyncapi;
 mod data_model;
 mod fields;
+mod document;
 mod formats;
 mod gherkin;
 mod graphql;
@@ -20,8 +21,10 @@ mod sketch;
 mod titles;
 mod words;
 mod written;
+mod targets;
 
 pub use route::{METHODS, is_method, operation_id};
+pub use targets::{RefTarget, split_ref};
 
 use smol_str::SmolStr;
 
