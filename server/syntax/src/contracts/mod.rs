@@ -2,6 +2,7 @@
 //! the same items: operations, schemas, and what they consist of.
 
 mod asyncapi;
+mod comments;
 mod data_model;
 mod formats;
 mod gherkin;
@@ -15,6 +16,8 @@ mod openapi;
 mod protobuf;
 mod route;
 mod sketch;
+#[cfg(test)]
+mod testing;
 
 pub use route::{METHODS, is_method, operation_id};
 
