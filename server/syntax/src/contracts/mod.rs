@@ -2,9 +2,10 @@
 //! the same items: operations, schemas, and what they consist of.
 
 mod asyncapi;
+mod comments;
 mod data_model;
-mod fields;
 mod document;
+mod fields;
 mod formats;
 mod gherkin;
 mod graphql;
@@ -18,10 +19,12 @@ mod openapi;
 mod protobuf;
 mod route;
 mod sketch;
+mod targets;
+#[cfg(test)]
+mod testing;
 mod titles;
 mod words;
 mod written;
-mod targets;
 
 pub use route::{METHODS, is_method, operation_id};
 pub use targets::{RefTarget, split_ref};
