@@ -48,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
 type Reference = (usize, usize, usize, u8);
 
 fn reference() -> impl Strategy<Value = Reference> {
-    (1..5usize, 1..6usize, 0..3usize, 0..8u8)
+    (1..5usize, 1..6usize, 0..3usize, 0..9u8)
 }
 
 struct World {
@@ -82,6 +82,8 @@ fn lists(references: &[Reference], sizes: &[usize]) -> Vec<String> {
                     3 if from < to => format!("{requirement}.{from} – {requirement}.{to}"),
                     4 if from < to && !in_code => format!("{requirement}.{from}-{to}"),
                     5 => format!("要件{requirement}.{from}"),
+                    // In a list behind a word only the first may be so.
+                    6 => format!("{requirement}.0"),
                     _ => format!("{requirement}.{from}"),
                 }
             };

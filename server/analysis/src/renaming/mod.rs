@@ -5,7 +5,9 @@
 
 pub(crate) mod forms;
 mod gaps;
+mod halves;
 mod places;
+mod reading;
 mod terms;
 mod tokens;
 
@@ -14,11 +16,14 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
+use specls_syntax::{
+    ArtifactKind, Encoding, Families, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown,
+};
 
 pub use forms::with_parts;
 pub(crate) use places::Fate;
-use places::{Place, rewrite};
+use places::{Gone, Place, rewrite};
+use reading::Expected;
 pub(crate) use tokens::rewritten;
 
 use crate::dialect;
@@ -164,7 +169,11 @@ impl NewIds {
     pub(crate) fn taken(&self, feature: &Feature, kind: ItemKind, id: &str) -> bool {
         let space = kind.space();
         let stays = feature.defining(kind, id).is_some() && self.of(space, id).is_none();
-        stays || self.ids.iter().any(|((s, _), to)| *s == space && to.as_deref() == Some(id))
+        let is_new =
+            |(item, to): (&ItemIndex, &SmolStr)| to == id && feature.fact(*item).kind.space() == space;
+        stays
+            || self.ids.iter().any(|((s, _), to)| *s == space && to.as_deref() == Some(id))
+            || self.items.iter().any(is_new)
     }
 }
 
@@ -312,13 +321,69 @@ impl Renaming<'_> {
         }
         texts.extend(terms::uses(self.feature, &file.facts, &text, &terms));
         texts.extend(also.iter().filter_map(|also| also.edit(&text)));
-        if !fates.is_empty() {
-            let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
-            let place = Place { text: &text, mentions: &file.facts.mentions, taken: &taken };
-            texts.extend(rewrite(&place, fates).map_err(|stuck| self.stuck(file, &text, &stuck))?);
-        }
-        out.extend(change(self.snapshot, file, texts)?);
+        let written = match fates.is_empty() {
+            true => change(self.snapshot, file, texts)?,
+            false => self.mentions(file, &text, fates, &texts)?,
+        };
+        out.extend(written);
         Ok(())
+    }
+
+    /// The change of a file with its mentions written anew, beside other `texts`.
+    fn mentions(
+        &self,
+        file: &File,
+        text: &str,
+        fates: &[Fate],
+        texts: &[NewText],
+    ) -> Result<Option<FileEdit>, NotRenamed> {
+        let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
+        let fate = |kind: ItemKind, id: &str| match self.new.of(kind.space(), id) {
+            Some(Some(id)) => Fate::Becomes(id.clone()),
+            Some(None) => Fate::Gone,
+            None => Fate::Stays,
+        };
+        let read = &file.facts.mentions;
+        let whole = halves::with_unread(text, read, fates, &fate);
+        let (mentions, all, unread) = match &whole {
+            Some(whole) => (&whole.mentions, &whole.fates[..], &whole.unread[..]),
+            None => (read, fates, &[][..]),
+        };
+        let place = Place { text, mentions, taken: &taken };
+        let expected = Expected { facts: &file.facts, fates, unread, taken: &taken };
+        let mut stuck = None;
+        for how in [Gone::LeavesLists, Gone::IsStruck] {
+            let new = rewrite(&place, all, how).map_err(|stuck| self.stuck(file, text, &stuck))?;
+            let new = change(self.snapshot, file, texts.iter().cloned().chain(new).collect())?;
+            if !expected.has_numbers() {
+                return Ok(new);
+            }
+            // Numbers are read by what stands around them: the new text must say what was meant.
+            let after = match &new {
+                Some(FileEdit::Change { texts, .. }) => self.read_anew(file, text, texts),
+                _ => return Ok(new),
+            };
+            match expected.differs(&after) {
+                None => return Ok(new),
+                Some(span) => stuck = Some(span),
+            }
+        }
+        let stuck = places::Stuck { span: stuck.unwrap_or_default(), id: None };
+        Err(self.stuck(file, text, &stuck))
+    }
+
+    /// What a file says with new texts in it.
+    fn read_anew(&self, file: &File, text: &str, texts: &[NewText]) -> FileFacts {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for new in texts {
+            out.push_str(text.get(at..new.span.start as usize).unwrap_or_default());
+            out.push_str(&new.text);
+            at = new.span.end as usize;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        let families = Families::new(self.snapshot.settings().id_families.iter().map(String::as_str));
+        specls_syntax::facts(&file.path, &out, &families)
     }
 
     /// The new text of an item's name; none where its id is written nowhere.
@@ -342,13 +407,14 @@ impl Renaming<'_> {
         NotRenamed::Refused(match &stuck.id {
             Some(id) => format!("{place}: `{token}` cannot be written as {id}"),
             None => format!(
-                "{place}: `{token}` is one end of a range that cannot be written anew: list its numbers there first"
+                "{place}: with new numbers the line around `{token}` would name something else: write each number of it \
+                 behind a word of its own there first, such as `Requirement {token}`"
             ),
         })
     }
 
     /// A mention from outside must go on meaning this feature when its id is one that others define too.
-    fn stays_clear(&self, file: &File, fates: &[Fate]) -> Result<(), NotRenamed> {
+    pub fn stays_clear(&self, file: &File, fates: &[Fate]) -> Result<(), NotRenamed> {
         let changed = fates.iter().enumerate().filter_map(|(m, fate)| match fate {
             Fate::Becomes(id) => Some((m as u32, id.clone())),
             _ => None,
@@ -412,7 +478,7 @@ pub(crate) fn taken_out(file: &File, text: &str, span: Span) -> Option<NewText> 
     let fate = |m: &Mention| if m.span == span { Fate::Gone } else { Fate::Stays };
     let fates: Vec<Fate> = mentions.iter().map(fate).collect();
     let place = Place { text, mentions, taken: &|_, _| false };
-    match &rewrite(&place, &fates).ok()?[..] {
+    match &rewrite(&place, &fates, Gone::LeavesLists).ok()?[..] {
         [only] if only.text.is_empty() => Some(only.clone()),
         _ => None,
     }

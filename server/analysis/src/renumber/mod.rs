@@ -30,8 +30,9 @@ pub struct Shift {
     pub ids: FxHashMap<SmolStr, Option<SmolStr>>,
     /// Written mentions that still use an old one.
     pub stale: usize,
-    /// Old ids that are still used and mean something else now, in the order of their places.
-    pub used: Vec<(SmolStr, SmolStr)>,
+    /// Old ids that are still used and mean something else now, in the order of their places, with their new ones; `None`:
+    /// what had the id is gone, and something else has it.
+    pub used: Vec<(SmolStr, Option<SmolStr>)>,
     /// The first number of the file that is not what it was.
     pub first: Option<specls_syntax::Span>,
 }
@@ -79,14 +80,14 @@ pub fn shift(snapshot: &Snapshot, feature: &Feature) -> Option<Shift> {
     if count == 0 {
         return None;
     }
-    let used = stale::used(&stale, &change);
+    let used = stale::used(&stale, &change, feature);
     Some(Shift { ids: change.map, stale: count, used, first: change.first })
 }
 
 /// Numbers the file anew in order, and lets everything that uses the numbers of before follow.
 ///
 /// # Errors
-/// If a text cannot be had.
+/// If a text cannot be had, or a number cannot be written anew somewhere without naming something else.
 pub fn shifted(
     snapshot: &Snapshot,
     feature: &Feature,
@@ -104,6 +105,9 @@ pub fn shifted(
         renaming.file(file, fates, &change.numbers, &[], &mut out)?;
     }
     for found in stale.iter().filter(|s| numbered_file(feature).is_none_or(|part| part.id != s.file.id)) {
+        if found.file.feature != Some(feature.id) {
+            renaming.stays_clear(found.file, &found.fates)?;
+        }
         renaming.file(found.file, &found.fates, &[], &[], &mut out)?;
     }
     Ok(out)

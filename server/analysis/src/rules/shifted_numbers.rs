@@ -12,6 +12,13 @@ pub(super) struct ShiftedNumbers;
 /// Pairs that a message names.
 const MOST_NAMED: usize = 3;
 
+fn became(old: &str, new: Option<&str>) -> String {
+    match new {
+        Some(new) => format!("{old} becomes {new}"),
+        None => format!("what {old} was is gone"),
+    }
+}
+
 impl Rule for ShiftedNumbers {
     fn info(&self) -> RuleInfo {
         RuleInfo {
@@ -42,7 +49,7 @@ themselves, and five of these left the task list as it was (November 2026).
             return;
         }
         let pairs: Vec<String> =
-            shift.used.iter().take(MOST_NAMED).map(|(old, new)| format!("{old} becomes {new}")).collect();
+            shift.used.iter().take(MOST_NAMED).map(|(old, new)| became(old, new.as_deref())).collect();
         let more = if shift.used.len() > MOST_NAMED { ", …" } else { "" };
         let message = format!(
             "{} to follow this edit: {}{more}",
