@@ -47,6 +47,13 @@ fn step() -> impl Strategy<Value = Step> {
 /// How a list names things: the first number of a criterion, one further, and the form.
 type Reference = (usize, usize, usize, u8);
 
+/// A sentence: its form, and what it names.
+type Sentence = (u8, Vec<Reference>);
+
+fn sentence() -> impl Strategy<Value = Sentence> {
+    (0..8u8, prop::collection::vec(reference(), 1..4))
+}
+
 fn reference() -> impl Strategy<Value = Reference> {
     (1..5usize, 1..6usize, 0..3usize, 0..9u8)
 }
@@ -82,7 +89,7 @@ fn lists(references: &[Reference], sizes: &[usize]) -> Vec<String> {
                     3 if from < to => format!("{requirement}.{from} – {requirement}.{to}"),
                     4 if from < to && !in_code => format!("{requirement}.{from}-{to}"),
                     5 => format!("要件{requirement}.{from}"),
-                    // In a list behind a word only the first may be so.
+                    // All of a requirement.
                     6 => format!("{requirement}.0"),
                     _ => format!("{requirement}.{from}"),
                 }
@@ -92,8 +99,35 @@ fn lists(references: &[Reference], sizes: &[usize]) -> Vec<String> {
         .collect()
 }
 
+/// What marks a line that is a sentence.
+const TOLD: &str = "Mu says:";
+
+/// Sentences that name what there is: one, several behind one word, each behind its own.
+fn told((form, references): &Sentence, sizes: &[usize]) -> String {
+    let numbers: Vec<String> = references
+        .iter()
+        .map(|&(requirement, from, ..)| {
+            let requirement = requirement % sizes.len() + 1;
+            format!("{requirement}.{}", from % sizes[requirement - 1] + 1)
+        })
+        .collect();
+    let (first, whole) = (&numbers[0], &numbers[0][..numbers[0].find('.').expect("a criterion")]);
+    let each = |word: &str| numbers.iter().map(|n| format!("{word}{n}")).collect::<Vec<_>>();
+    let said = match form {
+        0 => format!("as Requirement {first} has it, nu xi"),
+        1 => format!("omicron of Requirements {}.", numbers.join(", ")),
+        2 => format!("pi by {} rho", each("Requirement ").join(" and ")),
+        3 => format!("sigma ({}) tau", each("Req ").join("; ")),
+        4 => format!("upsilon 要件{first} phi, Requirement {whole}: chi"),
+        5 => format!("Requirement {whole} psi, and so does Requirement {first}"),
+        6 => format!("Requirements {} - omega", numbers.join(" and ")),
+        _ => format!("Requirement {whole}.0 and alpha, Requirements {}", numbers.join("/")),
+    };
+    format!("{TOLD} {said}")
+}
+
 impl World {
-    fn new(sizes: &[usize], references: &[Reference], crlf: bool) -> Self {
+    fn new(sizes: &[usize], references: &[Reference], sentences: &[Sentence], crlf: bool) -> Self {
         let mut fresh = 0;
         let requirements: Vec<Requirement> = sizes
             .iter()
@@ -124,6 +158,16 @@ impl World {
                     )
                 }
                 _ => _ = writeln!(code, "// Validates: Requirements {list}\nlet x{n} = 1.1;"),
+            }
+        }
+        for (n, sentence) in sentences.iter().enumerate() {
+            let told = told(sentence, sizes);
+            match n % 5 {
+                0 => _ = writeln!(design, "{told}\n"),
+                1 => _ = writeln!(code, "// {told}\nlet y{n} = 1.2;"),
+                2 => _ = writeln!(tasks, "- [ ] {}. Do beta\n  - {told}", n + 100),
+                3 => _ = writeln!(code, "it('{told}', () => {{ gamma(1.2); }});"),
+                _ => _ = writeln!(design, "| {told} | 12 |\n"),
             }
         }
         tasks += "\n```json\n{ \"waves\": [ { \"id\": 0, \"tasks\": [\"1\"] } ] }\n```\n";
@@ -257,6 +301,12 @@ impl World {
                         let tail = &line[end.trim_end_matches(['_', '*']).len()..];
                         _ = write!(out, "{before}{label} …{tail}");
                     }
+                    None if line.contains(TOLD) => {
+                        let words =
+                            line.replace(" and", "").replace("Requirements", "").replace("Requirement", "");
+                        let words = words.replace("Req", "").replace("要件", "");
+                        out.extend(words.chars().filter(|c| c.is_alphabetic()));
+                    }
                     None if path.ends_with("/requirements.md") => {
                         let number = |c: char| c.is_ascii_digit();
                         match line.strip_prefix("### Requirement ") {
@@ -303,10 +353,11 @@ proptest! {
     fn references_mean_what_they_meant(
         sizes in prop::collection::vec(1..5usize, 1..4),
         references in prop::collection::vec(reference(), 0..14),
+        sentences in prop::collection::vec(sentence(), 0..6),
         steps in prop::collection::vec(step(), 1..4),
         crlf: bool,
     ) {
-        let mut world = World::new(&sizes, &references, crlf);
+        let mut world = World::new(&sizes, &references, &sentences, crlf);
         for step in &steps {
             let meant = world.meanings();
             world.take(step);

@@ -17,12 +17,12 @@ pub(super) struct Whole {
 }
 
 /// The mentions of `text` with the other ends of half-read ranges, and what lies between, in lists of which something
-/// changes. `fate`: what becomes of an id. `None` if there are none.
+/// changes. `fate`: what becomes of an id that something has. `None` if there are none.
 pub(super) fn with_unread(
     text: &str,
     mentions: &[Mention],
     fates: &[Fate],
-    fate: &dyn Fn(ItemKind, &str) -> Fate,
+    fate: &dyn Fn(ItemKind, &str) -> Option<Fate>,
 ) -> Option<Whole> {
     let mut found: Vec<(usize, Vec<Mention>)> = Vec::new();
     // A change since the list began.
@@ -36,8 +36,13 @@ pub(super) fn with_unread(
         if gap.is_some_and(gaps::is_list) {
             continue;
         }
-        let more =
-            || ends(text, mention).filter(|all| next.is_none_or(|next| next > all[all.len() - 1].span.start));
+        // `Requirement 1.3-5 seconds`: where nothing has the number of the other end it is none.
+        let more = || {
+            let all = ends(text, mention)?;
+            let last = all.last()?;
+            let apart = next.is_none_or(|next| next > last.span.start);
+            (apart && fate(last.kind, &last.id).is_some()).then_some(all)
+        };
         if changes && let Some(all) = more() {
             found.push((m, all));
         }
@@ -53,7 +58,7 @@ pub(super) fn with_unread(
         out.fates.push(fates.get(m).cloned().unwrap_or(Fate::Stays));
         if let Some((_, all)) = found.next_if(|(at, _)| *at == m) {
             for unread in all {
-                let fate = fate(unread.kind, &unread.id);
+                let fate = fate(unread.kind, &unread.id).unwrap_or(Fate::Nothing);
                 out.unread.push((unread.clone(), fate.clone()));
                 out.mentions.push(unread);
                 out.fates.push(fate);

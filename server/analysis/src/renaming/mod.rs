@@ -165,6 +165,17 @@ impl NewIds {
         Some(format!("{new}{}", &mention.id[base.len()..]).into())
     }
 
+    /// What becomes of a mention of a part that nothing defines: it goes along with what it is a part of. A number that is
+    /// free when that is gone may be the next one's.
+    pub(crate) fn part_fate(&self, mention: &Mention) -> Fate {
+        let above = || self.of(mention.kind.space(), mention.id.rsplit_once('.')?.0);
+        match self.part(mention) {
+            Some(id) => Fate::Becomes(id),
+            None if family(&mention.id).is_empty() && above() == Some(&None) => Fate::Gone,
+            None => Fate::Nothing,
+        }
+    }
+
     /// Whether something has the id when all is done.
     pub(crate) fn taken(&self, feature: &Feature, kind: ItemKind, id: &str) -> bool {
         let space = kind.space();
@@ -284,9 +295,7 @@ impl Renaming<'_> {
             }
             match self.snapshot.target(file, m as u32) {
                 Target::Feature(id) if id == self.feature.id => self.new.fate(self.feature, mention),
-                Target::Unknown(Some(id)) if own && id == self.feature.id => {
-                    self.new.part(mention).map_or(Fate::Nothing, Fate::Becomes)
-                }
+                Target::Unknown(Some(id)) if own && id == self.feature.id => self.new.part_fate(mention),
                 Target::Unknown(_) | Target::Silent => Fate::Nothing,
                 _ => Fate::Stays,
             }
@@ -339,9 +348,9 @@ impl Renaming<'_> {
     ) -> Result<Option<FileEdit>, NotRenamed> {
         let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
         let fate = |kind: ItemKind, id: &str| match self.new.of(kind.space(), id) {
-            Some(Some(id)) => Fate::Becomes(id.clone()),
-            Some(None) => Fate::Gone,
-            None => Fate::Stays,
+            Some(Some(id)) => Some(Fate::Becomes(id.clone())),
+            Some(None) => Some(Fate::Gone),
+            None => self.feature.defining(kind, id).map(|_| Fate::Stays),
         };
         let read = &file.facts.mentions;
         let whole = halves::with_unread(text, read, fates, &fate);
@@ -407,8 +416,8 @@ impl Renaming<'_> {
         NotRenamed::Refused(match &stuck.id {
             Some(id) => format!("{place}: `{token}` cannot be written as {id}"),
             None => format!(
-                "{place}: with new numbers the line around `{token}` would name something else: write each number of it \
-                 behind a word of its own there first, such as `Requirement {token}`"
+                "{place}: with its new number in the place of `{token}` the line would be read otherwise: write each \
+                 number there behind a word of its own first, such as `Requirement {token}`"
             ),
         })
     }

@@ -75,7 +75,8 @@ fn stale<'s>(
         fates[*now_at] = match feature.defining(mention.kind, &mention.id) {
             Some(_) => new.fate(feature, mention),
             // A criterion that never was goes along with its requirement.
-            None => new.part(mention).filter(|_| !mention.between).map_or(Fate::Nothing, Fate::Becomes),
+            None if !mention.between => new.part_fate(mention),
+            None => Fate::Nothing,
         };
     }
     let count = changed(&file.facts, &fates);

@@ -93,13 +93,13 @@ fn ranges_that_only_people_read() {
             //- src/score.ts
             // Requirement 1.2 says so
             // Requirements 1.1-2 say so
-            // Requirement 1.2, 1.4, 1.5 seconds
+            // Requirement 1.2-5 seconds
         "#]],
     );
     // Put in the middle of one that only people read: all of it is written.
     restructure(
         &format!(
-            "{}//- src/score.ts\n// Feature: pulse\n// Requirement 1.2, 1.1-3 say so\n",
+            "{}//- src/score.ts\n// Feature: pulse\n// Requirements 1.3, 1.1-3 say so\n",
             &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
         ),
         "2. WHEN a monitor",
@@ -113,6 +113,8 @@ fn ranges_that_only_people_read() {
             //- .kiro/specs/pulse/requirements.md
             3. WHEN …, THE system SHALL …
             4. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- src/score.ts
+            // Requirements 1.4, 1.1, 1.2, 1.4 say so
         "#]],
     );
 }
@@ -129,7 +131,7 @@ fn lines_that_would_name_something_else_are_refused() {
         &expect![[r#"
             [Delete requirement 1 and renumber]
             [Move requirement 1 down]
-            src/score.ts, line 2: with new numbers the line around `2.1` would name something else: write each number of it behind a word of its own there first, such as `Requirement 2.1`"#]],
+            src/score.ts, line 2: with its new number in the place of `2.1` the line would be read otherwise: write each number there behind a word of its own first, such as `Requirement 2.1`"#]],
     );
     restructure(
         &format!(
@@ -141,7 +143,7 @@ fn lines_that_would_name_something_else_are_refused() {
         &expect![[r#"
             [Delete requirement 1 and renumber]
             [Move requirement 1 down]
-            src/score.ts, line 2: with new numbers the line around `2.1` would name something else: write each number of it behind a word of its own there first, such as `Requirement 2.1`"#]],
+            src/score.ts, line 2: with its new number in the place of `2.1` the line would be read otherwise: write each number there behind a word of its own first, such as `Requirement 2.1`"#]],
     );
 }
 
@@ -149,7 +151,7 @@ fn lines_that_would_name_something_else_are_refused() {
 fn whole_requirements_in_sentences() {
     restructure(
         &format!(
-            "{}//- .kiro/specs/pulse/design.md\nRequirement 1 decides, as Requirement 1.2 and 要件1 do, and Requirement 2.\n//- src/score.ts\n// Feature: pulse\n// Requirement 1.0 decides, Requirement 2.0 does not\n// Requirements 1, 2 decide\n",
+            "{}//- .kiro/specs/pulse/design.md\nRequirement 1 decides, as Requirement 1.2 and 要件1 do, and Requirement 2.\n//- src/score.ts\n// Feature: pulse\n// Requirement 1.0 decides, Requirement 2.0 does not\n// Requirements 1, 2.\n",
             &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
         ),
         "### Requirement 1",
@@ -163,6 +165,7 @@ fn whole_requirements_in_sentences() {
             Requirement ~~1~~ decides, as Requirement ~~1.2~~ and 要件~~1~~ do, and Requirement 1.
             //- src/score.ts
             // Requirement ~~1.0~~ decides, Requirement 1.0 does not
+            // Requirements ~~1~~, 1.
         "#]],
     );
 }
