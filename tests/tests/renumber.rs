@@ -1,5 +1,6 @@
 //! Whatever is put in, taken out or moved in a requirements.md by typing: after the repair every reference means the text
-//! that it meant, what is gone is named nowhere, and nothing else changed. `PROPTEST_CASES` asks for more cases.
+//! that it meant, what is gone is named nowhere, and nothing else changed. What is kept while somebody types moves along as
+//! it does in a session. `PROPTEST_CASES` asks for more cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -24,17 +25,43 @@ struct Requirement {
 /// One edit by hand.
 #[derive(Clone, Debug)]
 enum Step {
-    Insert { requirement: usize, at: usize, number: usize },
-    Delete { requirement: usize, at: usize },
-    Move { from: usize, at: usize, to: usize, place: usize },
-    InsertRequirement { at: usize },
-    DeleteRequirement { at: usize },
-    MoveRequirement { from: usize, to: usize },
+    /// A number is typed over, and left so.
+    Overtype {
+        requirement: usize,
+        at: usize,
+        number: usize,
+    },
+    Insert {
+        requirement: usize,
+        at: usize,
+        number: usize,
+    },
+    Delete {
+        requirement: usize,
+        at: usize,
+    },
+    Move {
+        from: usize,
+        at: usize,
+        to: usize,
+        place: usize,
+    },
+    InsertRequirement {
+        at: usize,
+    },
+    DeleteRequirement {
+        at: usize,
+    },
+    MoveRequirement {
+        from: usize,
+        to: usize,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let n = || 0..8usize;
     prop_oneof![
+        1 => (n(), n(), 1..9usize).prop_map(|(requirement, at, number)| Step::Overtype { requirement, at, number }),
         3 => (n(), n(), 1..6usize).prop_map(|(requirement, at, number)| Step::Insert { requirement, at, number }),
         3 => (n(), n()).prop_map(|(requirement, at)| Step::Delete { requirement, at }),
         3 => (n(), n(), n(), n()).prop_map(|(from, at, to, place)| Step::Move { from, at, to, place }),
@@ -194,16 +221,23 @@ impl World {
         self.fixture.snapshot = self.fixture.workspace.snapshot();
     }
 
-    /// Types the step; the texts of criteria and titles that are gone then.
+    /// Types the step, in as many edits as people need for it.
     fn take(&mut self, step: &Step) {
+        let mut typed = None;
         let requirements = &mut self.requirements;
         let count = requirements.len();
         match *step {
+            Step::Overtype { requirement, at, number } if count > 0 => {
+                let list = &mut requirements[requirement % count].criteria;
+                let at = at % list.len();
+                list[at].0 = number;
+            }
             Step::Insert { requirement, at, number } if count > 0 => {
                 let list = &mut requirements[requirement % count].criteria;
                 self.fresh += 1;
                 let at = at % (list.len() + 1);
                 list.insert(at, (number, criterion(self.fresh)));
+                typed = Some(format!("{number}. {}", criterion(self.fresh)));
             }
             Step::Delete { requirement, at } if count > 0 => {
                 let list = &mut requirements[requirement % count].criteria;
@@ -215,6 +249,8 @@ impl World {
                 let list = &mut requirements[from % count].criteria;
                 if list.len() > 1 {
                     let found = list.remove(at % list.len());
+                    let cut = draw(requirements);
+                    show(&mut self.fixture, self.feature, &cut, self.end);
                     let list = &mut requirements[to % count].criteria;
                     list.insert(place % (list.len() + 1), found);
                 }
@@ -233,12 +269,19 @@ impl World {
             }
             Step::MoveRequirement { from, to } if count > 1 => {
                 let found = requirements.remove(from % count);
+                let cut = draw(requirements);
+                show(&mut self.fixture, self.feature, &cut, self.end);
                 requirements.insert(to % count, found);
             }
             _ => {}
         }
-        let text = draw(&self.requirements).replace('\n', self.end);
-        put(&mut self.fixture, &format!("{ROOT}/{REQUIREMENTS}").into(), &text);
+        let text = draw(&self.requirements);
+        if let Some(line) = typed {
+            for len in [1, 2, 3, 9, 20] {
+                show(&mut self.fixture, self.feature, &text.replace(&line, &line[..len]), self.end);
+            }
+        }
+        show(&mut self.fixture, self.feature, &text, self.end);
     }
 
     /// What each line of each other file names, by text.
@@ -337,6 +380,17 @@ fn draw(requirements: &[Requirement]) -> String {
         }
     }
     out
+}
+
+/// The requirements as they are at a moment; what is kept follows where nothing has to, as a session does it.
+fn show(fixture: &mut Fixture, feature: FeatureId, text: &str, end: &str) {
+    put(fixture, &format!("{ROOT}/{REQUIREMENTS}").into(), &text.replace('\n', end));
+    let now = fixture.snapshot.feature(feature).expect("it is there").clone();
+    if shift(&fixture.snapshot, &now).is_none() {
+        let before = fixture.snapshot.before(feature).map(Arc::new);
+        fixture.workspace.keep_before(&format!("{ROOT}/{REQUIREMENTS}"), before);
+        fixture.snapshot = fixture.workspace.snapshot();
+    }
 }
 
 fn put(fixture: &mut Fixture, path: &Arc<str>, text: &str) {

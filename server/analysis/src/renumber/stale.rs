@@ -28,6 +28,9 @@ pub(super) fn files<'s>(
     new: &NewIds,
 ) -> Vec<Stale<'s>> {
     let mut out = Vec::new();
+    if new.ids().next().is_none() {
+        return out;
+    }
     for then in &before.feature.files {
         let Some(part) = facts_of(now, then.id) else { continue };
         let Some(file) = snapshot.file_by_id(part.id) else { continue };
