@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use specls_analysis::{FileEdit, OpenTexts, feature_findings, shift, shifted};
+use specls_analysis::{FileEdit, OpenTexts, feature_findings, restructured, restructurings, shift, shifted};
 use specls_fixture::{Fixture, ROOT, read};
 use specls_index::{Change, FeatureId};
 use specls_syntax::{Encoding, Space};
@@ -314,7 +314,12 @@ impl World {
     fn repair(&mut self) -> usize {
         let feature = self.fixture.snapshot.feature(self.feature).expect("it is there").clone();
         let edits = shifted(&self.fixture.snapshot, &feature, &OpenTexts).expect("all texts are there");
-        for edit in &edits {
+        self.apply(&edits);
+        edits.len()
+    }
+
+    fn apply(&mut self, edits: &[FileEdit]) {
+        for edit in edits {
             let FileEdit::Change { file, texts } = edit else { panic!("nothing is created") };
             assert!(texts.is_sorted_by(|a, b| a.span.end <= b.span.start), "{texts:?}");
             let path = self.fixture.snapshot.file_by_id(*file).expect("it is there").path.clone();
@@ -324,7 +329,6 @@ impl World {
             }
             put(&mut self.fixture, &path, &text);
         }
-        edits.len()
     }
 
     fn fires(&self) -> bool {
@@ -441,6 +445,43 @@ proptest! {
                     place.1 += 1;
                 }
             }
+            world.keep();
+        }
+    }
+
+    #[test]
+    fn actions_keep_what_references_mean(
+        sizes in prop::collection::vec(1..5usize, 1..4),
+        references in prop::collection::vec(reference(), 0..14),
+        sentences in prop::collection::vec(sentence(), 0..6),
+        actions in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..4),
+        crlf: bool,
+    ) {
+        let mut world = World::new(&sizes, &references, &sentences, crlf);
+        for (line, which) in &actions {
+            let snapshot = world.fixture.snapshot.clone();
+            let feature = snapshot.feature(world.feature).expect("it is there").clone();
+            let file = snapshot.file(&format!("{ROOT}/{REQUIREMENTS}")).expect("it is there").clone();
+            // All of them may be deleted by now.
+            if file.facts.items.is_empty() {
+                break;
+            }
+            let at = line.get(&file.facts.items).name.start;
+            let offered = restructurings(&snapshot, &feature, &file, at);
+            prop_assert!(!offered.is_empty());
+            let action = which.get(&offered);
+            let (mut expected, rest) = (world.meanings(), world.rest());
+            let edits = restructured(&snapshot, &feature, action, &OpenTexts);
+            let edits = edits.unwrap_or_else(|why| panic!("{}: {why:?}", action.title(&feature)));
+            world.apply(&edits);
+            let there = world.texts();
+            for named in expected.values_mut() {
+                named.retain(|text| there.contains(text));
+            }
+            expected.retain(|_, named| !named.is_empty());
+            prop_assert_eq!(world.meanings(), expected, "{}", action.title(&feature));
+            let others = |rest: String| rest.split_once("//- /w/.kiro/specs/pulse/tasks.md").map(|(_, rest)| rest.to_owned());
+            prop_assert_eq!(others(world.rest()), others(rest));
             world.keep();
         }
     }
