@@ -16,14 +16,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{
-    ArtifactKind, Encoding, Families, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown,
-};
+use specls_syntax::{ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
 
 pub use forms::with_parts;
 pub(crate) use places::Fate;
 use places::{Gone, Place, rewrite};
-use reading::Expected;
 pub(crate) use tokens::rewritten;
 
 use crate::dialect;
@@ -336,63 +333,6 @@ impl Renaming<'_> {
         };
         out.extend(written);
         Ok(())
-    }
-
-    /// The change of a file with its mentions written anew, beside other `texts`.
-    fn mentions(
-        &self,
-        file: &File,
-        text: &str,
-        fates: &[Fate],
-        texts: &[NewText],
-    ) -> Result<Option<FileEdit>, NotRenamed> {
-        let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
-        let fate = |kind: ItemKind, id: &str| match self.new.of(kind.space(), id) {
-            Some(Some(id)) => Some(Fate::Becomes(id.clone())),
-            Some(None) => Some(Fate::Gone),
-            None => self.feature.defining(kind, id).map(|_| Fate::Stays),
-        };
-        let read = &file.facts.mentions;
-        let whole = halves::with_unread(text, read, fates, &fate);
-        let (mentions, all, unread) = match &whole {
-            Some(whole) => (&whole.mentions, &whole.fates[..], &whole.unread[..]),
-            None => (read, fates, &[][..]),
-        };
-        let place = Place { text, mentions, taken: &taken };
-        let expected = Expected { facts: &file.facts, fates, unread, taken: &taken };
-        let mut stuck = None;
-        for how in [Gone::LeavesLists, Gone::IsStruck] {
-            let new = rewrite(&place, all, how).map_err(|stuck| self.stuck(file, text, &stuck))?;
-            let new = change(self.snapshot, file, texts.iter().cloned().chain(new).collect())?;
-            if !expected.has_numbers() {
-                return Ok(new);
-            }
-            // Numbers are read by what stands around them: the new text must say what was meant.
-            let after = match &new {
-                Some(FileEdit::Change { texts, .. }) => self.read_anew(file, text, texts),
-                _ => return Ok(new),
-            };
-            match expected.differs(&after) {
-                None => return Ok(new),
-                Some(span) => stuck = Some(span),
-            }
-        }
-        let stuck = places::Stuck { span: stuck.unwrap_or_default(), id: None };
-        Err(self.stuck(file, text, &stuck))
-    }
-
-    /// What a file says with new texts in it.
-    fn read_anew(&self, file: &File, text: &str, texts: &[NewText]) -> FileFacts {
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for new in texts {
-            out.push_str(text.get(at..new.span.start as usize).unwrap_or_default());
-            out.push_str(&new.text);
-            at = new.span.end as usize;
-        }
-        out.push_str(text.get(at..).unwrap_or_default());
-        let families = Families::new(self.snapshot.settings().id_families.iter().map(String::as_str));
-        specls_syntax::facts(&file.path, &out, &families)
     }
 
     /// The new text of an item's name; none where its id is written nowhere.
