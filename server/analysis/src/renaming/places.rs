@@ -150,7 +150,7 @@ impl Writer<'_> {
     fn single(&mut self, m: usize) -> Result<(), Stuck> {
         let Some(id) = self.id(m).cloned() else {
             self.lean = None;
-            self.gone.push(self.mention(m).span);
+            self.gone.push(all_of(self.place.text, self.mention(m).span));
             return Ok(());
         };
         let text = self.token(m, &id)?;
@@ -339,12 +339,15 @@ pub(super) fn is_number(id: &str) -> bool {
 /// The numbers at `span` struck through; `None` where an id stands, which nothing else comes to have.
 fn struck(text: &str, span: Span) -> Option<NewText> {
     let written = text.get(span.range()).filter(|written| is_number(written))?;
-    // `4.0`: the whole of requirement 4.
-    let rest = text.get(span.end as usize..)?.strip_prefix(".0");
+    Some(NewText { span, text: format!("{STRIKE}{written}{STRIKE}") })
+}
+
+/// All of a number whose mention is `span`: `4.0` is the whole of requirement 4.
+fn all_of(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end as usize..).and_then(|rest| rest.strip_prefix(".0"));
     let whole = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-    let more = if whole { ".0" } else { "" };
-    let span = Span::new(span.start as usize, span.end as usize + more.len());
-    Some(NewText { span, text: format!("{STRIKE}{written}{more}{STRIKE}") })
+    let number = text.get(span.range()).is_some_and(is_number);
+    Span { start: span.start, end: span.end + if whole && number { 2 } else { 0 } }
 }
 
 /// One block of a list, taken out; `None`: it stands in a sentence.

@@ -171,6 +171,43 @@ fn whole_requirements_in_sentences() {
 }
 
 #[test]
+fn what_is_struck_through_in_a_list_stays_so() {
+    without_second(
+        ".kiro/specs/pulse/design.md",
+        "**Validates: Requirements 1.3, 1.2-1.3, ~~3.0~~**\n\nRequirements 1.1, ~~3.1~~, 1.2 and 1.3\n",
+        &expect![[r#"
+            [Insert a criterion above]
+            [Insert a criterion below]
+            [Delete 1.2 and renumber]
+            [Move 1.2 up]
+            [Move 1.2 down]
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.2, 1.2, ~~3.0~~**
+            Requirements 1.1, ~~3.1~~, 1.2
+        "#]],
+    );
+    restructure(
+        &format!(
+            "{}//- .kiro/specs/pulse/design.md\n**Validates: Requirements 2.1, 1.0**\n\n**Validates: Requirements 1.0, 2.1**\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
+            [Delete requirement 1 and renumber]
+            [Move requirement 1 down]
+            //- .kiro/specs/pulse/requirements.md
+            ### Requirement 1: History
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.1**
+            **Validates: Requirements 1.1**
+        "#]],
+    );
+}
+
+#[test]
 fn words_of_ranges_and_lists_in_other_languages() {
     without_second(
         ".kiro/specs/pulse/tasks.md",
