@@ -202,7 +202,9 @@ impl Session {
         self.workspace.keep_before(path, before);
     }
 
-    /// Where nothing has to follow an edit, what is kept is the feature as it is.
+    /// Where nothing has to follow an edit, what is kept is the feature as it is. That loses nothing: every reference means
+    /// what it meant, by the numbers on the page, so that the next edit may be told by them; a reference that somebody
+    /// writes now means what stands there now. And what nobody used needs no memory.
     fn settle(&mut self, changes: &Changes) {
         if self.open.is_empty() {
             return;

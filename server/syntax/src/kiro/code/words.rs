@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::joints::struck;
+
 /// What the numbers behind a word are numbers of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Word {
@@ -153,7 +155,7 @@ fn behind(text: &str, word: Word, start: usize, end: usize) -> Option<Hit> {
     let numbers = end + length;
     let next = &text.as_bytes()[numbers..];
     let digit = |at: usize| next.get(at).is_some_and(u8::is_ascii_digit);
-    if !(digit(0) || (next.first() == Some(&b'R') && digit(1))) {
+    if !(digit(0) || (next.first() == Some(&b'R') && digit(1)) || struck(text, numbers).is_some()) {
         return None;
     }
     // `Requirement1` is an identifier; `要件1` is how people write.
