@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use specls_analysis::requirement_of;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::ItemKind;
+use specls_syntax::{ItemKind, titled};
 
 use crate::Location;
 use crate::target::{self, At};
@@ -113,7 +113,10 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     for incoming in snapshot.incoming(feature.id) {
         let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
         let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-        if mention.id != *id || mention.kind.space() != space {
+        let by_id = mention.id == *id && mention.kind.space() == space;
+        let by_title =
+            || titled(&mention.id).is_some() && feature.defining(mention.kind, &mention.id) == Some(first);
+        if !by_id && !by_title() {
             continue;
         }
         let place = match snapshot.relation_of(file, mention) {
