@@ -101,8 +101,8 @@ pub fn title_key(title: &str) -> String {
                 .filter(|_| rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes()))?;
             let first = behind.chars().next()?;
             let written = rest.as_bytes()[word.len() - 1];
-            let joint =
-                !first.is_alphanumeric() || one_word && first.is_uppercase() && written.is_ascii_lowercase();
+            let joint = !first.is_alphanumeric() && !matches!(first, '\'' | '’')
+                || one_word && first.is_uppercase() && written.is_ascii_lowercase();
             let behind = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
             (joint && !behind.is_empty()).then_some(behind)
         });

@@ -105,7 +105,7 @@ pub(super) fn label_end(text: &str, span: Span, place: Place, next: Option<u32>)
     }
     let tail = |c: char| {
         c.is_whitespace()
-            || matches!(c, ',' | ';' | '|' | '>' | '/' | '-' | '–' | '—' | '·' | '.' | '*' | '`')
+            || matches!(c, ',' | ';' | '(' | '|' | '>' | '/' | '-' | '–' | '—' | '·' | '.' | '*' | '`')
     };
     rest = rest.trim_end_matches(tail);
     Span::new(start, start + rest.len())
