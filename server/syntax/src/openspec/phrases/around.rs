@@ -13,6 +13,8 @@ struct Group {
     key: String,
     /// A label says that it is a requirement.
     requirement: bool,
+    /// The name of a function.
+    function: bool,
     /// A comment directly in front of something is about that, and about nothing behind it.
     attached: bool,
     /// What it is attached to was seen.
@@ -40,7 +42,7 @@ impl<'t> Around<'t> {
         let encloses = requirement || matches!(phrase.form, Form::Title | Form::Function | Form::Enclosing);
         let depth = 2 * self.indent(phrase.at as usize) + u32::from(!comment);
         // What encloses nothing ends no comment beside it: `Requirement: …`, and below `Scenario: …`.
-        let ends = depth + u32::from(!encloses);
+        let ends = depth + u32::from(comment && !encloses);
         self.groups.truncate(self.groups.iter().position(|g| g.depth >= ends).unwrap_or(self.groups.len()));
         if let Some(top) = self.groups.last_mut().filter(|top| top.attached && top.depth + 1 >= depth) {
             if top.used {
@@ -49,12 +51,16 @@ impl<'t> Around<'t> {
                 top.used = !comment;
             }
         }
-        let labelled = self.groups.iter().rev().find(|g| g.requirement);
-        let around = labelled.or(self.groups.last()).map(|g| g.key.clone()).filter(|around| around != key);
+        // What a comment inside of a test is about, the name of the test does not enclose.
+        let mut others = self.groups.iter().rev().filter(|g| g.key != key && !(comment && g.function));
+        let labelled = others.clone().find(|g| g.requirement);
+        let around = labelled.or_else(|| others.next()).map(|g| g.key.clone());
         // More than this is no test file that somebody wrote.
         if encloses && !key.is_empty() && self.groups.len() < 32 {
             let attached = comment && !blank_line(&self.text[at.block.end as usize..]);
-            self.groups.push(Group { depth, key: key.to_owned(), requirement, attached, used: false });
+            let function = phrase.form == Form::Function;
+            let key = key.to_owned();
+            self.groups.push(Group { depth, key, requirement, function, attached, used: false });
         }
         // A requirement has no requirement around it.
         if requirement { None } else { around }

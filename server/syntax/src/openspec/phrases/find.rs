@@ -77,6 +77,13 @@ pub(super) fn label_end(text: &str, span: Span, place: Place, next: Option<u32>)
     let start = span.start as usize;
     let rest = within(&text[start..], LONGEST_TITLE);
     let mut rest = rest.split(['\n', '\r']).next().unwrap_or_default();
+    // `Scenario: "Wrong password" - what is said of it`.
+    if place == Place::Comment
+        && let Some(quote) = rest.bytes().next().filter(|b| matches!(b, b'"' | b'`'))
+        && let Some(end) = end_of_string(&rest[1..], quote)
+    {
+        return Span::new(start + 1, start + 1 + end);
+    }
     if let Some(next) =
         next.map(|next| next as usize).filter(|next| (start..start + rest.len()).contains(next))
     {
