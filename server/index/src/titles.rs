@@ -17,7 +17,9 @@ use crate::{Feature, FeatureId, ItemIndex, ProjectId, Snapshot};
 
 /// Words that a title needs that means something wherever it stands.
 const TELLING: usize = 3;
-/// The same behind a label: `Scenario: Wrong password`.
+/// Words of one that leads somewhere, though it fulfils nothing.
+const LEADING: usize = 2;
+/// Words that it needs behind a label: `Scenario: Wrong password`.
 const TELLING_BEHIND_LABEL: usize = 2;
 
 /// Titles of a feature's items by the hash of their key, ascending.
@@ -222,15 +224,21 @@ impl Cascade<'_> {
             found.retain(|c| c.feature == feature);
             return only(&found).unwrap_or(Target::Ambiguous);
         }
-        if telling { Target::Ambiguous } else { Target::Silent }
+        // It may well be meant: people can go there, and nothing counts.
+        let named = found.iter().any(|c| self.words(*c) >= LEADING);
+        if telling || named { Target::Ambiguous } else { Target::Silent }
     }
 
     /// Whether the title, or what encloses it, says enough.
     fn is_telling(&self, candidate: Candidate, parts: Titled<'_>) -> bool {
-        let Some(feature) = self.snapshot.feature(candidate.feature) else { return false };
-        let words = title_words(title_of(feature, candidate.item, candidate.whole));
+        let words = self.words(candidate);
         let needed = if parts.labelled { TELLING_BEHIND_LABEL } else { TELLING };
         words >= needed || parts.around.is_some_and(|around| is_around(self.snapshot, candidate, around))
+    }
+
+    fn words(&self, candidate: Candidate) -> usize {
+        let feature = self.snapshot.feature(candidate.feature);
+        feature.map_or(0, |f| title_words(title_of(f, candidate.item, candidate.whole)))
     }
 
     /// The one feature among the candidates' that the file names, is called after, or whose name encloses the test.

@@ -131,7 +131,7 @@ describe('export', () => {
         &expect![[r#"
             tests/a.test.ts: ~=passwordlogin -> auth/login: Password login
             tests/a.test.ts: ~success/passwordlogin -> auth/login: Password login/Success
-            tests/a.test.ts: ~sessiontimeout -> silent
+            tests/a.test.ts: ~sessiontimeout -> one of auth/login: Session timeout/Session timeout
             tests/a.test.ts: ~success/sessiontimeout -> auth/login: Session timeout/Success
             tests/a.test.ts: ~export -> silent
             tests/a.test.ts: ~failure/export -> export: Reading nothing at all/Failure

@@ -101,7 +101,7 @@ fn mentioned(
     }
     let items = target::items(snapshot, file, At::Mention(mention));
     match snapshot.target(file, mention) {
-        Target::Ambiguous if items.len() > 1 => {
+        Target::Ambiguous if items.len() > 1 || titled(&found.id).is_some() => {
             // A title is no id: which it is, its first candidate says.
             let first = items.first().filter(|_| titled(&found.id).is_some());
             let title = first.and_then(|(f, i)| Some(snapshot.feature(*f)?.fact(*i).called()));
