@@ -8,10 +8,11 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use smol_str::SmolStr;
 use specls_syntax::{
     self as syntax, ArtifactKind, BareNumbers, Context, DialectId, EVERY, FeatureFolder, FileFacts, ItemKind,
-    Role, Space, family, width,
+    Role, Space, family, titled, width,
 };
 
 use crate::behind::Behind;
+use crate::titles::Titles;
 use crate::{FeatureId, FileId, ProjectId, Relation, tree};
 
 /// An index into [`Feature::items`].
@@ -91,6 +92,8 @@ pub struct Feature {
     /// Items that are also called otherwise.
     aliases: Vec<(SmolStr, ItemIndex)>,
     families: FxHashSet<(SmolStr, usize)>,
+    /// What code calls its items by, where their ids are names.
+    pub(crate) titles: Titles,
 }
 
 impl Feature {
@@ -120,8 +123,12 @@ impl Feature {
             ids: HashTable::new(),
             aliases: Vec::new(),
             families: FxHashSet::default(),
+            titles: Titles::default(),
         };
         feature.collect_items();
+        if feature.dialect.named_in_code() {
+            feature.titles = Titles::new(&feature);
+        }
         feature.link();
         feature
     }
@@ -234,6 +241,12 @@ impl Feature {
     /// The definition that a mention of `id` means: the first; else what is also called so.
     #[must_use]
     pub fn defining(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
+        if let Some(parts) = titled(id) {
+            return match *self.titled(kind, parts) {
+                [one] => Some(one),
+                _ => None,
+            };
+        }
         let named = |id: &str| self.aliases.iter().find(|(alias, _)| alias == id).map(|(_, index)| *index);
         let called = || {
             // `FR-LIB-2` is a part of what is also called `FR-LIB`.
@@ -272,6 +285,10 @@ impl Feature {
     /// Whether it defines any id of that family, whatever the width.
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
+        // A title that nothing has is a sentence like others.
+        if titled(id).is_some() {
+            return false;
+        }
         // A contract may speak of `Task 2.1` of another spec.
         if self.dialect.bare_numbers() == BareNumbers::Nowhere && id.starts_with(|c: char| c.is_ascii_digit())
         {

@@ -13,6 +13,7 @@ mod paths;
 mod relink;
 mod resolve;
 mod snapshot;
+mod titles;
 mod tree;
 mod workspace;
 

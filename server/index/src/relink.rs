@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{ItemKind, Role, Space, artifact_kind};
+use specls_syntax::{ItemKind, Role, Space, artifact_kind, titled};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -88,7 +88,8 @@ impl Workspace {
                 same.take(2).count()
             });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
-            if others <= 1 {
+            // Which of the others counts is not said by how many they are, where titles are asked for.
+            if others <= 1 || titled(&entry.2).is_some() {
                 dirty.files.extend(files);
             } else {
                 // Where several others define the id too, only a file that points at this feature can tell the difference.
@@ -311,6 +312,20 @@ fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, b
             other.filter(|o| o.project == one.project && o.has_bare_numbers() == one.has_bare_numbers());
         let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
         out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
+    }
+    let titles = |f: Option<&Feature>| f.map(Feature::title_keys).unwrap_or_default();
+    let (old, new) = (titles(before), titles(now));
+    let moved =
+        before.map(|f| (f.project, f.role, f.archived)) != now.map(|f| (f.project, f.role, f.archived));
+    for (feature, own, other, there) in [(before, &old, &new, false), (now, &new, &old, true)] {
+        let Some(project) = feature.map(|f| f.project) else { continue };
+        // A key that stays with other items behind it is as good as new.
+        let differs = |(key, items): &(&SmolStr, &u64)| match other.get(*key) {
+            Some(others) => moved || there && others != *items,
+            None => true,
+        };
+        let keys = own.iter().filter(differs).map(|(key, _)| key.clone());
+        out.extend(keys.map(|key| ((project, Space::Scenario, key), there)));
     }
     out
 }

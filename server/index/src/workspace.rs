@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::{Globs, Settings};
-use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone};
+use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone, titled};
 
 use crate::layout::{self, below};
 use crate::numbered::{is_numbered, whole_of};
 use crate::snapshot::{File, Key};
+use crate::titles;
 use crate::tree::name_of;
 use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, basename, insert_sorted, remove_sorted};
 
@@ -412,8 +413,11 @@ impl Workspace {
 fn looked_up(file: &File) -> impl Iterator<Item = Key> {
     let outward = file.facts.mentions.iter().filter(|m| file.feature.is_none() || m.qualifier.is_some());
     outward.flat_map(|m| {
+        let by_title = titles::looked_up(file.project, m);
+        let by_id = titled(&m.id).is_none();
         let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new), whole_of(&m.id).map(SmolStr::new)];
-        ids.into_iter().flatten().map(|id| (file.project, m.kind.space(), id))
+        let ids = ids.into_iter().flatten().filter(move |_| by_id);
+        ids.map(|id| (file.project, m.kind.space(), id)).chain(by_title)
     })
 }
 

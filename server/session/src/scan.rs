@@ -8,7 +8,7 @@ use dashmap::DashMap;
 use rustc_hash::FxBuildHasher;
 use specls_disk::{Skipped, Unread, Walk, is_media, limit_of, with_text};
 use specls_settings::Settings;
-use specls_syntax::{Families, FileFacts, facts, is_markdown};
+use specls_syntax::{Families, FileFacts, asks_for_titles, facts, is_markdown, project_marks};
 
 /// What a scan found.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub struct Scan {
     pub folders: Vec<String>,
     /// The scan was called off.
     pub stopped: bool,
+    /// The families that the files were read with.
+    pub(crate) families: Families,
 }
 
 /// Facts that the threads of a scan fill in. Gives clones and owned values only: no guard of the map leaves it.
@@ -48,14 +50,20 @@ impl Scan {
     /// when the whole tree is.
     #[must_use]
     pub fn run(roots: &[Arc<str>], settings: &Settings, families: &Families, stop: &AtomicBool) -> Self {
-        let mut scan = Self::default();
+        let mut scan = Self { families: families.clone(), ..Self::default() };
+        // Known beforehand where a root is a project itself; elsewhere files are read again when it turns out.
+        let known = |root: &Arc<str>| project_marks().any(|mark| is_titled_mark(root, mark));
+        if !families.has_titles() && roots.iter().any(known) {
+            scan.families = families.clone().with_titles(true);
+        }
+        let families = scan.families.clone();
         for root in roots {
             let tree = Mutex::new(Vec::new());
             let skipped = Mutex::new(Vec::new());
             let walked = Walk::new(root, settings).run(stop, |entry| {
                 let path: Arc<str> = entry.path().into();
                 if !is_markdown(&path) && !is_media(&path) {
-                    match with_text(&path, limit_of(&path), |text| guarded(&path, text, families)) {
+                    match with_text(&path, limit_of(&path), |text| guarded(&path, text, &families)) {
                         Ok(Ok(found)) if found.say_something() => scan.facts.insert(path.clone(), found),
                         Ok(Err(reason)) => lock(&skipped).push(Skipped { path: path.to_string(), reason }),
                         Ok(Ok(_)) | Err(Unread::Binary | Unread::Gone) => {}
@@ -73,8 +81,31 @@ impl Scan {
         }
         scan.tree.sort_unstable();
         scan.tree.dedup();
+        if !scan.families.has_titles() && scan.tree.iter().any(|path| asks_for_titles(path)) {
+            scan.read_titles();
+        }
         scan
     }
+
+    /// Reads source files again, now that code may name things by their titles.
+    fn read_titles(&mut self) {
+        self.families = self.families.clone().with_titles(true);
+        let sources: Vec<Arc<str>> =
+            self.tree.iter().filter(|path| !is_markdown(path) && !is_media(path)).cloned().collect();
+        for (path, found) in sources.iter().zip(read_all(&sources, &self.families)) {
+            if let Ok(Ok(found)) = found
+                && found.say_something()
+            {
+                self.facts.insert(path.clone(), found);
+            }
+        }
+    }
+}
+
+/// Whether a folder of that name lies directly in `root`, and makes it a project where code may name things by titles.
+fn is_titled_mark(root: &str, mark: &str) -> bool {
+    let folder = format!("{root}/{mark}");
+    asks_for_titles(&format!("{folder}/specs/a/spec.md")) && specls_disk::is_folder(&folder)
 }
 
 /// Nothing panics while one of these locks is held; if it did, what was collected is still whole.

@@ -66,6 +66,12 @@ impl DialectId {
         by_id(self).bare_numbers()
     }
 
+    /// Whether code names its requirements and scenarios by their titles: they have no ids.
+    #[must_use]
+    pub fn named_in_code(self) -> bool {
+        by_id(self).named_in_code()
+    }
+
     /// Whether the first line of what an item of that kind says is its title.
     #[must_use]
     pub fn has_titles(self, kind: ItemKind) -> bool {
@@ -143,6 +149,10 @@ pub(crate) trait Dialect: Sync {
     }
     /// Where a bare number can be the id of something in a feature.
     fn bare_numbers(&self) -> BareNumbers;
+    /// Whether code names its requirements and scenarios by their titles.
+    fn named_in_code(&self) -> bool {
+        false
+    }
     /// Whether the first line of what an item of that kind says is its title.
     fn has_titles(&self, _kind: ItemKind) -> bool {
         false
@@ -195,6 +205,12 @@ pub fn project_marks() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn is_project_mark(name: &str) -> bool {
     project_marks().any(|mark| mark == name)
+}
+
+/// Whether the file at `path` makes its workspace one where code may name things by their titles.
+#[must_use]
+pub fn asks_for_titles(path: &str) -> bool {
+    DIALECTS.into_iter().any(|dialect| dialect.named_in_code() && dialect.decides(path).is_some())
 }
 
 /// Folders that the file at `path`, by coming or going, can make features.

@@ -298,13 +298,14 @@ pub const EVERY: &str = "*";
 pub struct Mention {
     /// The kind the id's shape says.
     pub kind: ItemKind,
-    /// The id that is meant, in the form of [`Item::id`].
+    /// The id that is meant, in the form of [`Item::id`]; what names an item by its title has one that [`crate::titled`] reads.
     pub id: SmolStr,
     /// The written token; for an id inside a range that is not written, the whole expression.
     pub span: Span,
     /// Lies between the written ends of a range.
     pub between: bool,
-    /// Only part of the id is written (`017` in `FR-016/017`, `fr_017` in an identifier): replacing the span needs care.
+    /// Only part of the id is written (`017` in `FR-016/017`, `fr_017` in an identifier), or a title as an identifier: replacing
+    /// the span needs care.
     pub partial: bool,
     /// What it stands in.
     pub context: Context,

@@ -14,17 +14,33 @@ const LONGEST_HEAD: usize = 64;
 
 /// The id families that count.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Families(Vec<SmolStr>);
+pub struct Families {
+    more: Vec<SmolStr>,
+    titles: bool,
+}
 
 impl Families {
     /// The built-in families and `more`, which the settings name.
     #[must_use]
     pub fn new<'a>(more: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(more.into_iter().map(SmolStr::new).collect())
+        Self { more: more.into_iter().map(SmolStr::new).collect(), titles: false }
+    }
+
+    /// The same families; whether code names things by their titles too. Only a workspace with specs whose requirements have no
+    /// ids asks that, and no other pays for it.
+    #[must_use]
+    pub fn with_titles(self, titles: bool) -> Self {
+        Self { titles, ..self }
+    }
+
+    /// Whether code names things by their titles too.
+    #[must_use]
+    pub fn has_titles(&self) -> bool {
+        self.titles
     }
 
     fn contains(&self, family: &str) -> bool {
-        FAMILIES.contains(&family) || self.0.iter().any(|f| f == family)
+        FAMILIES.contains(&family) || self.more.iter().any(|f| f == family)
     }
 }
 

@@ -21,10 +21,11 @@ mod span;
 mod spec_kit;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 pub use dialect::{
-    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, deciding, feature_folder,
-    is_project_mark, project_marks, stands_alone,
+    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, asks_for_titles, deciding,
+    feature_folder, is_project_mark, project_marks, stands_alone,
 };
 pub use facts::*;
 pub use ids::{Families, family, split, width, written_id};
@@ -34,3 +35,4 @@ pub use markdown::not_prose;
 pub use more::*;
 pub use scan::{facts, is_markdown};
 pub use span::Span;
+pub use titles::{Titled, title_id, title_key, title_slug, title_words, titled};

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use crate::ids::{self, Families, Token};
 use crate::kiro::code;
 use crate::markdown::Markdown;
+use crate::openspec::phrases::{self, Phrases};
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
 use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, openspec, paths};
@@ -124,13 +125,18 @@ fn linked_feature(target: &str) -> Option<SmolStr> {
 fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
     let numbered = code::scan(text);
+    let titles = match families.has_titles() {
+        true => phrases::scan(path, text),
+        false => Phrases::default(),
+    };
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
     let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
-    if tokens.is_empty() && numbered.is_empty() && !allowing && !naming {
+    if tokens.is_empty() && numbered.is_empty() && titles.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
-    let mut offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).collect();
+    let mut offsets: Vec<u32> =
+        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(titles.offsets()).collect();
     offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
     let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();
@@ -151,6 +157,9 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     }
     if !numbered.is_empty() {
         numbered.keep(text, &out.lines, language.is_some(), place, &mut found);
+    }
+    if !titles.is_empty() {
+        titles.keep(text, place, &mut found);
     }
     if found.mentions.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };

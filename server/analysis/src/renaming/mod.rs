@@ -16,7 +16,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
+use specls_syntax::{
+    ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown, titled,
+};
 
 pub use forms::with_parts;
 pub(crate) use places::Fate;
@@ -138,6 +140,10 @@ impl NewIds {
 
     /// What becomes of a mention that names something of the feature.
     pub(crate) fn fate(&self, feature: &Feature, mention: &Mention) -> Fate {
+        // Who names it by its title is asked for in another way.
+        if titled(&mention.id).is_some() {
+            return Fate::Stays;
+        }
         let space = mention.kind.space();
         match self.of(space, &mention.id) {
             Some(Some(id)) => return Fate::Becomes(id.clone()),
@@ -154,6 +160,9 @@ impl NewIds {
 
     /// `FR-003b` follows FR-003 and `3.9` follows requirement 3, where nothing else defines them.
     pub(crate) fn part(&self, mention: &Mention) -> Option<SmolStr> {
+        if titled(&mention.id).is_some() {
+            return None;
+        }
         let base = match family(&mention.id) {
             "" => mention.id.rsplit_once('.')?.0,
             _ => base_id(&mention.id)?,
