@@ -105,9 +105,9 @@ impl Workspace {
             let count = self.now.families.get(entry).copied().unwrap_or(0);
             let next = if new_families.contains(entry) { count + 1 } else { count.saturating_sub(1) };
             if next == 0 {
-                self.now.families.remove_mut(entry);
+                self.now.families.remove(entry);
             } else {
-                self.now.families.insert_mut(entry.clone(), next);
+                self.now.families.insert(entry.clone(), next);
             }
             if count == 0 || next == 0 {
                 let family = |k: &Key| family_of(ItemKind::Requirement, &k.2);
@@ -148,9 +148,9 @@ impl Workspace {
         dirty.files.extend(self.feature_files.get(&id).into_iter().flatten());
         self.touch_changes(before.as_deref(), feature.as_ref(), changes);
         match feature {
-            Some(feature) => self.now.features.insert_mut(id, Arc::new(feature)),
+            Some(feature) => self.now.features.insert(id, Arc::new(feature)),
             None => {
-                self.now.features.remove_mut(&id);
+                self.now.features.remove(&id);
             }
         }
     }
@@ -233,22 +233,22 @@ impl Workspace {
             .map(|(p, how)| (p, Some(*how)));
         for (path, how) in gone.chain(changed) {
             if !self.now.named.contains_key(path) {
-                self.now.named.insert_mut(path.clone(), Vec::new());
+                self.now.named.insert(path.clone(), Vec::new());
             }
             if let Some(features) = self.now.named.get_mut(path) {
                 features.retain(|f| f.0 != id);
                 features.extend(how.map(|how| (id, how)));
                 features.sort_unstable();
                 if features.is_empty() {
-                    self.now.named.remove_mut(path);
+                    self.now.named.remove(path);
                 }
             }
             dirty.files.extend(self.now.ids.get(path));
         }
         if self.now.features.contains_key(&id) {
-            self.now.paths.insert_mut(id, Arc::new(new));
+            self.now.paths.insert(id, Arc::new(new));
         } else {
-            self.now.paths.remove_mut(&id);
+            self.now.paths.remove(&id);
         }
     }
 
@@ -282,15 +282,15 @@ impl Workspace {
             changes.features.insert(*feature);
         }
         if new.targets.is_empty() {
-            self.now.resolved.remove_mut(&file);
+            self.now.resolved.remove(&file);
         } else {
-            self.now.resolved.insert_mut(file, Arc::new(new));
+            self.now.resolved.insert(file, Arc::new(new));
         }
     }
 
     fn set_incoming(&mut self, feature: FeatureId, file: FileId, mentions: &[u32]) {
         if !self.now.incoming.contains_key(&feature) {
-            self.now.incoming.insert_mut(feature, Arc::default());
+            self.now.incoming.insert(feature, Arc::default());
         }
         let Some(list) = self.now.incoming.get_mut(&feature) else { return };
         let list = Arc::make_mut(list);
@@ -298,7 +298,7 @@ impl Workspace {
         let end = list.partition_point(|i| i.file <= file);
         list.splice(start..end, mentions.iter().map(|&mention| Incoming { file, mention }));
         if list.is_empty() {
-            self.now.incoming.remove_mut(&feature);
+            self.now.incoming.remove(&feature);
         }
     }
 }
@@ -345,7 +345,7 @@ fn enter<K: std::hash::Hash + Eq + Clone>(
 ) {
     let Some(list) = table.get_mut(key) else {
         if there {
-            table.insert_mut(key.clone(), vec![id]);
+            table.insert(key.clone(), vec![id]);
         }
         return;
     };
@@ -355,7 +355,7 @@ fn enter<K: std::hash::Hash + Eq + Clone>(
         remove_sorted(list, id);
     }
     if list.is_empty() {
-        table.remove_mut(key);
+        table.remove(key);
     }
 }
 

@@ -223,9 +223,9 @@ impl Workspace {
             });
             if now {
                 dirty.new_features = true;
-                self.now.folders.insert_mut(folder.clone(), id);
+                self.now.folders.insert(folder.clone(), id);
             } else {
-                self.now.folders.remove_mut(&folder);
+                self.now.folders.remove(&folder);
             }
             dirty.features.insert(id);
             moved.push(folder);
@@ -283,7 +283,7 @@ impl Workspace {
             if let Some(before) = before {
                 self.forget_mentions(&before);
                 self.bringing.remove(&before.id);
-                self.now.files.remove_mut(&before.id);
+                self.now.files.remove(&before.id);
                 self.list_file(before.id, before.feature, None);
                 self.touch(&before, dirty);
                 changes.files.insert(before.id);
@@ -294,7 +294,7 @@ impl Workspace {
             before.as_ref().map(|b| b.id).or_else(|| self.now.ids.get(&path).copied()).unwrap_or_else(|| {
                 let id = FileId(self.file_paths.len() as u32);
                 self.file_paths.push(path.clone());
-                self.now.ids.insert_mut(path.clone(), id);
+                self.now.ids.insert(path.clone(), id);
                 id
             });
         let project = self.project_of(self.feature_folder(feature).unwrap_or(&path));
@@ -310,7 +310,7 @@ impl Workspace {
         self.touch(&file, dirty);
         self.note_mentions(&file);
         changes.files.insert(id);
-        self.now.files.insert_mut(id, file);
+        self.now.files.insert(id, file);
     }
 
     /// Gives a file whose surroundings changed its project and feature again.
@@ -331,7 +331,7 @@ impl Workspace {
         self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
-        self.now.files.insert_mut(file.id, file);
+        self.now.files.insert(file.id, file);
     }
 
     fn touch(&self, file: &File, dirty: &mut Dirty) {

@@ -251,7 +251,9 @@ pub(crate) fn excluded(path: &str) -> bool {
 
 /// What stands in front of the last `mark` that begins a segment of `path`, and behind it.
 pub(crate) fn around<'p>(path: &'p str, mark: &str) -> Option<(&'p str, &'p str)> {
-    let (at, _) = path.rmatch_indices(mark).find(|(at, _)| *at == 0 || path.as_bytes()[at - 1] == b'/')?;
+    let slashes = memchr::memrchr_iter(b'/', path.as_bytes());
+    let mut segments = slashes.map(|slash| slash + 1).chain(std::iter::once(0));
+    let at = segments.find(|start| path[*start..].starts_with(mark))?;
     Some((&path[..at], &path[at + mark.len()..]))
 }
 

@@ -12,6 +12,7 @@ mod kiro;
 mod lines;
 mod markdown;
 mod more;
+mod needle;
 pub mod openspec;
 mod paths;
 mod refs;

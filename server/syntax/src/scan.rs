@@ -6,10 +6,14 @@ use smol_str::SmolStr;
 use crate::ids::{self, Families, Token};
 use crate::kiro::code;
 use crate::markdown::Markdown;
+use crate::needle::Needle;
 use crate::openspec::phrases::{self, Phrases};
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
 use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, dialect, openspec, paths};
+
+/// What silences findings.
+static ALLOW: Needle = Needle::new("specls: allow");
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -39,13 +43,20 @@ impl FileFacts {
 }
 
 fn base(text: &str) -> FileFacts {
+    let (mut tabs, mut blanks) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        match text.as_bytes().get(end + 1) {
+            Some(b'\t') => tabs += 1,
+            Some(b' ') => blanks += 1,
+            _ => {}
+        }
+    }
     FileFacts {
         lines: Lines::new(text),
         len: text.len() as u32,
         line_end: if memmem::find(text.as_bytes(), b"\r\n").is_some() { LineEnd::CrLf } else { LineEnd::Lf },
         final_newline: text.ends_with('\n'),
-        tabs: memmem::find_iter(text.as_bytes(), b"\n\t").count()
-            > memmem::find_iter(text.as_bytes(), b"\n ").count(),
+        tabs: tabs > blanks,
         ..FileFacts::default()
     }
 }
@@ -129,8 +140,7 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
         true => phrases::scan(path, text),
         false => Phrases::default(),
     };
-    let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
-    let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
+    let (allowing, naming) = (ALLOW.is_in(text), openspec::MARK.is_in(text));
     if tokens.is_empty() && numbered.is_empty() && titles.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
@@ -202,7 +212,7 @@ fn emphasized(text: &str, span: Span) -> bool {
 /// `specls: allow CODE`, `specls: allow-file CODE` inside `span`.
 fn allows(text: &str, span: Span, out: &mut FileFacts) {
     let inside = &text[span.range()];
-    for at in memmem::find_iter(inside.as_bytes(), b"specls: allow") {
+    for at in ALLOW.find_iter(inside) {
         let rest = &inside[at + 13..];
         let (mut rest, file) = match rest.strip_prefix("-file") {
             Some(rest) => (rest, true),
