@@ -47,7 +47,6 @@ def test_all_dialects(greenhouse, tmp_path):
     in_neovim("greenhouse_spec.lua", greenhouse, tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="the client looks for Spec Kit's folders only")
 def test_the_project_of_a_file(greenhouse, tmp_path):
     in_neovim("roots_spec.lua", greenhouse, tmp_path)
 

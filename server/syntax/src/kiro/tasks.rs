@@ -177,6 +177,11 @@ fn checkbox(doc: &Markdown<'_>, line: usize, first: usize, out: &mut Draft) -> O
     let close = open + 1 + inside.find(']')?;
     let mark = &text[open + 1..close];
     if mark.chars().count() > 1 {
+        // A slip of the finger, where a number says that a task is meant; else a link or a word in brackets.
+        let numbered = number(&text[skip_blanks(text, close + 1)..]).is_some();
+        if mark.chars().count() <= 3 && numbered && text[close + 1..].starts_with(' ') && open > marker {
+            report(doc, line, Shape::OddMark, (open + 1, close), out);
+        }
         return None;
     }
     let after = &text[close + 1..];
