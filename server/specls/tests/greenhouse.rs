@@ -160,7 +160,8 @@ fn scenarios_with_their_tests() {
           verifies tests/sensors.test.ts:9
         requirement Keep values
         scenario Keep values/Old value
-    "#]].assert_eq(&drawn);
+    "#]]
+    .assert_eq(&drawn);
 }
 
 #[test]
