@@ -128,7 +128,7 @@ async def test_references_of_a_main_requirement(gardener):
     assert await gardener.references(delta, "### Requirement: Heat| alarm") == both
     # What is archived names what it added, and that is its own.
     sensors = gardener.open(MAIN_SENSORS)
-    assert await gardener.references(sensors, "### Requirement: Keep| values") == [f"{MAIN_SENSORS}:19 Keep values"]
+    assert await gardener.references(sensors, "### Requirement: Keep| values") == [f"{MAIN_SENSORS}:20 Keep values"]
 
 
 async def test_hover_of_a_modified_requirement_shows_what_changes(gardener):

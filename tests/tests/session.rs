@@ -10,7 +10,7 @@ use specls_settings::Layer;
 use specls_tests::dump::Dump;
 
 /// Files that come and go, and texts they hold.
-const PATHS: [&str; 12] = [
+const PATHS: [&str; 14] = [
     "specs/001-a/spec.md",
     "specs/001-a/tasks.md",
     "specs/001-a/contracts/api.yaml",
@@ -23,8 +23,10 @@ const PATHS: [&str; 12] = [
     "build/out.txt",
     "build/b.py",
     ".gitignore",
+    "openspec/specs/auth/spec.md",
+    "apps/web/openspec/changes/one/specs/auth/spec.md",
 ];
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 10] = [
     "# A\n- **FR-001**: a\n- **FR-002**: b\n",
     "- **FR-001**: only\n\nsee 001-a FR-002, FR-009\n",
     "- [x] T001 [US1] do it in src/a.py (FR-001, FR-002)\n- [x] T002 make build/out.txt\n",
@@ -33,6 +35,8 @@ const TEXTS: [&str; 8] = [
     "",
     "build/\n",
     "# nothing\n",
+    "## ADDED Requirements\n## Requirements\n### Requirement: One\n#### Scenario: It is not there\n- a\n",
+    "# Scenario: it is not there\ndef test_it_is_not_there(): pass\n",
 ];
 
 #[derive(Clone, Debug)]
@@ -51,7 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (path.clone(), text.clone()).prop_map(|(p, t)| Step::Write(p, t)),
         2 => path.clone().prop_map(Step::Delete),
-        1 => prop_oneof![Just("specs/001-a"), Just("specs"), Just("build")].prop_map(Step::DeleteFolder),
+        1 => prop_oneof![Just("specs/001-a"), Just("specs"), Just("build"), Just("openspec"), Just("apps")].prop_map(Step::DeleteFolder),
         2 => (path.clone(), text.clone()).prop_map(|(p, t)| Step::Open(p, t)),
         2 => path.clone().prop_map(Step::Close),
         1 => (path, text).prop_map(|(p, t)| Step::Rescan(p, t)),

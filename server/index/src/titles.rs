@@ -19,6 +19,8 @@ use crate::{Feature, FeatureId, ItemIndex, ProjectId, Snapshot};
 const TELLING: usize = 3;
 /// Words of one that leads somewhere, though it fulfils nothing.
 const LEADING: usize = 2;
+/// Items of one feature that are asked for a title: nobody calls more of them the same.
+const MOST_CALLED_SO: usize = 200;
 /// Words that it needs behind a label: `Scenario: Wrong password`.
 const TELLING_BEHIND_LABEL: usize = 2;
 
@@ -86,7 +88,8 @@ impl Feature {
         let of_key = |key: &str| {
             let hash = hash(key);
             let from = self.titles.0.partition_point(|entry| entry.hash < hash);
-            let same = self.titles.0[from..].iter().take_while(|entry| entry.hash == hash);
+            let same =
+                self.titles.0[from..].iter().take_while(|entry| entry.hash == hash).take(MOST_CALLED_SO);
             let own = same.filter(|entry| title_key(title_of(self, entry.item, entry.whole)) == key);
             own.copied().filter(|entry| self.is_first(entry.item)).collect::<Vec<_>>()
         };

@@ -20,7 +20,7 @@ use specls_index::{Change, Changes, FeatureId, FileChange, Snapshot, Workspace};
 use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
 use specls_syntax::{Families, FileFacts, Lines, asks_for_titles, is_markdown};
 
-use crate::scan::{guarded, read_all};
+use crate::scan::{ask_for_titles, guarded, read_all};
 
 /// A settings file and what is wrong in it.
 struct SettingsFile {
@@ -271,7 +271,8 @@ impl Session {
             seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().collect();
         seen.sort_unstable();
         // Every source file is to be read with other eyes.
-        if !self.families.has_titles() && seen.iter().any(|path| asks_for_titles(path)) {
+        let asks = |path: &Arc<str>| asks_for_titles(path);
+        if !self.families.has_titles() && (seen.iter().any(asks) || ask_for_titles(&self.roots)) {
             return Refreshed::Reload;
         }
         let snapshot = self.workspace.snapshot();
@@ -299,9 +300,14 @@ impl Session {
         for path in &removed {
             self.skipped.remove(path);
         }
+        let asked = self.families.has_titles() && removed.iter().any(asks);
         let mut changes = self.workspace.apply(Change { added, removed, files: Vec::new() });
         changes.unread.retain(|p| seen.binary_search(p).is_err());
         let snapshot = self.workspace.snapshot();
+        // The last spec that asked for it is gone.
+        if asked && !snapshot.tree().files().any(asks) && !ask_for_titles(&self.roots) {
+            return Refreshed::Reload;
+        }
         let reads = |p: &Arc<str>| {
             !is_media(p)
                 && !self.open.contains_key(p)

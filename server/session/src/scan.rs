@@ -52,8 +52,7 @@ impl Scan {
     pub fn run(roots: &[Arc<str>], settings: &Settings, families: &Families, stop: &AtomicBool) -> Self {
         let mut scan = Self { families: families.clone(), ..Self::default() };
         // Known beforehand where a root is a project itself; elsewhere files are read again when it turns out.
-        let known = |root: &Arc<str>| project_marks().any(|mark| is_titled_mark(root, mark));
-        if !families.has_titles() && roots.iter().any(known) {
+        if !families.has_titles() && ask_for_titles(roots) {
             scan.families = families.clone().with_titles(true);
         }
         let families = scan.families.clone();
@@ -102,10 +101,11 @@ impl Scan {
     }
 }
 
-/// Whether a folder of that name lies directly in `root`, and makes it a project where code may name things by titles.
-fn is_titled_mark(root: &str, mark: &str) -> bool {
-    let folder = format!("{root}/{mark}");
-    asks_for_titles(&format!("{folder}/specs/a/spec.md")) && specls_disk::is_folder(&folder)
+/// Whether one of `roots` is by itself a project where code may name things by their titles.
+pub(crate) fn ask_for_titles(roots: &[Arc<str>]) -> bool {
+    let folders = roots.iter().flat_map(|root| project_marks().map(move |mark| format!("{root}/{mark}")));
+    let titled = |folder: &String| asks_for_titles(&format!("{folder}/specs/a/spec.md"));
+    folders.filter(titled).any(|folder| specls_disk::is_folder(&folder))
 }
 
 /// Nothing panics while one of these locks is held; if it did, what was collected is still whole.

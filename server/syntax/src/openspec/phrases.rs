@@ -77,9 +77,12 @@ impl Phrases {
             let Some(at) = place(phrase.at).filter(|at| self.counts(text, phrase, at.place)) else {
                 continue;
             };
-            let next = self.found[index + 1..].iter().find(|next| matches!(next.form, Form::Label(_)));
             let span = match phrase.form {
-                Form::Label(_) => find::label_end(text, phrase.span, at.place, next.map(|next| next.at)),
+                Form::Label(_) => {
+                    let mut behind = self.found[index + 1..].iter();
+                    let next = behind.find(|next| matches!(next.form, Form::Label(_)));
+                    find::label_end(text, phrase.span, at.place, next.map(|next| next.at))
+                }
                 _ => phrase.span,
             };
             let keys = keys(text.get(span.range()).unwrap_or_default(), phrase.form);

@@ -2,9 +2,11 @@
 
 use memchr::memrchr;
 
+use super::find::within;
 use super::{Form, Phrase};
 use crate::ItemKind;
 use crate::source::{Classified, Place};
+use crate::titles::LONGEST_TITLE;
 
 /// Something that encloses what follows.
 struct Group {
@@ -24,14 +26,15 @@ struct Group {
 /// The groups around what is read.
 pub(super) struct Around<'t> {
     text: &'t str,
-    /// Where the line begins that is read.
+    /// Where the line begins that is read, and how far it is read.
     line: usize,
+    read: usize,
     groups: Vec<Group>,
 }
 
 impl<'t> Around<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, line: 0, groups: Vec::new() }
+        Self { text, line: 0, read: 0, groups: Vec::new() }
     }
 
     /// What encloses a phrase; from here on it encloses others itself. Phrases come in order.
@@ -68,10 +71,11 @@ impl<'t> Around<'t> {
 
     /// How far the line of `at` is indented, in characters.
     fn indent(&mut self, at: usize) -> u32 {
-        if let Some(end) = self.text.get(self.line..at).and_then(|between| memrchr(b'\n', between.as_bytes()))
-        {
-            self.line += end + 1;
+        let between = self.text.as_bytes().get(self.read..at).unwrap_or_default();
+        if let Some(end) = memrchr(b'\n', between) {
+            self.line = self.read + end + 1;
         }
+        self.read = self.read.max(at);
         let blanks =
             self.text.as_bytes()[self.line..].iter().take(200).take_while(|b| matches!(b, b' ' | b'\t'));
         blanks.count() as u32
@@ -80,7 +84,7 @@ impl<'t> Around<'t> {
 
 /// Whether the text begins with the end of a line and an empty line.
 fn blank_line(text: &str) -> bool {
-    let mut lines = text.split('\n');
+    let mut lines = within(text, LONGEST_TITLE).split('\n');
     lines.next().is_some_and(|rest| rest.trim().is_empty())
         && lines.next().is_none_or(|line| line.trim().is_empty())
 }

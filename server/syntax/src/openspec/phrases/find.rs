@@ -260,7 +260,7 @@ fn has_words(name: &[u8]) -> bool {
 }
 
 /// At most `len` bytes of the text, whole characters.
-fn within(text: &str, len: usize) -> &str {
+pub(super) fn within(text: &str, len: usize) -> &str {
     let end = (0..=len.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or(0)]
 }

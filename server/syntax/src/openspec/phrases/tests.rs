@@ -106,7 +106,7 @@ it('a folder', () => {});
             9 "Sessions" ~sessions scenario TestName
             10 "time out after %s" ~timeoutafters/sessions scenario TestName
             11 "FR-001" FR-001 requirement TestName
-            13 "ends at night" ~endsatnight/sessions scenario String
+            13 "ends at night" ~endsatnight scenario String
             14 "Reading" ~=reading requirement Comment
             15 "a file" ~afile/reading scenario TestName
             16 "a folder" ~afolder scenario TestName
@@ -133,7 +133,7 @@ def helper_function(): pass
 ",
         &expect![[r#"
             2 "test_wrong_password" ~wrongpassword/passwordlogin scenario TestName
-            3 "Wrong password" ~=wrongpassword scenario Comment
+            3 "Wrong password" ~=wrongpassword/passwordlogin scenario Comment
         "#]],
     );
     check(
@@ -197,5 +197,25 @@ proptest! {
             prop_assert!(found.mentions.is_sorted_by_key(|m| m.span.start), "{path}: {:?}", found.mentions);
             prop_assert!(found.feature_refs.is_sorted_by_key(|f| f.span.start), "{path}: {:?}", found.feature_refs);
         }
+    }
+}
+
+/// Long lines of nothing but names cost as much as many short ones.
+#[test]
+fn linear() {
+    let families = Families::default().with_titles(true);
+    for part in [
+        "it('one two', f); ",
+        "/* Requirement: a b */ ",
+        "x(\"Scenario: a\") ",
+        "'\\''(",
+        "TEST(a, b_c) ",
+        "class Abc ",
+    ] {
+        let text = part.repeat(200_000 / part.len());
+        let begin = std::time::Instant::now();
+        let found = facts("tests/a.test.ts", &text, &families);
+        assert!(found.len > 0);
+        assert!(begin.elapsed().as_secs() < 10, "{part}: {:?}", begin.elapsed());
     }
 }
