@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dashmap::DashMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use smol_str::SmolStr;
 use specls_disk::{Skipped, Unread, Walk, is_media, limit_of, with_text};
 use specls_settings::Settings;
 use specls_syntax::{Families, FileFacts, asks_for_titles, facts, is_markdown, project_marks};
@@ -119,20 +120,42 @@ pub(crate) fn guarded(path: &str, text: &str, families: &Families) -> Result<Fil
         .map_err(|_| "internal error while it was read; please report it".to_owned())
 }
 
+/// Facts of a file, or why there are none.
+type Read = Result<Result<FileFacts, String>, Unread>;
+
+/// Reads `paths` on this thread.
+fn read_each<'p>(paths: impl Iterator<Item = &'p Arc<str>>, families: &Families) -> Vec<Read> {
+    let mut shared = Shared::default();
+    let mut read = |path, text: &str| guarded(path, text, families).map(|facts| shared.share(facts));
+    paths.map(|path| with_text(path, limit_of(path), |text| read(path, text))).collect()
+}
+
+/// Names of files that were read, each once: the task lists of several features name the same files.
+#[derive(Default)]
+struct Shared(FxHashSet<SmolStr>);
+
+impl Shared {
+    fn share(&mut self, mut facts: FileFacts) -> FileFacts {
+        for named in facts.paths.iter_mut().filter(|named| named.path.is_heap_allocated()) {
+            match self.0.get(&named.path) {
+                Some(known) => named.path = known.clone(),
+                None => drop(self.0.insert(named.path.clone())),
+            }
+        }
+        facts
+    }
+}
+
 /// Reads `paths` on all processors; the results are in order.
-pub(crate) fn read_all(
-    paths: &[Arc<str>],
-    families: &Families,
-) -> Vec<Result<Result<FileFacts, String>, Unread>> {
+pub(crate) fn read_all(paths: &[Arc<str>], families: &Families) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let read = |path: &Arc<str>| with_text(path, limit_of(path), |text| guarded(path, text, families));
     if paths.len() < 2 * threads {
-        return paths.iter().map(read).collect();
+        return read_each(paths.iter(), families);
     }
     // Interleaved, so that one long file does not leave a thread with all of its part.
     let mut parts: Vec<std::vec::IntoIter<_>> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
-            .map(|t| scope.spawn(move || paths.iter().skip(t).step_by(threads).map(read).collect::<Vec<_>>()))
+            .map(|t| scope.spawn(move || read_each(paths.iter().skip(t).step_by(threads), families)))
             .collect();
         running
             .into_iter()
