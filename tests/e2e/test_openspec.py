@@ -85,6 +85,42 @@ async def test_definition(gardener, path, place, found):
     assert await gardener.definition(gardener.open(path), place) == [found]
 
 
+TESTS = "tests/sensors.test.ts"
+MINUTE = f"{MAIN_SENSORS}:12 A minute passes"
+SILENT = f"{MAIN_SENSORS}:16 Sensor is silent"
+
+
+@pytest.mark.parametrize(
+    "place, found",
+    [
+        ("Requirement: Measure| temperature", f"{MAIN_SENSORS}:9 Measure temperature"),
+        ("it('Scenario: A minute| passes", MINUTE),
+        # A title as people write it.
+        ("it('sensor is| silent", SILENT),
+    ],
+)
+async def test_from_a_test_to_what_it_verifies(gardener, place, found):
+    assert await gardener.definition(gardener.open(TESTS), place) == [found]
+
+
+async def test_from_a_scenario_to_its_tests(gardener):
+    main = gardener.open(MAIN_SENSORS)
+    assert await gardener.references(main, "#### Scenario: Sensor| is silent") == [SILENT, f"{TESTS}:9 sensor is silent"]
+    # Of a requirement those of its scenarios too.
+    found = await gardener.references(main, "### Requirement: Measure| temperature")
+    assert found[-3:] == [f"{TESTS}:4 Measure temperature", f"{TESTS}:5 A minute passes", f"{TESTS}:9 sensor is silent"]
+    hover = await gardener.hover(gardener.open(TESTS), "it('sensor is| silent")
+    assert "**Measure temperature/Sensor is silent** · scenario of sensor-data" in hover
+
+
+async def test_a_test_follows_what_is_typed(gardener):
+    main, tests = gardener.open(MAIN_SENSORS), gardener.open(TESTS)
+    main.replace("#### Scenario: Sensor is silent", "#### Scenario: Sensor gives nothing")
+    assert await gardener.definition(tests, "it('sensor is| silent") == []
+    tests.replace("it('sensor is silent'", "it('sensor gives nothing'")
+    assert await gardener.definition(tests, "it('sensor gives| nothing") == [f"{MAIN_SENSORS}:16 Sensor gives nothing"]
+
+
 async def test_references_of_a_main_requirement(gardener):
     both = [f"{MAIN_ALARMS}:9 Heat alarm", f"{ALARMS}:12 Heat alarm"]
     main, delta = gardener.open(MAIN_ALARMS), gardener.open(ALARMS)
@@ -92,7 +128,7 @@ async def test_references_of_a_main_requirement(gardener):
     assert await gardener.references(delta, "### Requirement: Heat| alarm") == both
     # What is archived names what it added, and that is its own.
     sensors = gardener.open(MAIN_SENSORS)
-    assert await gardener.references(sensors, "### Requirement: Measure| temperature") == [f"{MAIN_SENSORS}:9 Measure temperature"]
+    assert await gardener.references(sensors, "### Requirement: Keep| values") == [f"{MAIN_SENSORS}:20 Keep values"]
 
 
 async def test_hover_of_a_modified_requirement_shows_what_changes(gardener):

@@ -130,19 +130,49 @@ fn apply(fixture: &mut Fixture, edits: &[FileEdit]) {
 /// What each mention names: by file, line, and its place among those of the line.
 type Named = BTreeMap<(Arc<str>, u32, usize), Vec<String>>;
 
-/// Every finding by place, and every mention with the text that it names.
-fn state(snapshot: &Snapshot) -> (Vec<String>, Named) {
+/// Lines of criteria whose number does not follow the one before: a new number may well be out of order. `renamed`: an
+/// id and the one it gets.
+fn out_of_order(snapshot: &Snapshot, renamed: Option<(&str, &str)>) -> Vec<String> {
+    let mut out = Vec::new();
+    for feature in snapshot.features() {
+        for part in &feature.files {
+            let mut whole = None;
+            for item in &part.facts.items {
+                let line = part.facts.lines.line_col(item.name.start, Encoding::Utf8).line;
+                match (item.kind, &mut whole) {
+                    (ItemKind::Requirement, _) => whole = Some((item.span, 0)),
+                    (ItemKind::Criterion, Some((around, last))) if around.encloses(item.span) => {
+                        let id = renamed.filter(|(from, _)| item.id == *from).map_or(&*item.id, |(_, to)| to);
+                        let number =
+                            id.rsplit('.').next().and_then(|n| n.parse::<u32>().ok()).expect("a number");
+                        if number != *last + 1 && (*last, number) != (0, 0) {
+                            out.push(format!("{}:{line}", part.path));
+                        }
+                        *last = number;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+/// Every finding by place, those of numbers out of order apart, and every mention with the text that it names.
+fn state(snapshot: &Snapshot) -> (Vec<String>, Vec<String>, Named) {
     let line = |file: &specls_index::File, offset| file.facts.lines.line_col(offset, Encoding::Utf8).line;
-    // A new number may well be out of order, and is meant to be.
-    let mut findings: Vec<String> = all_findings(snapshot)
-        .iter()
-        .filter(|f| f.code != "misnumbered-criterion")
-        .map(|f| {
-            let file = snapshot.file_by_id(f.file).expect("it is there");
-            format!("{}:{} {} {}", file.path, line(file, f.span.start), f.code, f.severity.name())
-        })
-        .collect();
+    let (mut findings, mut numbers) = (Vec::new(), Vec::new());
+    for f in all_findings(snapshot) {
+        let file = snapshot.file_by_id(f.file).expect("it is there");
+        let place = format!("{}:{}", file.path, line(file, f.span.start));
+        match f.code {
+            "misnumbered-criterion" => numbers.push(place),
+            code => findings.push(format!("{place} {code} {}", f.severity.name())),
+        }
+    }
     findings.sort();
+    numbers.sort();
     let mut named = BTreeMap::new();
     for file in snapshot.files() {
         for m in 0..file.facts.mentions.len() {
@@ -160,7 +190,7 @@ fn state(snapshot: &Snapshot) -> (Vec<String>, Named) {
             named.insert((file.path.clone(), line(file, at), nth), texts);
         }
     }
-    (findings, named)
+    (findings, numbers, named)
 }
 
 /// A name for an item that nothing has, in its family: rules are silent about families that a feature does not define,
@@ -222,10 +252,17 @@ proptest! {
             Err(NotRenamed::NoText(path)) => panic!("no text of {path}"),
         };
         let (before, texts) = (state(&snapshot), fixture.texts.clone());
+        prop_assert_eq!(&before.1, &out_of_order(&snapshot, None));
+        // A task may have the same number.
+        let facts = &file.facts;
+        let criterion = facts.items.iter().any(|i| i.name.start == offset && i.kind == ItemKind::Criterion)
+            || facts.mentions.iter().any(|m| m.span.start == offset && m.kind == ItemKind::Criterion);
+        let expected = out_of_order(&snapshot, criterion.then_some((&*found.id, &*name)));
         apply(&mut fixture, &edits);
         let after = state(&fixture.snapshot);
         prop_assert_eq!(&after.0, &before.0, "{} -> {}", &found.id, &name);
-        prop_assert_eq!(&after.1, &before.1, "{} -> {}", &found.id, &name);
+        prop_assert_eq!(&after.1, &expected, "{} -> {}", &found.id, &name);
+        prop_assert_eq!(&after.2, &before.2, "{} -> {}", &found.id, &name);
         // Back, from the same place: what stands before it on its line did not move it.
         let shifted: i64 = edits.iter().map(|edit| match edit {
             FileEdit::Change { file: id, texts } if *id == file.id => texts

@@ -1,12 +1,13 @@
 //! Whatever is put in, taken out or moved in a requirements.md by typing: after the repair every reference means the text
-//! that it meant, what is gone is named nowhere, and nothing else changed. `PROPTEST_CASES` asks for more cases.
+//! that it meant, what is gone is named nowhere, and nothing else changed. What is kept while somebody types moves along as
+//! it does in a session. `PROPTEST_CASES` asks for more cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use specls_analysis::{FileEdit, OpenTexts, feature_findings, shift, shifted};
+use specls_analysis::{FileEdit, OpenTexts, feature_findings, restructured, restructurings, shift, shifted};
 use specls_fixture::{Fixture, ROOT, read};
 use specls_index::{Change, FeatureId};
 use specls_syntax::{Encoding, Space};
@@ -24,17 +25,43 @@ struct Requirement {
 /// One edit by hand.
 #[derive(Clone, Debug)]
 enum Step {
-    Insert { requirement: usize, at: usize, number: usize },
-    Delete { requirement: usize, at: usize },
-    Move { from: usize, at: usize, to: usize, place: usize },
-    InsertRequirement { at: usize },
-    DeleteRequirement { at: usize },
-    MoveRequirement { from: usize, to: usize },
+    /// A number is typed over, and left so.
+    Overtype {
+        requirement: usize,
+        at: usize,
+        number: usize,
+    },
+    Insert {
+        requirement: usize,
+        at: usize,
+        number: usize,
+    },
+    Delete {
+        requirement: usize,
+        at: usize,
+    },
+    Move {
+        from: usize,
+        at: usize,
+        to: usize,
+        place: usize,
+    },
+    InsertRequirement {
+        at: usize,
+    },
+    DeleteRequirement {
+        at: usize,
+    },
+    MoveRequirement {
+        from: usize,
+        to: usize,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let n = || 0..8usize;
     prop_oneof![
+        1 => (n(), n(), 1..9usize).prop_map(|(requirement, at, number)| Step::Overtype { requirement, at, number }),
         3 => (n(), n(), 1..6usize).prop_map(|(requirement, at, number)| Step::Insert { requirement, at, number }),
         3 => (n(), n()).prop_map(|(requirement, at)| Step::Delete { requirement, at }),
         3 => (n(), n(), n(), n()).prop_map(|(from, at, to, place)| Step::Move { from, at, to, place }),
@@ -47,8 +74,15 @@ fn step() -> impl Strategy<Value = Step> {
 /// How a list names things: the first number of a criterion, one further, and the form.
 type Reference = (usize, usize, usize, u8);
 
+/// A sentence: its form, and what it names.
+type Sentence = (u8, Vec<Reference>);
+
+fn sentence() -> impl Strategy<Value = Sentence> {
+    (0..8u8, prop::collection::vec(reference(), 1..4))
+}
+
 fn reference() -> impl Strategy<Value = Reference> {
-    (1..5usize, 1..6usize, 0..3usize, 0..8u8)
+    (1..5usize, 1..6usize, 0..3usize, 0..9u8)
 }
 
 struct World {
@@ -82,6 +116,8 @@ fn lists(references: &[Reference], sizes: &[usize]) -> Vec<String> {
                     3 if from < to => format!("{requirement}.{from} – {requirement}.{to}"),
                     4 if from < to && !in_code => format!("{requirement}.{from}-{to}"),
                     5 => format!("要件{requirement}.{from}"),
+                    // All of a requirement.
+                    6 => format!("{requirement}.0"),
                     _ => format!("{requirement}.{from}"),
                 }
             };
@@ -90,8 +126,35 @@ fn lists(references: &[Reference], sizes: &[usize]) -> Vec<String> {
         .collect()
 }
 
+/// What marks a line that is a sentence.
+const TOLD: &str = "Mu says:";
+
+/// Sentences that name what there is: one, several behind one word, each behind its own.
+fn told((form, references): &Sentence, sizes: &[usize]) -> String {
+    let numbers: Vec<String> = references
+        .iter()
+        .map(|&(requirement, from, ..)| {
+            let requirement = requirement % sizes.len() + 1;
+            format!("{requirement}.{}", from % sizes[requirement - 1] + 1)
+        })
+        .collect();
+    let (first, whole) = (&numbers[0], &numbers[0][..numbers[0].find('.').expect("a criterion")]);
+    let each = |word: &str| numbers.iter().map(|n| format!("{word}{n}")).collect::<Vec<_>>();
+    let said = match form {
+        0 => format!("as Requirement {first} has it, nu xi"),
+        1 => format!("omicron of Requirements {}.", numbers.join(", ")),
+        2 => format!("pi by {} rho", each("Requirement ").join(" and ")),
+        3 => format!("sigma ({}) tau", each("Req ").join("; ")),
+        4 => format!("upsilon 要件{first} phi, Requirement {whole}: chi"),
+        5 => format!("Requirement {whole} psi, and so does Requirement {first}"),
+        6 => format!("Requirements {} - omega", numbers.join(" and ")),
+        _ => format!("Requirement {whole}.0 and alpha, Requirements {}", numbers.join("/")),
+    };
+    format!("{TOLD} {said}")
+}
+
 impl World {
-    fn new(sizes: &[usize], references: &[Reference], crlf: bool) -> Self {
+    fn new(sizes: &[usize], references: &[Reference], sentences: &[Sentence], crlf: bool) -> Self {
         let mut fresh = 0;
         let requirements: Vec<Requirement> = sizes
             .iter()
@@ -124,6 +187,16 @@ impl World {
                 _ => _ = writeln!(code, "// Validates: Requirements {list}\nlet x{n} = 1.1;"),
             }
         }
+        for (n, sentence) in sentences.iter().enumerate() {
+            let told = told(sentence, sizes);
+            match n % 5 {
+                0 => _ = writeln!(design, "{told}\n"),
+                1 => _ = writeln!(code, "// {told}\nlet y{n} = 1.2;"),
+                2 => _ = writeln!(tasks, "- [ ] {}. Do beta\n  - {told}", n + 100),
+                3 => _ = writeln!(code, "it('{told}', () => {{ gamma(1.2); }});"),
+                _ => _ = writeln!(design, "| {told} | 12 |\n"),
+            }
+        }
         tasks += "\n```json\n{ \"waves\": [ { \"id\": 0, \"tasks\": [\"1\"] } ] }\n```\n";
         _ = write!(
             text,
@@ -148,16 +221,23 @@ impl World {
         self.fixture.snapshot = self.fixture.workspace.snapshot();
     }
 
-    /// Types the step; the texts of criteria and titles that are gone then.
+    /// Types the step, in as many edits as people need for it.
     fn take(&mut self, step: &Step) {
+        let mut typed = None;
         let requirements = &mut self.requirements;
         let count = requirements.len();
         match *step {
+            Step::Overtype { requirement, at, number } if count > 0 => {
+                let list = &mut requirements[requirement % count].criteria;
+                let at = at % list.len();
+                list[at].0 = number;
+            }
             Step::Insert { requirement, at, number } if count > 0 => {
                 let list = &mut requirements[requirement % count].criteria;
                 self.fresh += 1;
                 let at = at % (list.len() + 1);
                 list.insert(at, (number, criterion(self.fresh)));
+                typed = Some(format!("{number}. {}", criterion(self.fresh)));
             }
             Step::Delete { requirement, at } if count > 0 => {
                 let list = &mut requirements[requirement % count].criteria;
@@ -169,6 +249,8 @@ impl World {
                 let list = &mut requirements[from % count].criteria;
                 if list.len() > 1 {
                     let found = list.remove(at % list.len());
+                    let cut = draw(requirements);
+                    show(&mut self.fixture, self.feature, &cut, self.end);
                     let list = &mut requirements[to % count].criteria;
                     list.insert(place % (list.len() + 1), found);
                 }
@@ -187,12 +269,19 @@ impl World {
             }
             Step::MoveRequirement { from, to } if count > 1 => {
                 let found = requirements.remove(from % count);
+                let cut = draw(requirements);
+                show(&mut self.fixture, self.feature, &cut, self.end);
                 requirements.insert(to % count, found);
             }
             _ => {}
         }
-        let text = draw(&self.requirements).replace('\n', self.end);
-        put(&mut self.fixture, &format!("{ROOT}/{REQUIREMENTS}").into(), &text);
+        let text = draw(&self.requirements);
+        if let Some(line) = typed {
+            for len in [1, 2, 3, 9, 20] {
+                show(&mut self.fixture, self.feature, &text.replace(&line, &line[..len]), self.end);
+            }
+        }
+        show(&mut self.fixture, self.feature, &text, self.end);
     }
 
     /// What each line of each other file names, by text.
@@ -225,7 +314,12 @@ impl World {
     fn repair(&mut self) -> usize {
         let feature = self.fixture.snapshot.feature(self.feature).expect("it is there").clone();
         let edits = shifted(&self.fixture.snapshot, &feature, &OpenTexts).expect("all texts are there");
-        for edit in &edits {
+        self.apply(&edits);
+        edits.len()
+    }
+
+    fn apply(&mut self, edits: &[FileEdit]) {
+        for edit in edits {
             let FileEdit::Change { file, texts } = edit else { panic!("nothing is created") };
             assert!(texts.is_sorted_by(|a, b| a.span.end <= b.span.start), "{texts:?}");
             let path = self.fixture.snapshot.file_by_id(*file).expect("it is there").path.clone();
@@ -235,7 +329,6 @@ impl World {
             }
             put(&mut self.fixture, &path, &text);
         }
-        edits.len()
     }
 
     fn fires(&self) -> bool {
@@ -254,6 +347,12 @@ impl World {
                         let end = line.trim_end_matches(['\n', '\r']);
                         let tail = &line[end.trim_end_matches(['_', '*']).len()..];
                         _ = write!(out, "{before}{label} …{tail}");
+                    }
+                    None if line.contains(TOLD) => {
+                        let words =
+                            line.replace(" and", "").replace("Requirements", "").replace("Requirement", "");
+                        let words = words.replace("Req", "").replace("要件", "");
+                        out.extend(words.chars().filter(|c| c.is_alphabetic()));
                     }
                     None if path.ends_with("/requirements.md") => {
                         let number = |c: char| c.is_ascii_digit();
@@ -287,6 +386,17 @@ fn draw(requirements: &[Requirement]) -> String {
     out
 }
 
+/// The requirements as they are at a moment; what is kept follows where nothing has to, as a session does it.
+fn show(fixture: &mut Fixture, feature: FeatureId, text: &str, end: &str) {
+    put(fixture, &format!("{ROOT}/{REQUIREMENTS}").into(), &text.replace('\n', end));
+    let now = fixture.snapshot.feature(feature).expect("it is there").clone();
+    if shift(&fixture.snapshot, &now).is_none() {
+        let before = fixture.snapshot.before(feature).map(Arc::new);
+        fixture.workspace.keep_before(&format!("{ROOT}/{REQUIREMENTS}"), before);
+        fixture.snapshot = fixture.workspace.snapshot();
+    }
+}
+
 fn put(fixture: &mut Fixture, path: &Arc<str>, text: &str) {
     let change = read(path, text, &fixture.families);
     fixture.workspace.apply(Change { files: vec![change], ..Change::default() });
@@ -301,10 +411,11 @@ proptest! {
     fn references_mean_what_they_meant(
         sizes in prop::collection::vec(1..5usize, 1..4),
         references in prop::collection::vec(reference(), 0..14),
+        sentences in prop::collection::vec(sentence(), 0..6),
         steps in prop::collection::vec(step(), 1..4),
         crlf: bool,
     ) {
-        let mut world = World::new(&sizes, &references, crlf);
+        let mut world = World::new(&sizes, &references, &sentences, crlf);
         for step in &steps {
             let meant = world.meanings();
             world.take(step);
@@ -334,6 +445,43 @@ proptest! {
                     place.1 += 1;
                 }
             }
+            world.keep();
+        }
+    }
+
+    #[test]
+    fn actions_keep_what_references_mean(
+        sizes in prop::collection::vec(1..5usize, 1..4),
+        references in prop::collection::vec(reference(), 0..14),
+        sentences in prop::collection::vec(sentence(), 0..6),
+        actions in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..4),
+        crlf: bool,
+    ) {
+        let mut world = World::new(&sizes, &references, &sentences, crlf);
+        for (line, which) in &actions {
+            let snapshot = world.fixture.snapshot.clone();
+            let feature = snapshot.feature(world.feature).expect("it is there").clone();
+            let file = snapshot.file(&format!("{ROOT}/{REQUIREMENTS}")).expect("it is there").clone();
+            // All of them may be deleted by now.
+            if file.facts.items.is_empty() {
+                break;
+            }
+            let at = line.get(&file.facts.items).name.start;
+            let offered = restructurings(&snapshot, &feature, &file, at);
+            prop_assert!(!offered.is_empty());
+            let action = which.get(&offered);
+            let (mut expected, rest) = (world.meanings(), world.rest());
+            let edits = restructured(&snapshot, &feature, action, &OpenTexts);
+            let edits = edits.unwrap_or_else(|why| panic!("{}: {why:?}", action.title(&feature)));
+            world.apply(&edits);
+            let there = world.texts();
+            for named in expected.values_mut() {
+                named.retain(|text| there.contains(text));
+            }
+            expected.retain(|_, named| !named.is_empty());
+            prop_assert_eq!(world.meanings(), expected, "{}", action.title(&feature));
+            let others = |rest: String| rest.split_once("//- /w/.kiro/specs/pulse/tasks.md").map(|(_, rest)| rest.to_owned());
+            prop_assert_eq!(others(world.rest()), others(rest));
             world.keep();
         }
     }

@@ -10,7 +10,7 @@ use specls_settings::Layer;
 use specls_tests::dump::Dump;
 
 /// Files that come and go, and texts they hold.
-const PATHS: [&str; 12] = [
+const PATHS: [&str; 14] = [
     "specs/001-a/spec.md",
     "specs/001-a/tasks.md",
     "specs/001-a/contracts/api.yaml",
@@ -23,8 +23,10 @@ const PATHS: [&str; 12] = [
     "build/out.txt",
     "build/b.py",
     ".gitignore",
+    "openspec/specs/auth/spec.md",
+    "apps/web/openspec/changes/one/specs/auth/spec.md",
 ];
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 10] = [
     "# A\n- **FR-001**: a\n- **FR-002**: b\n",
     "- **FR-001**: only\n\nsee 001-a FR-002, FR-009\n",
     "- [x] T001 [US1] do it in src/a.py (FR-001, FR-002)\n- [x] T002 make build/out.txt\n",
@@ -33,6 +35,8 @@ const TEXTS: [&str; 8] = [
     "",
     "build/\n",
     "# nothing\n",
+    "## ADDED Requirements\n## Requirements\n### Requirement: One\n#### Scenario: It is not there\n- a\n",
+    "# Scenario: it is not there\ndef test_it_is_not_there(): pass\n",
 ];
 
 #[derive(Clone, Debug)]
@@ -51,7 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (path.clone(), text.clone()).prop_map(|(p, t)| Step::Write(p, t)),
         2 => path.clone().prop_map(Step::Delete),
-        1 => prop_oneof![Just("specs/001-a"), Just("specs"), Just("build")].prop_map(Step::DeleteFolder),
+        1 => prop_oneof![Just("specs/001-a"), Just("specs"), Just("build"), Just("openspec"), Just("apps")].prop_map(Step::DeleteFolder),
         2 => (path.clone(), text.clone()).prop_map(|(p, t)| Step::Open(p, t)),
         2 => path.clone().prop_map(Step::Close),
         1 => (path, text).prop_map(|(p, t)| Step::Rescan(p, t)),
@@ -137,6 +141,43 @@ fn run(steps: &[Step]) -> std::io::Result<()> {
         assert_eq!(dump(&session), dump(&fresh), "after {step:?}");
     }
     Ok(())
+}
+
+/// A number that is typed over leaves the page in no order for a moment; what it was is known afterwards, also where an
+/// editor saved meanwhile.
+#[test]
+fn a_number_half_typed_loses_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root: Arc<str> = folder.path().to_string_lossy().into();
+    let spec = folder.path().join(".kiro/specs/pulse");
+    std::fs::create_dir_all(&spec).expect("it can be made");
+    let text = |criteria: &str| -> Arc<str> {
+        let head = "# Requirements Document\n\n## Requirements\n\n### Requirement 1: Score\n\n#### Acceptance Criteria\n\n";
+        format!("{head}{criteria}").into()
+    };
+    let (a, b, c) = ("THE App SHALL list", "THE App SHALL page", "THE App SHALL sort");
+    let first = text(&format!("1. {a}\n2. {b}\n3. {c}\n"));
+    std::fs::write(spec.join("requirements.md"), &*first).expect("it can be written");
+    std::fs::write(spec.join("design.md"), "Requirement 1.2 decides.\n").expect("it can be written");
+    let mut session = Session::load(vec![root.clone()]);
+    let path: Arc<str> = format!("{root}/.kiro/specs/pulse/requirements.md").into();
+    let found = |session: &Session| {
+        let snapshot = session.snapshot();
+        let feature = snapshot.features_sorted().first().copied().cloned().expect("there is a feature");
+        specls_analysis::shift(&snapshot, &feature).map(|shift| (shift.title(), shift.used))
+    };
+    session.open(&path, first, 1);
+    assert_eq!(found(&session), None);
+    session.open(&path, text(&format!("1. {a}\n5. {b}\n3. {c}\n")), 2);
+    assert_eq!(found(&session), Some(("Renumber this file".to_owned(), Vec::new())));
+    session.saved(&path);
+    session.open(&path, text(&format!("1. THE App SHALL wait\n1. {a}\n5. {b}\n3. {c}\n")), 3);
+    let (title, used) = found(&session).expect("1.2 is the third now");
+    assert_eq!(title, "Renumber and update 1 reference");
+    assert_eq!(used, [("1.2".into(), Some("1.3".into()))]);
+    // Put right by hand, the page says what is meant: from here on it counts.
+    session.open(&path, text(&format!("1. {a}\n2. {b}\n3. {c}\n")), 4);
+    assert_eq!(found(&session), None);
 }
 
 proptest! {

@@ -10,8 +10,14 @@
 return {
   cmd = { 'specls', 'lsp' },
   root_dir = function(buffer, on_dir)
-    local root = vim.fs.root(buffer, { '.specify', 'specls.toml' })
-      or vim.fs.root(buffer, function(name, path)
+    -- Folders that make what holds them a project, and what a project's settings are called. In a home they are the
+    -- tools' own.
+    local marks = { '.specify', '.kiro', 'openspec', '.spec-workflow' }
+    local home = vim.uv.os_homedir()
+    local root = vim.fs.root(buffer, function(name, path)
+      local mark = vim.list_contains(marks, name) and path ~= home and vim.fn.isdirectory(path .. '/' .. name) == 1
+      return mark or name == 'specls.toml'
+    end) or vim.fs.root(buffer, function(name, path)
         return name == 'specs' and #vim.fn.glob(path .. '/specs/*/spec.md', true, true) > 0
       end)
     if root then

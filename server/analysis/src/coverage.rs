@@ -77,7 +77,8 @@ impl FeatureCoverage {
         plan_stories(feature, &mut items);
         dialect::of(feature).plan(feature, &mut items);
         let parts = Parts::new(feature);
-        let mut scenario_tests: FxHashMap<SmolStr, Vec<Incoming>> = FxHashMap::default();
+        let wholes = scenario_wholes(feature);
+        let mut scenario_tests: FxHashMap<ItemIndex, Vec<Incoming>> = FxHashMap::default();
         // Thousands of tasks may name one criterion: what they are in is not looked up one by one.
         let mut around: FxHashMap<FileId, Option<Around<'_>>> = FxHashMap::default();
         let mut named: FxHashSet<ItemIndex> = FxHashSet::default();
@@ -87,8 +88,8 @@ impl FeatureCoverage {
             let Some(to) = feature.defining(mention.kind, &mention.id) else { continue };
             match snapshot.relation_of(file, mention) {
                 Relation::Verifies => {
-                    if let Some((story, _)) = mention.id.split_once('/') {
-                        scenario_tests.entry(story.into()).or_default().push(incoming);
+                    if let Some(whole) = wholes.get(to.0 as usize).copied().flatten() {
+                        scenario_tests.entry(whole).or_default().push(incoming);
                     }
                     items[to.0 as usize].tests.push(incoming);
                 }
@@ -115,11 +116,10 @@ impl FeatureCoverage {
         let done = fulfilled_tasks(snapshot, feature);
         for (index, _, item) in feature.items() {
             let entry = &mut items[index.0 as usize];
-            if item.kind == ItemKind::Story
-                && let Some(tests) = scenario_tests.remove(&item.id)
-            {
+            if let Some(tests) = scenario_tests.remove(&index) {
                 entry.tests.extend(tests);
                 entry.tests.sort_unstable();
+                entry.tests.dedup();
             }
             entry.rung = rung(item, entry, &done);
         }
@@ -200,6 +200,24 @@ pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(u
     let (ticked, all) = task_progress(feature);
     let hardly = planned.requirements > 0 && planned.named * 2 < planned.requirements;
     (all > 0 && hardly).then_some((ticked, all))
+}
+
+/// For each item that is a scenario, in order, the story or requirement that it is one of.
+fn scenario_wholes(feature: &Feature) -> Vec<Option<ItemIndex>> {
+    let mut above: Option<(ItemIndex, &Item)> = None;
+    let whole = |(index, _, item): (ItemIndex, _, &'_ Item)| match item.kind {
+        ItemKind::Scenario => {
+            let story = || feature.defining(ItemKind::Story, item.id.split_once('/')?.0);
+            let requirement = above.filter(|(_, whole): &(_, &Item)| whole.span.encloses(item.span));
+            requirement.map(|(index, _)| index).or_else(story)
+        }
+        ItemKind::Requirement => {
+            above = Some((index, feature.fact(index)));
+            None
+        }
+        _ => None,
+    };
+    feature.items().map(whole).collect()
 }
 
 /// Tasks of a feature: done, and all.

@@ -1,7 +1,7 @@
 //! The outline of an artifact: headings with the items below them.
 
 use specls_index::{File, Snapshot};
-use specls_syntax::{Detail, FileFacts, Item, ItemKind, Span, TaskState};
+use specls_syntax::{Delta, Detail, FileFacts, Item, ItemKind, Span, TaskState};
 
 use crate::page::first_line;
 
@@ -46,6 +46,10 @@ pub fn document_symbols(_snapshot: &Snapshot, file: &File) -> Vec<Symbol> {
     let mut names: Vec<Span> = facts.items.iter().map(|i| i.name).collect();
     names.sort_unstable();
     hold_parts(facts, &mut flat);
+    for delta in facts.deltas() {
+        of_delta(facts, delta, &mut names, &mut flat);
+    }
+    names.sort_unstable();
     for heading in &facts.headings {
         // A heading that defines an item is the item.
         let first = names.partition_point(|n| n.start < heading.span.start);
@@ -75,14 +79,16 @@ fn hold_parts(facts: &FileFacts, symbols: &mut [Symbol]) {
         let Some(symbol) = symbols.get(index).filter(|s| s.kind == SymbolKind::Item(ItemKind::Task)) else {
             continue;
         };
-        let (name, full) = (symbol.name.clone(), symbol.full);
+        // Behind the number stands the title.
+        let number = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+        let (name, full) = (number(&symbol.name), symbol.full);
         let part_of = |whole: &str| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
         let headings = facts.headings.partition_point(|h| h.span.start <= full.start);
         if headings != heading {
             open.clear();
             heading = headings;
         }
-        while open.pop_if(|whole| symbols.get(*whole).is_none_or(|s| !part_of(&s.name))).is_some() {}
+        while open.pop_if(|whole| symbols.get(*whole).is_none_or(|s| !part_of(&number(&s.name)))).is_some() {}
         for whole in &open {
             if let Some(whole) = symbols.get_mut(*whole) {
                 whole.full.end = whole.full.end.max(full.end);
@@ -92,11 +98,34 @@ fn hold_parts(facts: &FileFacts, symbols: &mut [Symbol]) {
     }
 }
 
+/// What a delta does to a requirement that the main spec defines, with its scenarios; what is added is an item already.
+fn of_delta(facts: &FileFacts, delta: &Delta, names: &mut Vec<Span>, symbols: &mut Vec<Symbol>) {
+    if names.binary_search(&delta.name_span).is_ok() {
+        return;
+    }
+    let mut add = |name: &str, detail: String, kind: ItemKind, full: Span, focus: Span| {
+        names.push(focus);
+        let (name, kind) = (name.to_owned(), SymbolKind::Item(kind));
+        symbols.push(Symbol { name, detail, kind, full, focus, children: Vec::new() });
+    };
+    let words = delta.operation.words().to_owned();
+    add(&delta.name, words, ItemKind::Requirement, delta.span, delta.name_span);
+    for (name, span, text) in &delta.scenarios {
+        let heading = facts.headings.iter().find(|heading| heading.span.encloses(*span));
+        let full = heading.map_or(*span, |heading| heading.section);
+        add(name, first_line(text.trim_start(), SYMBOL_TEXT), ItemKind::Scenario, full, *span);
+    }
+}
+
 fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
     // A requirement that is a heading ends with its first paragraphs; what stands below the heading is inside it.
     let at = facts.headings.partition_point(|h| h.span.end < item.name.end);
     let heading = facts.headings.get(at).filter(|h| h.span.encloses(item.name));
     let text = first_line(&item.text, SYMBOL_TEXT);
+    // Not every editor shows the detail, and a bare number says nothing.
+    let number = item.id.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.is_empty();
+    let (name, text) =
+        if number { (format!("{} {text}", item.id), String::new()) } else { (item.id.to_string(), text) };
     let detail = match &item.detail {
         Detail::Task(task) => {
             let state = match task.state {
@@ -104,13 +133,13 @@ fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
                 TaskState::Done => "[x]",
                 TaskState::Other => "[-]",
             };
-            format!("{state} {text}")
+            format!("{state} {text}").trim_end().to_owned()
         }
         Detail::Story { priority: Some(priority) } => format!("P{priority} {text}"),
         _ => text,
     };
     Symbol {
-        name: item.id.to_string(),
+        name,
         detail,
         kind: SymbolKind::Item(item.kind),
         full: heading.map_or(item.span, |h| h.section),
@@ -238,16 +267,16 @@ Text.
             "# Plan\n\n- [x] 1. a\n- [ ] 1.1 b\n- [ ] 1.1.1 c\n  - [ ] 1.1.2 d\n- [ ] 1.2 e\n- [ ] 10. f\n- [ ] 2. g\n  - [ ] 2.1 h\n\n## More\n\n- [ ] 2.2 i\n",
             &expect![[r#"
                 Heading Plan |  | # Plan
-                  Item(Task) 1 | [x] a | 1
-                    Item(Task) 1.1 | [ ] b | 1.1
-                      Item(Task) 1.1.1 | [ ] c | 1.1.1
-                      Item(Task) 1.1.2 | [ ] d | 1.1.2
-                    Item(Task) 1.2 | [ ] e | 1.2
-                  Item(Task) 10 | [ ] f | 10
-                  Item(Task) 2 | [ ] g | 2
-                    Item(Task) 2.1 | [ ] h | 2.1
+                  Item(Task) 1 a | [x] | 1
+                    Item(Task) 1.1 b | [ ] | 1.1
+                      Item(Task) 1.1.1 c | [ ] | 1.1.1
+                      Item(Task) 1.1.2 d | [ ] | 1.1.2
+                    Item(Task) 1.2 e | [ ] | 1.2
+                  Item(Task) 10 f | [ ] | 10
+                  Item(Task) 2 g | [ ] | 2
+                    Item(Task) 2.1 h | [ ] | 2.1
                   Heading More |  | ## More
-                    Item(Task) 2.2 | [ ] i | 2.2
+                    Item(Task) 2.2 i | [ ] | 2.2
             "#]],
         );
     }
@@ -267,5 +296,25 @@ Text.
             level = &first.children;
         }
         assert_eq!(depth, super::DEEPEST);
+    }
+
+    #[test]
+    fn of_a_delta() {
+        check(
+            "openspec/changes/a/specs/auth/spec.md",
+            "## ADDED Requirements\n### Requirement: New\nIt SHALL be.\n#### Scenario: First\n- **WHEN** a\n\
+             ## MODIFIED Requirements\n### Requirement: Old\nIt SHALL be other.\n#### Scenario: Second\n- **WHEN** b\n\
+             ## REMOVED Requirements\n### Requirement: Gone\n",
+            &expect![[r#"
+                Heading ADDED Requirements |  | ## ADDED Requirements
+                  Item(Requirement) New | It SHALL be. | New
+                    Item(Scenario) New/First | - **WHEN** a | First
+                Heading MODIFIED Requirements |  | ## MODIFIED Requirements
+                  Item(Requirement) Old | MODIFIED | Old
+                    Item(Scenario) Second | - **WHEN** b | Second
+                Heading REMOVED Requirements |  | ## REMOVED Requirements
+                  Item(Requirement) Gone | REMOVED | Gone
+            "#]],
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Every place of one file that names what the cursor stands on.
 
 use specls_index::{File, PathTarget, Snapshot};
-use specls_syntax::{EVERY, Span};
+use specls_syntax::{EVERY, Span, titled};
 
 use crate::target::{self, At};
 
@@ -51,11 +51,12 @@ fn mentions_of<'s>(
         })
         .collect();
     file.facts.mentions.iter().enumerate().filter_map(move |(m, mention)| {
-        let named = wanted.iter().any(|w| w.2 == mention.id || mention.id == EVERY)
-            && snapshot
-                .definitions(file, m as u32)
-                .iter()
-                .any(|(f, i)| wanted.iter().any(|w| (w.0, w.1) == (*f, *i)));
+        let named =
+            wanted.iter().any(|w| w.2 == mention.id || mention.id == EVERY || titled(&mention.id).is_some())
+                && snapshot
+                    .definitions(file, m as u32)
+                    .iter()
+                    .any(|(f, i)| wanted.iter().any(|w| (w.0, w.1) == (*f, *i)));
         named.then_some(mention.span)
     })
 }

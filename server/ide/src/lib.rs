@@ -24,6 +24,8 @@ mod workspace_symbols;
 mod robust;
 #[cfg(test)]
 mod test;
+#[cfg(test)]
+mod titles_tests;
 
 pub use code_actions::{Action, ActionKind, code_actions};
 pub use complete::{Completion, CompletionItem, MOST_ITEMS, complete};

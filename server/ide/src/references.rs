@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use specls_analysis::requirement_of;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::ItemKind;
+use specls_syntax::{Item, ItemKind};
 
 use crate::Location;
 use crate::target::{self, At};
@@ -125,18 +125,28 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     }
 }
 
-/// Of a requirement of Kiro those of its criteria, behind its own; of a term its uses.
+/// Of a requirement of Kiro those of its criteria, behind its own, of one of OpenSpec those of its scenarios; of a term its
+/// uses.
 fn of_parts(snapshot: &Snapshot, id: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
-    let Some(feature) = snapshot.feature(id).filter(|f| f.has_bare_numbers()) else { return };
+    let Some(feature) = snapshot.feature(id) else { return };
     match feature.fact(index).kind {
         ItemKind::Requirement => {
-            let criteria = feature.items().filter(|(_, _, item)| item.kind == ItemKind::Criterion);
-            let own = criteria.filter(|(_, _, item)| requirement_of(feature, item) == Some(index));
+            let is_part = |part: ItemIndex, item: &Item| match item.kind {
+                ItemKind::Criterion if feature.has_bare_numbers() => {
+                    requirement_of(feature, item) == Some(index)
+                }
+                ItemKind::Scenario => {
+                    feature.fact(index).span.encloses(item.span)
+                        && feature.file_of(part).id == feature.file_of(index).id
+                }
+                _ => false,
+            };
             let mut found = Vec::new();
-            own.for_each(|(part, ..)| of_item(snapshot, id, part, &mut found));
+            let parts = feature.items().filter(|(part, _, item)| is_part(*part, item));
+            parts.for_each(|(part, ..)| of_item(snapshot, id, part, &mut found));
             out.extend(found.into_iter().map(|(place, location)| (Place::of_part(place), location)));
         }
-        ItemKind::Term => of_term(snapshot, feature, index, false, out),
+        ItemKind::Term if feature.has_bare_numbers() => of_term(snapshot, feature, index, false, out),
         _ => {}
     }
 }

@@ -51,7 +51,8 @@ pub(crate) fn keys(path: &str) -> [Option<&str>; 2] {
     [Some(name), Some(stem).filter(|stem| *stem != name)]
 }
 
-fn stem(name: &str) -> &str {
+/// What is left of a file's name without endings.
+pub(crate) fn stem(name: &str) -> &str {
     let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     loop {
         let shorter = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending));

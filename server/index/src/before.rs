@@ -55,6 +55,6 @@ impl Workspace {
         let Some(file) = self.now.file(path).filter(|f| f.open.is_some()) else { return };
         let mut file = crate::File::clone(file);
         file.before = before;
-        self.now.files.insert_mut(file.id, Arc::new(file));
+        self.now.files.insert(file.id, Arc::new(file));
     }
 }

@@ -4,14 +4,16 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_syntax::{
     self as syntax, ArtifactKind, BareNumbers, Context, DialectId, EVERY, FeatureFolder, FileFacts, ItemKind,
-    Role, Space, family, width,
+    Role, Space, family, titled, width,
 };
 
 use crate::behind::Behind;
+use crate::titles::Titles;
 use crate::{FeatureId, FileId, ProjectId, Relation, tree};
 
 /// An index into [`Feature::items`].
@@ -84,13 +86,15 @@ pub struct Feature {
     pub unknown: Vec<(u32, u32)>,
     /// Mentions (file, mention) that name a feature beside the id: the workspace resolves them.
     pub outward: Vec<(u32, u32)>,
-    /// All items, those of one id together, in order.
-    by_id: Box<[ItemIndex]>,
-    /// By the hash of an id: where its items begin in `by_id`, and how many they are. The ids stand in the facts.
-    ids: HashTable<(u32, u32)>,
+    /// By the hash of an id the first item that defines it. The ids stand in the facts.
+    ids: HashTable<ItemIndex>,
+    /// By the first of them all items with an id that several have.
+    repeated: FxHashMap<ItemIndex, Vec<ItemIndex>>,
     /// Items that are also called otherwise.
     aliases: Vec<(ItemKind, SmolStr, ItemIndex)>,
     families: FxHashSet<(SmolStr, usize)>,
+    /// What code calls its items by, where their ids are names.
+    pub(crate) titles: Titles,
 }
 
 impl Feature {
@@ -116,12 +120,16 @@ impl Feature {
             links: Vec::new(),
             unknown: Vec::new(),
             outward: Vec::new(),
-            by_id: Box::default(),
             ids: HashTable::new(),
+            repeated: FxHashMap::default(),
             aliases: Vec::new(),
             families: FxHashSet::default(),
+            titles: Titles::default(),
         };
         feature.collect_items();
+        if feature.dialect.named_in_code() {
+            feature.titles = Titles::new(&feature);
+        }
         feature.link();
         feature
     }
@@ -138,18 +146,20 @@ impl Feature {
             }
         }
         self.items.shrink_to_fit();
-        let mut by_id: Vec<ItemIndex> = (0..self.items.len() as u32).map(ItemIndex).collect();
-        by_id.sort_by(|a, b| self.name_of(*a).cmp(&self.name_of(*b)));
-        let same = |a: &ItemIndex, b: &ItemIndex| self.name_of(*a) == self.name_of(*b);
-        let mut ids = HashTable::with_capacity(by_id.len());
-        let mut start = 0;
-        let again = |(start, _): &(u32, u32)| hash(self.name_of(by_id[*start as usize]));
-        for group in by_id.chunk_by(same) {
-            let entry = (start, group.len() as u32);
-            ids.insert_unique(again(&entry), entry, again);
-            start += entry.1;
+        let mut ids: HashTable<ItemIndex> = HashTable::with_capacity(self.items.len());
+        let mut repeated: FxHashMap<ItemIndex, Vec<ItemIndex>> = FxHashMap::default();
+        for index in (0..self.items.len() as u32).map(ItemIndex) {
+            let name = self.name_of(index);
+            let same = |other: &ItemIndex| self.name_of(*other) == name;
+            match ids.entry(hash(name), same, |other| hash(self.name_of(*other))) {
+                Entry::Vacant(place) => drop(place.insert(index)),
+                Entry::Occupied(first) => {
+                    let first = *first.get();
+                    repeated.entry(first).or_insert_with(|| vec![first]).push(index);
+                }
+            }
         }
-        (self.by_id, self.ids) = (by_id.into(), ids);
+        (self.ids, self.repeated) = (ids, repeated);
     }
 
     fn link(&mut self) {
@@ -228,17 +238,23 @@ impl Feature {
     #[must_use]
     pub fn definitions(&self, kind: ItemKind, id: &str) -> &[ItemIndex] {
         let space = kind.space();
-        let group = |&(start, len): &(u32, u32)| &self.by_id[start as usize..(start + len) as usize];
-        let named = |entry: &(u32, u32)| {
-            let (other, name) = self.name_of(group(entry)[0]);
+        let named = |index: &ItemIndex| {
+            let (other, name) = self.name_of(*index);
             other == space && name == id
         };
-        self.ids.find(hash((space, id)), named).map_or(&[], group)
+        let Some(first) = self.ids.find(hash((space, id)), named) else { return &[] };
+        self.repeated.get(first).map_or(std::slice::from_ref(first), Vec::as_slice)
     }
 
     /// The definition that a mention of `id` means: the first; else what is also called so.
     #[must_use]
     pub fn defining(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
+        if let Some(parts) = titled(id) {
+            return match *self.titled(kind, parts) {
+                [one] => Some(one),
+                _ => None,
+            };
+        }
         let called = || {
             // `FR-LIB-2` is a part of what is also called `FR-LIB`.
             let whole = id.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
@@ -263,8 +279,8 @@ impl Feature {
 
     /// All ids it defines, with a kind of their space, in no order.
     pub fn ids(&self) -> impl Iterator<Item = (ItemKind, &SmolStr)> {
-        let defined = self.ids.iter().map(|(start, _)| {
-            let item = self.fact(self.by_id[*start as usize]);
+        let defined = self.ids.iter().map(|index| {
+            let item = self.fact(*index);
             (item.kind, &item.id)
         });
         defined.chain(self.aliases.iter().map(|(kind, alias, _)| (*kind, alias)))
@@ -283,6 +299,10 @@ impl Feature {
     /// Whether it defines any id of that family, whatever the width.
     #[must_use]
     pub fn defines_family(&self, id: &str, kind: ItemKind) -> bool {
+        // A title that nothing has is a sentence like others.
+        if titled(id).is_some() {
+            return false;
+        }
         // A contract may speak of `Task 2.1` of another spec.
         if self.dialect.bare_numbers() == BareNumbers::Nowhere && id.starts_with(|c: char| c.is_ascii_digit())
         {

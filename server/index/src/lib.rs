@@ -8,25 +8,25 @@ mod before;
 mod behind;
 mod feature;
 mod layout;
+mod map;
 mod numbered;
 mod paths;
 mod relink;
 mod resolve;
 mod snapshot;
+mod titles;
 mod tree;
 mod workspace;
 
 pub use before::{Before, Naming};
 pub use feature::{Around, Feature, FeatureFile, Item, ItemIndex, Link};
 pub use layout::Project;
+pub(crate) use map::Map;
 pub use paths::PathTarget;
 pub use resolve::{Target, base_id};
 pub use snapshot::{File, Incoming, Snapshot};
 pub use tree::Tree;
 pub use workspace::{Change, Changes, FileChange, Workspace};
-
-/// A persistent hash map: cloning is one reference count, changing one copies a path of nodes, never the map.
-pub type Map<K, V> = rpds::HashTrieMap<K, V, archery::ArcTK, rustc_hash::FxBuildHasher>;
 
 /// A file of the workspace, for the length of the session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{ArtifactKind, ItemKind, Role, Space, artifact_kind};
+use specls_syntax::{ArtifactKind, ItemKind, Role, Space, artifact_kind, titled};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -91,7 +91,8 @@ impl Workspace {
                 same.take(2).count()
             });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
-            if others <= 1 {
+            // Which of the others counts is not said by how many they are, where titles are asked for.
+            if others <= 1 || titled(&entry.2).is_some() {
                 dirty.files.extend(files);
             } else {
                 // Where several others define the id too, only a file that points at this feature can tell the difference.
@@ -107,9 +108,9 @@ impl Workspace {
             let count = self.now.families.get(entry).copied().unwrap_or(0);
             let next = if new_families.contains(entry) { count + 1 } else { count.saturating_sub(1) };
             if next == 0 {
-                self.now.families.remove_mut(entry);
+                self.now.families.remove(entry);
             } else {
-                self.now.families.insert_mut(entry.clone(), next);
+                self.now.families.insert(entry.clone(), next);
             }
             if count == 0 || next == 0 {
                 let family = |k: &Key| match k.1 {
@@ -152,9 +153,9 @@ impl Workspace {
         dirty.files.extend(self.feature_files.get(&id).into_iter().flatten());
         self.touch_changes(before.as_deref(), feature.as_ref(), changes);
         match feature {
-            Some(feature) => self.now.features.insert_mut(id, Arc::new(feature)),
+            Some(feature) => self.now.features.insert(id, Arc::new(feature)),
             None => {
-                self.now.features.remove_mut(&id);
+                self.now.features.remove(&id);
             }
         }
     }
@@ -237,22 +238,22 @@ impl Workspace {
             .map(|(p, how)| (p, Some(*how)));
         for (path, how) in gone.chain(changed) {
             if !self.now.named.contains_key(path) {
-                self.now.named.insert_mut(path.clone(), Vec::new());
+                self.now.named.insert(path.clone(), Vec::new());
             }
             if let Some(features) = self.now.named.get_mut(path) {
                 features.retain(|f| f.0 != id);
                 features.extend(how.map(|how| (id, how)));
                 features.sort_unstable();
                 if features.is_empty() {
-                    self.now.named.remove_mut(path);
+                    self.now.named.remove(path);
                 }
             }
             dirty.files.extend(self.now.ids.get(path));
         }
         if self.now.features.contains_key(&id) {
-            self.now.paths.insert_mut(id, Arc::new(new));
+            self.now.paths.insert(id, Arc::new(new));
         } else {
-            self.now.paths.remove_mut(&id);
+            self.now.paths.remove(&id);
         }
     }
 
@@ -286,15 +287,15 @@ impl Workspace {
             changes.features.insert(*feature);
         }
         if new.targets.is_empty() {
-            self.now.resolved.remove_mut(&file);
+            self.now.resolved.remove(&file);
         } else {
-            self.now.resolved.insert_mut(file, Arc::new(new));
+            self.now.resolved.insert(file, Arc::new(new));
         }
     }
 
     fn set_incoming(&mut self, feature: FeatureId, file: FileId, mentions: &[u32]) {
         if !self.now.incoming.contains_key(&feature) {
-            self.now.incoming.insert_mut(feature, Arc::default());
+            self.now.incoming.insert(feature, Arc::default());
         }
         let Some(list) = self.now.incoming.get_mut(&feature) else { return };
         let list = Arc::make_mut(list);
@@ -302,7 +303,7 @@ impl Workspace {
         let end = list.partition_point(|i| i.file <= file);
         list.splice(start..end, mentions.iter().map(|&mention| Incoming { file, mention }));
         if list.is_empty() {
-            self.now.incoming.remove_mut(&feature);
+            self.now.incoming.remove(&feature);
         }
     }
 }
@@ -316,6 +317,20 @@ fn differing_ids(before: Option<&Feature>, now: Option<&Feature>) -> Vec<(Key, b
             other.filter(|o| o.project == one.project && o.has_bare_numbers() == one.has_bare_numbers());
         let ids = one.ids().filter(|(kind, id)| other.is_none_or(|o| o.defining(*kind, id).is_none()));
         out.extend(ids.map(|(kind, id)| ((one.project, kind.space(), id.clone()), there)));
+    }
+    let titles = |f: Option<&Feature>| f.map(Feature::title_keys).unwrap_or_default();
+    let (old, new) = (titles(before), titles(now));
+    let moved =
+        before.map(|f| (f.project, f.role, f.archived)) != now.map(|f| (f.project, f.role, f.archived));
+    for (feature, own, other, there) in [(before, &old, &new, false), (now, &new, &old, true)] {
+        let Some(project) = feature.map(|f| f.project) else { continue };
+        // A key that stays with other items behind it is as good as new.
+        let differs = |(key, items): &(&SmolStr, &u64)| match other.get(*key) {
+            Some(others) => moved || there && others != *items,
+            None => true,
+        };
+        let keys = own.iter().filter(differs).map(|(key, _)| key.clone());
+        out.extend(keys.map(|key| ((project, Space::Scenario, key), there)));
     }
     out
 }
@@ -335,7 +350,7 @@ fn enter<K: std::hash::Hash + Eq + Clone>(
 ) {
     let Some(list) = table.get_mut(key) else {
         if there {
-            table.insert_mut(key.clone(), vec![id]);
+            table.insert(key.clone(), vec![id]);
         }
         return;
     };
@@ -345,7 +360,7 @@ fn enter<K: std::hash::Hash + Eq + Clone>(
         remove_sorted(list, id);
     }
     if list.is_empty() {
-        table.remove_mut(key);
+        table.remove(key);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which feature a mention means: qualifiers in artifacts, the cascade in code (formats §7, in the order 1, 2, 3, 5, 4, 6).
 
 use smol_str::SmolStr;
-use specls_syntax::{Context, Encoding, Mention, Role, split};
+use specls_syntax::{Context, Encoding, Mention, Role, split, titled};
 
 use crate::feature::family_of;
 use crate::numbered::is_numbered;
@@ -207,6 +207,9 @@ impl<'s> Cascade<'s> {
     }
 
     fn target(&self, mention: &Mention) -> Target {
+        if titled(&mention.id).is_some() {
+            return self.by_title(mention);
+        }
         if is_numbered(mention) {
             return self.numbered(mention);
         }
@@ -248,7 +251,8 @@ impl<'s> Cascade<'s> {
         }
     }
 
-    fn steps(&self, mention: &Mention, defining: &[FeatureId]) -> Target {
+    /// The one of the features that the file points at, by the measured order of how it may.
+    pub(crate) fn steps(&self, mention: &Mention, defining: &[FeatureId]) -> Target {
         let one_of = |found: &mut dyn Iterator<Item = FeatureId>| {
             let mut only = None;
             for feature in found.filter(|f| defining.binary_search(f).is_ok()) {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use specls_settings::Settings;
-use specls_syntax::{ArtifactKind, Context, EVERY, FileFacts, ItemKind, Mention, Space, is_markdown};
+use specls_syntax::{ArtifactKind, Context, EVERY, FileFacts, ItemKind, Mention, Space, is_markdown, titled};
 
 use crate::feature::relation;
 use crate::numbered::{candidates, is_numbered};
 use crate::paths::{FeaturePaths, join};
 use crate::resolve::Resolved;
+use crate::titles;
 use crate::tree::folder_of;
 use crate::{
     Before, Feature, FeatureId, FileId, ItemIndex, Map, PathTarget, Project, ProjectId, Relation, Target,
@@ -256,6 +257,10 @@ impl Snapshot {
         let Some(found) = file.facts.mentions.get(mention as usize) else { return Vec::new() };
         let features: Vec<FeatureId> = match self.target(file, mention) {
             Target::Feature(feature) => vec![feature],
+            Target::Ambiguous if titled(&found.id).is_some() => {
+                let all = titles::candidates(self, file.project, found);
+                return all.into_iter().map(|c| (c.feature, c.item)).collect();
+            }
             Target::Ambiguous => {
                 let definers = self.definers(file.project, found.kind, &found.id);
                 if is_numbered(found) { candidates(self, definers) } else { definers.to_vec() }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::Map;
 
 /// The files and folders of the workspace, whether they were read or not.
@@ -10,7 +12,7 @@ pub struct Tree {
     /// All files.
     files: Map<Arc<str>, ()>,
     /// Files by their last segment.
-    by_name: Map<Arc<str>, Vec<Arc<str>>>,
+    by_name: Map<SmolStr, Vec<Arc<str>>>,
     /// Folders with the number of entries directly in them.
     folders: Map<Arc<str>, u32>,
 }
@@ -31,12 +33,12 @@ impl Tree {
         if self.files.contains_key(path) {
             return false;
         }
-        self.files.insert_mut(path.clone(), ());
+        self.files.insert(path.clone(), ());
         let name = name_of(path);
         if let Some(files) = self.by_name.get_mut(name) {
             files.push(path.clone());
         } else {
-            self.by_name.insert_mut(name.into(), vec![path.clone()]);
+            self.by_name.insert(name.into(), vec![path.clone()]);
         }
         let mut folder = folder_of(path);
         while !folder.is_empty() {
@@ -44,7 +46,7 @@ impl Tree {
                 *entries += 1;
                 break;
             }
-            self.folders.insert_mut(folder.into(), 1);
+            self.folders.insert(folder.into(), 1);
             opened(folder);
             folder = folder_of(folder);
         }
@@ -53,7 +55,7 @@ impl Tree {
 
     /// Removes a file; `closed` is called with every folder that ceased to exist. False if it was not there.
     pub(crate) fn remove(&mut self, path: &str, mut closed: impl FnMut(&str)) -> bool {
-        if !self.files.remove_mut(path) {
+        if !self.files.remove(path) {
             return false;
         }
         let name = name_of(path);
@@ -61,7 +63,7 @@ impl Tree {
         let Some(at) = files.iter().position(|p| &**p == path) else { return false };
         files.remove(at);
         if files.is_empty() {
-            self.by_name.remove_mut(name);
+            self.by_name.remove(name);
         }
         let mut folder = folder_of(path);
         while !folder.is_empty() {
@@ -70,7 +72,7 @@ impl Tree {
             if *entries > 0 {
                 break;
             }
-            self.folders.remove_mut(folder);
+            self.folders.remove(folder);
             closed(folder);
             folder = folder_of(folder);
         }
@@ -114,12 +116,12 @@ impl Tree {
     /// Number of files.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.files.size()
+        self.files.len()
     }
 
     /// Whether there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.len() == 0
     }
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::{Globs, Settings};
-use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone};
+use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone, titled};
 
 use crate::layout::{self, below};
 use crate::numbered::{is_numbered, whole_of};
 use crate::snapshot::{File, Key};
+use crate::titles;
 use crate::tree::name_of;
 use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, basename, insert_sorted, remove_sorted};
 
@@ -223,9 +224,9 @@ impl Workspace {
             });
             if now {
                 dirty.new_features = true;
-                self.now.folders.insert_mut(folder.clone(), id);
+                self.now.folders.insert(folder.clone(), id);
             } else {
-                self.now.folders.remove_mut(&folder);
+                self.now.folders.remove(&folder);
             }
             dirty.features.insert(id);
             if !self.now.tree.has_file(&folder) {
@@ -296,7 +297,7 @@ impl Workspace {
             if let Some(before) = before {
                 self.forget_mentions(&before);
                 self.bringing.remove(&before.id);
-                self.now.files.remove_mut(&before.id);
+                self.now.files.remove(&before.id);
                 self.list_file(before.id, before.feature, None);
                 self.touch(&before, dirty);
                 changes.files.insert(before.id);
@@ -307,7 +308,7 @@ impl Workspace {
             before.as_ref().map(|b| b.id).or_else(|| self.now.ids.get(&path).copied()).unwrap_or_else(|| {
                 let id = FileId(self.file_paths.len() as u32);
                 self.file_paths.push(path.clone());
-                self.now.ids.insert_mut(path.clone(), id);
+                self.now.ids.insert(path.clone(), id);
                 id
             });
         let project = self.project_of(self.feature_folder(feature).unwrap_or(&path));
@@ -324,7 +325,7 @@ impl Workspace {
         self.touch(&file, dirty);
         self.note_mentions(&file);
         changes.files.insert(id);
-        self.now.files.insert_mut(id, file);
+        self.now.files.insert(id, file);
     }
 
     /// Gives a file whose surroundings changed its project and feature again.
@@ -346,7 +347,7 @@ impl Workspace {
         self.note_bringing(&file);
         self.touch(&file, dirty);
         self.note_mentions(&file);
-        self.now.files.insert_mut(file.id, file);
+        self.now.files.insert(file.id, file);
     }
 
     fn touch(&self, file: &File, dirty: &mut Dirty) {
@@ -428,8 +429,11 @@ impl Workspace {
 fn looked_up(file: &File) -> impl Iterator<Item = Key> {
     let outward = file.facts.mentions.iter().filter(|m| file.looks_out(m));
     outward.flat_map(|m| {
+        let by_title = titles::looked_up(file.project, m);
+        let by_id = titled(&m.id).is_none();
         let ids = [Some(m.id.clone()), base_id(&m.id).map(SmolStr::new), whole_of(&m.id).map(SmolStr::new)];
-        ids.into_iter().flatten().map(|id| (file.project, m.kind.space(), id))
+        let ids = ids.into_iter().flatten().filter(move |_| by_id);
+        ids.map(|id| (file.project, m.kind.space(), id)).chain(by_title)
     })
 }
 

@@ -117,6 +117,7 @@ impl<'a> DiskTexts<'a> {
 
     fn read(&self, file: &File) -> Option<Arc<str>> {
         let families = Families::new(self.snapshot.settings().id_families.iter().map(String::as_str));
+        let families = families.with_titles(self.snapshot.features().any(|f| f.dialect.named_in_code()));
         let same = |text: &str| {
             let same =
                 Lines::new(text) == file.facts.lines && facts(&file.path, text, &families) == *file.facts;

@@ -18,9 +18,9 @@ use specls_analysis::Finding;
 use specls_disk::{Skipped, Unread, Walk, find_up, is_file, is_media, limit_of};
 use specls_index::{Change, Changes, FeatureId, FileChange, Snapshot, Workspace};
 use specls_settings::{FILE_NAME, Layer, Problem, Settings, from_toml};
-use specls_syntax::{Families, FileFacts, Lines, is_markdown};
+use specls_syntax::{Families, FileFacts, Lines, asks_for_titles, is_markdown};
 
-use crate::scan::{guarded, read_all};
+use crate::scan::{ask_for_titles, guarded, read_all};
 
 /// A settings file and what is wrong in it.
 struct SettingsFile {
@@ -104,6 +104,8 @@ impl Session {
     pub fn install(&mut self, scan: Scan) -> Changes {
         self.skipped = scan.skipped.into_iter().map(|s| (s.path.into(), s.reason)).collect();
         self.unwalked.clear();
+        let reads_titles = scan.families.has_titles() && !self.families.has_titles();
+        self.families = scan.families;
         let now: FxHashSet<&Arc<str>> = scan.tree.iter().collect();
         self.open.retain(|path, _| now.contains(path) || !is_file(path));
         let before = self.workspace.snapshot();
@@ -132,6 +134,14 @@ impl Session {
                 .filter(|(p, _)| !self.open.contains_key(p))
                 .map(|(path, facts)| FileChange { path, facts: Some(facts), open: None }),
         );
+        if reads_titles {
+            files.extend(self.open.iter().filter(|(path, _)| !is_markdown(path)).filter_map(
+                |(path, open)| {
+                    let facts = Some(Arc::new(guarded(path, &open.0, &self.families).ok()?));
+                    Some(FileChange { path: path.clone(), facts, open: Some(open.clone()) })
+                },
+            ));
+        }
         files.extend(self.settings_file.as_ref().map(|s| FileChange {
             path: s.path.clone(),
             facts: Some(s.facts.clone()),
@@ -202,7 +212,9 @@ impl Session {
         self.workspace.keep_before(path, before);
     }
 
-    /// Where nothing has to follow an edit, what is kept is the feature as it is.
+    /// Where nothing has to follow an edit, what is kept is the feature as it is. That loses nothing: every reference means
+    /// what it meant, by the numbers on the page, so that the next edit may be told by them; a reference that somebody
+    /// writes now means what stands there now. And what nobody used needs no memory.
     fn settle(&mut self, changes: &Changes) {
         if self.open.is_empty() {
             return;
@@ -258,6 +270,11 @@ impl Session {
         let mut seen: Vec<Arc<str>> =
             seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().collect();
         seen.sort_unstable();
+        // Every source file is to be read with other eyes.
+        let asks = |path: &Arc<str>| asks_for_titles(path);
+        if !self.families.has_titles() && (seen.iter().any(asks) || ask_for_titles(&self.roots)) {
+            return Refreshed::Reload;
+        }
         let snapshot = self.workspace.snapshot();
         let mut removed: Vec<Arc<str>> = Vec::new();
         let mut added = seen.clone();
@@ -283,9 +300,14 @@ impl Session {
         for path in &removed {
             self.skipped.remove(path);
         }
+        let asked = self.families.has_titles() && removed.iter().any(asks);
         let mut changes = self.workspace.apply(Change { added, removed, files: Vec::new() });
         changes.unread.retain(|p| seen.binary_search(p).is_err());
         let snapshot = self.workspace.snapshot();
+        // The last spec that asked for it is gone.
+        if asked && !snapshot.tree().files().any(asks) && !ask_for_titles(&self.roots) {
+            return Refreshed::Reload;
+        }
         let reads = |p: &Arc<str>| {
             !is_media(p)
                 && !self.open.contains_key(p)

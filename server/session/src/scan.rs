@@ -5,10 +5,11 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dashmap::DashMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use smol_str::SmolStr;
 use specls_disk::{Skipped, Unread, Walk, is_media, limit_of, with_text};
 use specls_settings::Settings;
-use specls_syntax::{Families, FileFacts, facts, is_markdown};
+use specls_syntax::{Families, FileFacts, asks_for_titles, facts, is_markdown, project_marks};
 
 /// What a scan found.
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub struct Scan {
     pub folders: Vec<String>,
     /// The scan was called off.
     pub stopped: bool,
+    /// The families that the files were read with.
+    pub(crate) families: Families,
 }
 
 /// Facts that the threads of a scan fill in. Gives clones and owned values only: no guard of the map leaves it.
@@ -48,14 +51,19 @@ impl Scan {
     /// when the whole tree is.
     #[must_use]
     pub fn run(roots: &[Arc<str>], settings: &Settings, families: &Families, stop: &AtomicBool) -> Self {
-        let mut scan = Self::default();
+        let mut scan = Self { families: families.clone(), ..Self::default() };
+        // Known beforehand where a root is a project itself; elsewhere files are read again when it turns out.
+        if !families.has_titles() && ask_for_titles(roots) {
+            scan.families = families.clone().with_titles(true);
+        }
+        let families = scan.families.clone();
         for root in roots {
             let tree = Mutex::new(Vec::new());
             let skipped = Mutex::new(Vec::new());
             let walked = Walk::new(root, settings).run(stop, |entry| {
                 let path: Arc<str> = entry.path().into();
                 if !is_markdown(&path) && !is_media(&path) {
-                    match with_text(&path, limit_of(&path), |text| guarded(&path, text, families)) {
+                    match with_text(&path, limit_of(&path), |text| guarded(&path, text, &families)) {
                         Ok(Ok(found)) if found.say_something() => scan.facts.insert(path.clone(), found),
                         Ok(Err(reason)) => lock(&skipped).push(Skipped { path: path.to_string(), reason }),
                         Ok(Ok(_)) | Err(Unread::Binary | Unread::Gone) => {}
@@ -73,8 +81,32 @@ impl Scan {
         }
         scan.tree.sort_unstable();
         scan.tree.dedup();
+        if !scan.families.has_titles() && scan.tree.iter().any(|path| asks_for_titles(path)) {
+            scan.read_titles();
+        }
         scan
     }
+
+    /// Reads source files again, now that code may name things by their titles.
+    fn read_titles(&mut self) {
+        self.families = self.families.clone().with_titles(true);
+        let sources: Vec<Arc<str>> =
+            self.tree.iter().filter(|path| !is_markdown(path) && !is_media(path)).cloned().collect();
+        for (path, found) in sources.iter().zip(read_all(&sources, &self.families)) {
+            if let Ok(Ok(found)) = found
+                && found.say_something()
+            {
+                self.facts.insert(path.clone(), found);
+            }
+        }
+    }
+}
+
+/// Whether one of `roots` is by itself a project where code may name things by their titles.
+pub(crate) fn ask_for_titles(roots: &[Arc<str>]) -> bool {
+    let folders = roots.iter().flat_map(|root| project_marks().map(move |mark| format!("{root}/{mark}")));
+    let titled = |folder: &String| asks_for_titles(&format!("{folder}/specs/a/spec.md"));
+    folders.filter(titled).any(|folder| specls_disk::is_folder(&folder))
 }
 
 /// Nothing panics while one of these locks is held; if it did, what was collected is still whole.
@@ -88,20 +120,42 @@ pub(crate) fn guarded(path: &str, text: &str, families: &Families) -> Result<Fil
         .map_err(|_| "internal error while it was read; please report it".to_owned())
 }
 
+/// Facts of a file, or why there are none.
+type Read = Result<Result<FileFacts, String>, Unread>;
+
+/// Reads `paths` on this thread.
+fn read_each<'p>(paths: impl Iterator<Item = &'p Arc<str>>, families: &Families) -> Vec<Read> {
+    let mut shared = Shared::default();
+    let mut read = |path, text: &str| guarded(path, text, families).map(|facts| shared.share(facts));
+    paths.map(|path| with_text(path, limit_of(path), |text| read(path, text))).collect()
+}
+
+/// Names of files that were read, each once: the task lists of several features name the same files.
+#[derive(Default)]
+struct Shared(FxHashSet<SmolStr>);
+
+impl Shared {
+    fn share(&mut self, mut facts: FileFacts) -> FileFacts {
+        for named in facts.paths.iter_mut().filter(|named| named.path.is_heap_allocated()) {
+            match self.0.get(&named.path) {
+                Some(known) => named.path = known.clone(),
+                None => drop(self.0.insert(named.path.clone())),
+            }
+        }
+        facts
+    }
+}
+
 /// Reads `paths` on all processors; the results are in order.
-pub(crate) fn read_all(
-    paths: &[Arc<str>],
-    families: &Families,
-) -> Vec<Result<Result<FileFacts, String>, Unread>> {
+pub(crate) fn read_all(paths: &[Arc<str>], families: &Families) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let read = |path: &Arc<str>| with_text(path, limit_of(path), |text| guarded(path, text, families));
     if paths.len() < 2 * threads {
-        return paths.iter().map(read).collect();
+        return read_each(paths.iter(), families);
     }
     // Interleaved, so that one long file does not leave a thread with all of its part.
     let mut parts: Vec<std::vec::IntoIter<_>> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
-            .map(|t| scope.spawn(move || paths.iter().skip(t).step_by(threads).map(read).collect::<Vec<_>>()))
+            .map(|t| scope.spawn(move || read_each(paths.iter().skip(t).step_by(threads), families)))
             .collect();
         running
             .into_iter()

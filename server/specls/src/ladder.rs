@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use specls_analysis::{Coverage, FeatureCoverage, in_parallel, requirement_of, task_progress, uncited_tasks};
 use specls_index::Feature;
+use specls_openspec::preview;
+use specls_session::OpenSpecFolder;
 use specls_syntax::{ItemKind, Operation, Role};
 
 use crate::output::{Palette, clean, columns, counted};
@@ -170,7 +172,7 @@ fn changes(
     for ((name, edits), change) in names.iter().zip(&edits).zip(changes) {
         let pad = widest.saturating_sub(columns(name));
         let edits_pad = widest_edits.saturating_sub(columns(edits));
-        writeln!(out, "  {name}{:pad$}  {edits}{:edits_pad$}  {}", "", "", progress(change))?;
+        writeln!(out, "  {name}{:pad$}  {edits}{:edits_pad$}  {}", "", "", progress(opened, change))?;
     }
     Ok(())
 }
@@ -193,13 +195,23 @@ pub(crate) fn edits(change: &Feature) -> String {
 }
 
 /// `1 of 3 tasks done`.
-fn progress(change: &Feature) -> String {
+fn progress(opened: &Opened, change: &Feature) -> String {
     match task_progress(change) {
         (_, 0) => "no tasks".to_owned(),
         (done, all) if done == all && change.archived => "all tasks done".to_owned(),
-        (done, all) if done == all => "all tasks done: can be archived".to_owned(),
+        (done, all) if done == all && can_be_archived(opened, change) => {
+            "all tasks done: can be archived".to_owned()
+        }
+        (done, all) if done == all => "all tasks done, but archiving would refuse it".to_owned(),
         (done, all) => format!("{done} of {} done", counted(all, "task")),
     }
+}
+
+/// Whether `openspec archive` would take the change.
+fn can_be_archived(opened: &Opened, change: &Feature) -> bool {
+    let Some((root, name)) = change.path.rsplit_once("/openspec/changes/") else { return false };
+    let folder = OpenSpecFolder::with_open(root, &opened.snapshot);
+    preview(&folder, name).is_ok_and(|preview| preview.goes_through())
 }
 
 /// What the features are called; of one name in several projects, where they are.

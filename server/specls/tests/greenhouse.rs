@@ -72,7 +72,7 @@ fn every_finding() {
           = Replace by Measure temperature
     "#]].assert_eq(&findings(&report));
     assert_eq!(list(&report, "skipped"), [] as [Value; 0]);
-    expect![[r#"{"errors":1,"features":5,"files":21,"hints":2,"infos":1,"warnings":2}"#]]
+    expect![[r#"{"errors":1,"features":5,"files":22,"hints":2,"infos":1,"warnings":2}"#]]
         .assert_eq(&report["summary"].to_string());
 }
 
@@ -109,7 +109,7 @@ fn every_rung() {
         openspec openspec/specs/alarms
           requirement Heat alarm specified
         openspec openspec/specs/sensor-data
-          requirement Measure temperature specified
+          requirement Measure temperature verified
           requirement Keep values specified
     "#]]
     .assert_eq(&drawn);
@@ -135,6 +135,31 @@ fn a_criterion_with_everything_that_speaks_of_it() {
           in plans task 1.2 watering-plan .kiro/specs/watering-plan/tasks.md 8
           in implements code null null src/planner.ts 1
           in verifies test null null tests/planner.test.ts 4
+    "#]]
+    .assert_eq(&drawn);
+}
+
+/// Scenarios of OpenSpec have no ids: tests name them by their titles.
+#[test]
+fn scenarios_with_their_tests() {
+    let trace = json(&["trace", "--format", "json", "openspec/specs/sensor-data"]);
+    let [feature] = list(&trace, "features") else { panic!("one capability: {trace}") };
+    let mut drawn = String::new();
+    for item in list(feature, "items") {
+        let _ = writeln!(drawn, "{} {}", text(item, "kind"), text(item, "id"));
+        for link in list(item, "links").iter().filter(|link| link["kind"] == "test") {
+            let _ = writeln!(drawn, "  {} {}:{}", text(link, "relation"), text(link, "file"), link["line"]);
+        }
+    }
+    expect![[r#"
+        requirement Measure temperature
+          verifies tests/sensors.test.ts:4
+        scenario Measure temperature/A minute passes
+          verifies tests/sensors.test.ts:5
+        scenario Measure temperature/Sensor is silent
+          verifies tests/sensors.test.ts:9
+        requirement Keep values
+        scenario Keep values/Old value
     "#]]
     .assert_eq(&drawn);
 }
@@ -187,7 +212,7 @@ fn for_people() {
           add-frost-alarm  +1 ~2 −0  1 of 3 tasks done
           and 2 capabilities, whose tasks stand in changes
 
-        1 error, 2 warnings, 1 information, 2 hints in 21 files, 5 features
+        1 error, 2 warnings, 1 information, 2 hints in 22 files, 5 features
     "#]].assert_eq(&ran.stdout);
     let ran = greenhouse(&["trace"]);
     assert_eq!(ran.code, 0);
@@ -224,7 +249,7 @@ fn for_people() {
         sensor-data  openspec/specs/sensor-data
           2 requirements
                                coverage          tasks      code  tests
-          Measure temperature  ●○○○ specified                  ·      ·  The system SHALL measure the temperature of every hous…
+          Measure temperature  ●●●● verified                   ·      3  The system SHALL measure the temperature of every hous…
           Keep values          ●○○○ specified                  ·      ·  The system SHALL keep values for one year.
 
     "#]].assert_eq(&ran.stdout);

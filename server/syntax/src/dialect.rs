@@ -68,6 +68,12 @@ impl DialectId {
         by_id(self).bare_numbers()
     }
 
+    /// Whether code names its requirements and scenarios by their titles: they have no ids.
+    #[must_use]
+    pub fn named_in_code(self) -> bool {
+        by_id(self).named_in_code()
+    }
+
     /// Whether the first line of what an item of that kind says is its title.
     #[must_use]
     pub fn has_titles(self, kind: ItemKind) -> bool {
@@ -147,6 +153,10 @@ pub(crate) trait Dialect: Sync {
     }
     /// Where a bare number can be the id of something in a feature.
     fn bare_numbers(&self) -> BareNumbers;
+    /// Whether code names its requirements and scenarios by their titles.
+    fn named_in_code(&self) -> bool {
+        false
+    }
     /// Whether the first line of what an item of that kind says is its title.
     fn has_titles(&self, _kind: ItemKind) -> bool {
         false
@@ -201,6 +211,12 @@ pub fn is_project_mark(name: &str) -> bool {
     project_marks().any(|mark| mark == name)
 }
 
+/// Whether the file at `path` makes its workspace one where code may name things by their titles.
+#[must_use]
+pub fn asks_for_titles(path: &str) -> bool {
+    DIALECTS.into_iter().any(|dialect| dialect.named_in_code() && dialect.decides(path).is_some())
+}
+
 /// The feature that a file outside of all folders of specs is by itself, if it is a contract by its name: `path` is below
 /// its project, `from_root` below the root of the workspace.
 #[must_use]
@@ -247,7 +263,9 @@ pub(crate) fn excluded(path: &str) -> bool {
 
 /// What stands in front of the last `mark` that begins a segment of `path`, and behind it.
 pub(crate) fn around<'p>(path: &'p str, mark: &str) -> Option<(&'p str, &'p str)> {
-    let (at, _) = path.rmatch_indices(mark).find(|(at, _)| *at == 0 || path.as_bytes()[at - 1] == b'/')?;
+    let slashes = memchr::memrchr_iter(b'/', path.as_bytes());
+    let mut segments = slashes.map(|slash| slash + 1).chain(std::iter::once(0));
+    let at = segments.find(|start| path[*start..].starts_with(mark))?;
     Some((&path[..at], &path[at + mark.len()..]))
 }
 

@@ -1,6 +1,7 @@
 //! What one file says, without any other file: the output of this crate.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use smol_str::SmolStr;
 
@@ -198,14 +199,14 @@ pub struct Task {
     pub state: TaskState,
     /// The character(s) between the brackets of the checkbox; `None` for a heading task.
     pub mark: Option<Span>,
-    /// Stories of the `[US1]` labels, as ids (`US1`).
-    pub labels: Vec<SmolStr>,
+    /// Stories of the `[US1]` labels, as ids (`US1`). Most tasks have those of their phase, and share its list.
+    pub labels: Arc<[SmolStr]>,
     /// Index into [`FileFacts::phases`] of the phase the task stands in.
     pub phase: Option<u32>,
     /// It may be left out: `- [ ]*`.
     pub optional: bool,
     /// Ids of the tasks it says it depends on, ranges expanded.
-    pub depends: Vec<SmolStr>,
+    pub depends: Box<[SmolStr]>,
 }
 
 /// What belongs to one kind of item only.
@@ -328,13 +329,14 @@ pub const EVERY: &str = "*";
 pub struct Mention {
     /// The kind the id's shape says.
     pub kind: ItemKind,
-    /// The id that is meant, in the form of [`Item::id`].
+    /// The id that is meant, in the form of [`Item::id`]; what names an item by its title has one that [`crate::titled`] reads.
     pub id: SmolStr,
     /// The written token; for an id inside a range that is not written, the whole expression.
     pub span: Span,
     /// Lies between the written ends of a range.
     pub between: bool,
-    /// Only part of the id is written (`017` in `FR-016/017`, `fr_017` in an identifier): replacing the span needs care.
+    /// Only part of the id is written (`017` in `FR-016/017`, `fr_017` in an identifier), or a title as an identifier: replacing
+    /// the span needs care.
     pub partial: bool,
     /// What it stands in.
     pub context: Context,
@@ -420,7 +422,7 @@ pub struct Phase {
     /// `Phase 3:` is 3.
     pub number: Option<u32>,
     /// Stories named in the title.
-    pub stories: Vec<SmolStr>,
+    pub stories: Arc<[SmolStr]>,
 }
 
 /// How lines end in a file: edits keep it.
@@ -496,16 +498,6 @@ impl FileFacts {
 
     /// Gives back memory that growing took: facts of closed files live as long as the session.
     pub(crate) fn shrink(mut self) -> Self {
-        for item in &mut self.items {
-            // Most tasks have one label, and a list makes room for four.
-            if let Detail::Task(task) = &mut item.detail {
-                task.labels.shrink_to_fit();
-                task.depends.shrink_to_fit();
-            }
-        }
-        for phase in &mut self.phases {
-            phase.stories.shrink_to_fit();
-        }
         self.items.shrink_to_fit();
         self.mentions.shrink_to_fit();
         self.feature_refs.shrink_to_fit();

@@ -1,30 +1,53 @@
 //! The linear scanner for ids: `FR-001`, `US1`, `US1/AC2`, `T012`, `CHK003`, and `fr_012` inside identifiers.
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::needle::Needle;
 use crate::{ItemKind, Span};
 
 /// Requirement families known without any setting (formats: id table; `SC` is a success criterion, `US` a story).
 const FAMILIES: [&str; 15] =
     ["FR", "NFR", "SC", "AC", "EC", "BR", "CR", "TR", "IR", "INV", "CON", "REQ", "CA", "A", "C"];
 
+static US: Needle = Needle::new("US");
+static USER_STORY: Needle = Needle::new("ser Story ");
+static CHK: Needle = Needle::new("CHK");
+static SMALL_SC: Needle = Needle::new("sc_");
+static CAPITAL_SC: Needle = Needle::new("SC_");
+
 /// Most bytes before the number of an id (`FR-DI-`, `007-FR-`): bounds the way back from each dash.
 const LONGEST_HEAD: usize = 64;
 
 /// The id families that count.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Families(Vec<SmolStr>);
+pub struct Families {
+    more: Vec<SmolStr>,
+    titles: bool,
+}
 
 impl Families {
     /// The built-in families and `more`, which the settings name.
     #[must_use]
     pub fn new<'a>(more: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(more.into_iter().map(SmolStr::new).collect())
+        Self { more: more.into_iter().map(SmolStr::new).collect(), titles: false }
+    }
+
+    /// The same families; whether code names things by their titles too. Only a workspace with specs whose requirements have no
+    /// ids asks that, and no other pays for it.
+    #[must_use]
+    pub fn with_titles(self, titles: bool) -> Self {
+        Self { titles, ..self }
+    }
+
+    /// Whether code names things by their titles too.
+    #[must_use]
+    pub fn has_titles(&self) -> bool {
+        self.titles
     }
 
     fn contains(&self, family: &str) -> bool {
-        FAMILIES.contains(&family) || self.0.iter().any(|f| f == family)
+        FAMILIES.contains(&family) || self.more.iter().any(|f| f == family)
     }
 }
 
@@ -98,15 +121,15 @@ pub(crate) fn scan(text: &str, families: &Families, identifiers: bool) -> Vec<To
     for at in memchr_iter(b'T', bytes) {
         tokens.extend(task(text, at));
     }
-    for at in memmem::find_iter(bytes, b"US") {
+    for at in US.find_iter(text) {
         tokens.extend(story(text, at, at + 2));
     }
-    for at in memmem::find_iter(bytes, b"ser Story ") {
+    for at in USER_STORY.find_iter(text) {
         if at > 0 && matches!(bytes[at - 1], b'U' | b'u') {
             tokens.extend(story(text, at - 1, at + 10));
         }
     }
-    for at in memmem::find_iter(bytes, b"CHK") {
+    for at in CHK.find_iter(text) {
         let end = digits_end(bytes, at + 3);
         if boundary_before(bytes, at)
             && (2..=4).contains(&(end - at - 3))
@@ -119,8 +142,8 @@ pub(crate) fn scan(text: &str, families: &Families, identifiers: bool) -> Vec<To
         for at in memchr::memchr2_iter(b'R', b'r', bytes) {
             tokens.extend(identifier(text, at));
         }
-        for word in [&b"sc_"[..], b"SC_"] {
-            tokens.extend(memmem::find_iter(bytes, word).filter_map(|at| identifier(text, at + 1)));
+        for word in [&SMALL_SC, &CAPITAL_SC] {
+            tokens.extend(word.find_iter(text).filter_map(|at| identifier(text, at + 1)));
         }
     }
     tokens.sort_by_key(|t| (t.span.start, std::cmp::Reverse(t.span.end)));

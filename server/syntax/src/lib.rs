@@ -13,6 +13,7 @@ mod kiro;
 mod lines;
 mod markdown;
 mod more;
+mod needle;
 pub mod openspec;
 mod paths;
 mod refs;
@@ -22,11 +23,12 @@ mod span;
 mod spec_kit;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 pub use contracts::{ContractFormat, ContractRef, Member, MemberKind, Part, PartKind};
 pub use dialect::{
-    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, contract_alone, deciding,
-    feature_folder, is_project_mark, project_marks, stands_alone,
+    BareNumbers, DialectId, FeatureFolder, Folder, Role, artifact_kind, asks_for_titles, contract_alone,
+    deciding, feature_folder, is_project_mark, project_marks, stands_alone,
 };
 pub use facts::*;
 pub use ids::{Families, family, split, width, written_id};
@@ -36,3 +38,4 @@ pub use markdown::not_prose;
 pub use more::*;
 pub use scan::{facts, is_markdown};
 pub use span::Span;
+pub use titles::{Titled, title_id, title_key, title_slug, title_words, titled};

@@ -52,6 +52,8 @@ pub enum Shape {
     NoBlank,
     /// `1. [ ] Title`: the place holds the number, which belongs behind the box of a bullet.
     NumberInFront,
+    /// `- [x.] 1. Title`: the place holds what stands between the brackets, where one mark is expected.
+    OddMark,
     /// `- [ ] Task 1: Title`: the place holds the word in front of the number.
     WordInFront,
 }

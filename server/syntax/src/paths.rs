@@ -162,7 +162,8 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
         inner = emphasised;
     }
     // `view.go:123`, `view.go:123-126`, `view.go#L12`, `foo.py::test_x`
-    let cut = inner.find("::").or_else(|| inner.find('#')).or_else(|| {
+    let double = inner.as_bytes().windows(2).position(|pair| pair == b"::");
+    let cut = double.or_else(|| inner.find('#')).or_else(|| {
         let colon = inner.rfind(':')?;
         inner[colon + 1..].starts_with(|c: char| c.is_ascii_digit()).then_some(colon)
     });
@@ -174,7 +175,8 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
     let path = if path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
     looks_like_path(&path).then(|| PathMention {
         span: Span::new(start, start + written.len()),
-        pattern: path.contains(['*', '{', '<', '$', '…']) || path.contains("[...") || path.contains("..."),
+        pattern: path.contains(['*', '{', '<', '$', '…'])
+            || path.as_bytes().windows(3).any(|three| three == b"..."),
         path: SmolStr::from(path),
         link: false,
     })
@@ -187,9 +189,8 @@ fn balanced(text: &str, open: char, close: char) -> bool {
 fn looks_like_path(path: &str) -> bool {
     if path.len() < 3
         || path.len() > LONGEST
-        || path.contains("://")
-        || path.contains("//")
-        || path.contains([':', '=', '&', '?', '`', '^'])
+        || path.bytes().any(|b| matches!(b, b':' | b'=' | b'&' | b'?' | b'`' | b'^'))
+        || path.as_bytes().windows(2).any(|pair| pair == b"//")
     {
         return false;
     }
@@ -228,7 +229,7 @@ fn looks_like_path(path: &str) -> bool {
     // `US1/AC2`, `FR-001/002`, `GET/POST`, `T001/T002`, `1/2`
     let words = path.split('/').filter(|s| !s.is_empty());
     let shouted = words.clone().all(|s| s.bytes().all(|b| !b.is_ascii_lowercase()) && !s.contains('.'));
-    if shouted || path.contains("/-") {
+    if shouted || path.as_bytes().windows(2).any(|pair| pair == b"/-") {
         return false;
     }
     words.count() >= 1 && !path.ends_with("/.")

@@ -1,11 +1,16 @@
 //! From ids to mentions: lists, ranges, and the feature that is named beside an id (formats: reference syntax).
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::ids::{self, Token};
+use crate::needle::Needle;
 use crate::openspec::names_in;
 use crate::{Context, FeatureRef, ItemKind, Mention, Span};
+
+/// `spec` and `feature` behind their first letters.
+static SPEC: Needle = Needle::new("pec");
+static FEATURE: Needle = Needle::new("eature");
 
 /// Longest range that is expanded: longer ones are typing errors, and cost memory.
 pub(crate) const LONGEST_RANGE: u32 = 500;
@@ -327,8 +332,8 @@ pub(crate) fn feature_names(text: &str) -> Vec<FeatureRef> {
             out.extend(numbered_name(text, dash));
         }
     }
-    for (needle, letters) in [(&b"pec"[..], "sS"), (b"eature", "fF")] {
-        for at in memmem::find_iter(bytes, needle) {
+    for (needle, letters) in [(&SPEC, "sS"), (&FEATURE, "fF")] {
+        for at in needle.find_iter(text) {
             if at > 0
                 && letters.as_bytes().contains(&bytes[at - 1])
                 && (at < 2 || !bytes[at - 2].is_ascii_alphanumeric())

@@ -6,9 +6,14 @@ use smol_str::SmolStr;
 use crate::ids::{self, Families, Token};
 use crate::kiro::code;
 use crate::markdown::Markdown;
+use crate::needle::Needle;
+use crate::openspec::phrases::{self, Phrases};
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
 use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, contracts, dialect, openspec, paths};
+
+/// What silences findings.
+static ALLOW: Needle = Needle::new("specls: allow");
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -47,13 +52,20 @@ pub(crate) fn with_lines(text: &str, out: &mut FileFacts) {
 }
 
 fn base(text: &str) -> FileFacts {
+    let (mut tabs, mut blanks) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        match text.as_bytes().get(end + 1) {
+            Some(b'\t') => tabs += 1,
+            Some(b' ') => blanks += 1,
+            _ => {}
+        }
+    }
     FileFacts {
         lines: Lines::new(text),
         len: text.len() as u32,
         line_end: if memmem::find(text.as_bytes(), b"\r\n").is_some() { LineEnd::CrLf } else { LineEnd::Lf },
         final_newline: text.ends_with('\n'),
-        tabs: memmem::find_iter(text.as_bytes(), b"\n\t").count()
-            > memmem::find_iter(text.as_bytes(), b"\n ").count(),
+        tabs: tabs > blanks,
         ..FileFacts::default()
     }
 }
@@ -135,13 +147,17 @@ fn linked_feature(target: &str) -> Option<SmolStr> {
 fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let tokens = ids::scan(text, families, true);
     let numbered = code::scan(text);
-    let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
-    let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
-    if tokens.is_empty() && numbered.is_empty() && !allowing && !naming {
+    let titles = match families.has_titles() {
+        true => phrases::scan(path, text),
+        false => Phrases::default(),
+    };
+    let (allowing, naming) = (ALLOW.is_in(text), openspec::MARK.is_in(text));
+    if tokens.is_empty() && numbered.is_empty() && titles.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
-    let mut offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).collect();
+    let mut offsets: Vec<u32> =
+        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(titles.offsets()).collect();
     offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
     let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();
@@ -162,6 +178,9 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     }
     if !numbered.is_empty() {
         numbered.keep(text, &out.lines, language.is_some(), place, &mut found);
+    }
+    if !titles.is_empty() {
+        titles.keep(text, place, &mut found);
     }
     if found.mentions.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
@@ -204,7 +223,7 @@ fn emphasized(text: &str, span: Span) -> bool {
 /// `specls: allow CODE`, `specls: allow-file CODE` inside `span`.
 fn allows(text: &str, span: Span, out: &mut FileFacts) {
     let inside = &text[span.range()];
-    for at in memmem::find_iter(inside.as_bytes(), b"specls: allow") {
+    for at in ALLOW.find_iter(inside) {
         let rest = &inside[at + 13..];
         let (mut rest, file) = match rest.strip_prefix("-file") {
             Some(rest) => (rest, true),

@@ -41,7 +41,7 @@ fn show_item(item: &Item, facts: &FileFacts, text: &str) -> String {
                 TaskState::Done => " done",
                 TaskState::Other => " other",
             };
-            for (word, ids) in [("", &task.labels), (" after", &task.depends)] {
+            for (word, ids) in [("", &*task.labels), (" after", &*task.depends)] {
                 if !ids.is_empty() {
                     out += &format!("{word} {}", ids.join(" "));
                 }

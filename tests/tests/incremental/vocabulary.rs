@@ -1,7 +1,7 @@
 //! The small universe that the property test plays in: ids overlap, numbers repeat, projects nest.
 
 /// Every file there may be. The root is `/w`.
-pub const PATHS: [&str; 67] = [
+pub const PATHS: [&str; 69] = [
     "/w/.specify/memory/constitution.md",
     "/w/sub/.specify/memory/constitution.md",
     "/w/sub/deep/.kiro/steering.md",
@@ -69,6 +69,8 @@ pub const PATHS: [&str; 67] = [
     "/w/src/albums.ts",
     "/w/src/deep/albums.test.ts",
     "/w/sub/src/albums_test.go",
+    "/w/tests/auth.test.ts",
+    "/w/tests/deep/right.test.ts",
 ];
 
 /// Folders that are deleted and moved as a whole.
@@ -168,7 +170,7 @@ pub const IDS: [&str; 40] = [
 ];
 
 /// Lines that files are made of, whatever they are.
-pub const LINES: [&str; 123] = [
+pub const LINES: [&str; 133] = [
     "# Feature Specification: Things",
     "## Requirements",
     "- **FR-001**: System MUST list things",
@@ -292,4 +294,14 @@ pub const LINES: [&str; 123] = [
     "describe('Property 1: round trip', () => {",
     "it(\"Feature: photo-sync, Property 3: none\", () => {})",
     "// 要件1.1, 要件2",
+    "#### Scenario: Only here and nowhere",
+    "### Requirement: Only here and nowhere",
+    "// Scenario: Right",
+    "// Scenario: Only here and nowhere",
+    "// Requirement: Login",
+    "it('only here and nowhere', f)",
+    "  it('right', f)",
+    "describe('login', () => {",
+    "// openspec/specs/auth/spec.md#scenario-right",
+    "// Capability: auth/deep",
 ];

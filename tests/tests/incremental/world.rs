@@ -34,7 +34,7 @@ impl World {
             disk: texts.collect(),
             open: BTreeMap::new(),
             workspace: empty(),
-            families: Families::new(std::iter::empty()),
+            families: Families::default().with_titles(true),
             steps: 0,
         };
         let all: Vec<Arc<str>> = world.disk.keys().cloned().collect();
@@ -202,7 +202,7 @@ pub fn scratch(world: &World) -> Snapshot {
         disk: world.disk.clone(),
         open: world.open.clone(),
         workspace: empty(),
-        families: Families::new(std::iter::empty()),
+        families: Families::default().with_titles(true),
         steps: 0,
     };
     let all = fresh.all();

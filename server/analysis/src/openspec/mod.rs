@@ -10,6 +10,7 @@ mod moving;
 mod named;
 mod renaming;
 mod targets;
+mod titles;
 
 use smol_str::{SmolStr, format_smolstr};
 use specls_index::{Feature, FileId, ItemIndex, Snapshot};
@@ -128,6 +129,8 @@ impl Dialect for OpenSpec {
         facts: &FileFacts,
         incoming: &[u32],
     ) -> Vec<AlsoNamed> {
-        renaming::also_names(feature, new, facts, incoming)
+        let mut out = renaming::also_names(feature, new, facts, incoming);
+        out.extend(titles::also_names(feature, new, facts, incoming));
+        out
     }
 }

@@ -5,7 +5,9 @@
 
 pub(crate) mod forms;
 mod gaps;
+mod halves;
 mod places;
+mod reading;
 mod terms;
 mod tokens;
 
@@ -14,11 +16,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target, base_id};
-use specls_syntax::{ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown};
+use specls_syntax::{
+    ArtifactKind, Encoding, FileFacts, ItemKind, Mention, Space, Span, family, is_markdown, titled,
+};
 
 pub use forms::with_parts;
 pub(crate) use places::Fate;
-use places::{Place, rewrite};
+use places::{Gone, Place, rewrite};
 pub(crate) use tokens::rewritten;
 
 use crate::dialect;
@@ -136,6 +140,10 @@ impl NewIds {
 
     /// What becomes of a mention that names something of the feature.
     pub(crate) fn fate(&self, feature: &Feature, mention: &Mention) -> Fate {
+        // Who names it by its title is asked for in another way.
+        if titled(&mention.id).is_some() {
+            return Fate::Stays;
+        }
         let space = mention.kind.space();
         match self.of(space, &mention.id) {
             Some(Some(id)) => return Fate::Becomes(id.clone()),
@@ -152,6 +160,9 @@ impl NewIds {
 
     /// `FR-003b` follows FR-003 and `3.9` follows requirement 3, where nothing else defines them.
     pub(crate) fn part(&self, mention: &Mention) -> Option<SmolStr> {
+        if titled(&mention.id).is_some() {
+            return None;
+        }
         let base = match family(&mention.id) {
             "" => mention.id.rsplit_once('.')?.0,
             _ => base_id(&mention.id)?,
@@ -160,11 +171,26 @@ impl NewIds {
         Some(format!("{new}{}", &mention.id[base.len()..]).into())
     }
 
+    /// What becomes of a mention of a part that nothing defines: it goes along with what it is a part of. A number that is
+    /// free when that is gone may be the next one's.
+    pub(crate) fn part_fate(&self, mention: &Mention) -> Fate {
+        let above = || self.of(mention.kind.space(), mention.id.rsplit_once('.')?.0);
+        match self.part(mention) {
+            Some(id) => Fate::Becomes(id),
+            None if family(&mention.id).is_empty() && above() == Some(&None) => Fate::Gone,
+            None => Fate::Nothing,
+        }
+    }
+
     /// Whether something has the id when all is done.
     pub(crate) fn taken(&self, feature: &Feature, kind: ItemKind, id: &str) -> bool {
         let space = kind.space();
         let stays = feature.defining(kind, id).is_some() && self.of(space, id).is_none();
-        stays || self.ids.iter().any(|((s, _), to)| *s == space && to.as_deref() == Some(id))
+        let is_new =
+            |(item, to): (&ItemIndex, &SmolStr)| to == id && feature.fact(*item).kind.space() == space;
+        stays
+            || self.ids.iter().any(|((s, _), to)| *s == space && to.as_deref() == Some(id))
+            || self.items.iter().any(is_new)
     }
 }
 
@@ -275,9 +301,7 @@ impl Renaming<'_> {
             }
             match self.snapshot.target(file, m as u32) {
                 Target::Feature(id) if id == self.feature.id => self.new.fate(self.feature, mention),
-                Target::Unknown(Some(id)) if own && id == self.feature.id => {
-                    self.new.part(mention).map_or(Fate::Nothing, Fate::Becomes)
-                }
+                Target::Unknown(Some(id)) if own && id == self.feature.id => self.new.part_fate(mention),
                 Target::Unknown(_) | Target::Silent => Fate::Nothing,
                 _ => Fate::Stays,
             }
@@ -312,12 +336,11 @@ impl Renaming<'_> {
         }
         texts.extend(terms::uses(self.feature, &file.facts, &text, &terms));
         texts.extend(also.iter().filter_map(|also| also.edit(&text)));
-        if !fates.is_empty() {
-            let taken = |kind: ItemKind, id: &str| self.new.taken(self.feature, kind, id);
-            let place = Place { text: &text, mentions: &file.facts.mentions, taken: &taken };
-            texts.extend(rewrite(&place, fates).map_err(|stuck| self.stuck(file, &text, &stuck))?);
-        }
-        out.extend(change(self.snapshot, file, texts)?);
+        let written = match fates.is_empty() {
+            true => change(self.snapshot, file, texts)?,
+            false => self.mentions(file, &text, fates, &texts)?,
+        };
+        out.extend(written);
         Ok(())
     }
 
@@ -342,13 +365,14 @@ impl Renaming<'_> {
         NotRenamed::Refused(match &stuck.id {
             Some(id) => format!("{place}: `{token}` cannot be written as {id}"),
             None => format!(
-                "{place}: `{token}` is one end of a range that cannot be written anew: list its numbers there first"
+                "{place}: with its new number in the place of `{token}` the line would be read otherwise: write each \
+                 number there behind a word of its own first, such as `Requirement {token}`"
             ),
         })
     }
 
     /// A mention from outside must go on meaning this feature when its id is one that others define too.
-    fn stays_clear(&self, file: &File, fates: &[Fate]) -> Result<(), NotRenamed> {
+    pub fn stays_clear(&self, file: &File, fates: &[Fate]) -> Result<(), NotRenamed> {
         let changed = fates.iter().enumerate().filter_map(|(m, fate)| match fate {
             Fate::Becomes(id) => Some((m as u32, id.clone())),
             _ => None,
@@ -412,7 +436,7 @@ pub(crate) fn taken_out(file: &File, text: &str, span: Span) -> Option<NewText> 
     let fate = |m: &Mention| if m.span == span { Fate::Gone } else { Fate::Stays };
     let fates: Vec<Fate> = mentions.iter().map(fate).collect();
     let place = Place { text, mentions, taken: &|_, _| false };
-    match &rewrite(&place, &fates).ok()?[..] {
+    match &rewrite(&place, &fates, Gone::LeavesLists).ok()?[..] {
         [only] if only.text.is_empty() => Some(only.clone()),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use specls_syntax::joints::STRIKE;
 use specls_syntax::{Context, ItemKind, Mention, Span, in_reference_list};
 
 use super::gaps::{self, Range};
@@ -40,12 +41,21 @@ pub(crate) struct Place<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stuck {
     pub span: Span,
-    /// What should stand there; `None`: the token is one end of a range that is not read as one.
+    /// What should stand there; `None`: written anew, the line would name something else.
     pub id: Option<SmolStr>,
 }
 
+/// What is done where that which a mention names is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gone {
+    /// It goes out of its list; in a sentence it is struck through.
+    LeavesLists,
+    /// It is struck through wherever it stands: what is left of a list might not be read as one.
+    IsStruck,
+}
+
 /// New texts for the mentions of a file; `fates` are as many as its mentions.
-pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate]) -> Result<Vec<NewText>, Stuck> {
+pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate], how: Gone) -> Result<Vec<NewText>, Stuck> {
     let mut between: FxHashMap<Span, Vec<usize>> = FxHashMap::default();
     let mut written: Vec<usize> = Vec::new();
     for (m, mention) in place.mentions.iter().enumerate() {
@@ -55,7 +65,6 @@ pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate]) -> Result<Vec<NewText>,
             written.push(m);
         }
     }
-    half_ranges(place, fates, &written)?;
     let mut writer = Writer { place, fates, between, lean: None, end: 0, gone: Vec::new(), out: Vec::new() };
     let mut at = 0;
     while let Some(&first) = written.get(at) {
@@ -71,7 +80,7 @@ pub(crate) fn rewrite(place: &Place<'_>, fates: &[Fate]) -> Result<Vec<NewText>,
         writer.end = place.mentions[written[last]].span.end;
         at = last + 1;
     }
-    writer.take_out(&written)?;
+    writer.take_out(&written, how);
     let Writer { mut out, .. } = writer;
     out.retain(|t| place.text.get(t.span.range()) != Some(t.text.as_str()));
     Ok(out)
@@ -141,7 +150,7 @@ impl Writer<'_> {
     fn single(&mut self, m: usize) -> Result<(), Stuck> {
         let Some(id) = self.id(m).cloned() else {
             self.lean = None;
-            self.gone.push(self.mention(m).span);
+            self.gone.push(all_of(self.place.text, self.mention(m).span));
             return Ok(());
         };
         let text = self.token(m, &id)?;
@@ -160,8 +169,9 @@ impl Writer<'_> {
             return Ok(digits.unwrap_or(id).to_owned());
         }
         // A delta that renames a requirement may already call it by its new name.
+        let whole = is_number(&mention.id) && token.starts_with(mention.id.as_str());
         let named_otherwise =
-            mention.partial && !matches!(mention.context, Context::TestName | Context::Identifier);
+            mention.partial && !whole && !matches!(mention.context, Context::TestName | Context::Identifier);
         if *id == mention.id || named_otherwise {
             return Ok(token.to_owned());
         }
@@ -263,34 +273,38 @@ impl Writer<'_> {
     }
 
     /// Takes what is gone out of its lists, each time with one separator; what stood alone behind a label becomes
-    /// `none`. Sentences stay as they are: nobody can say what is left of them. `written`: mentions that stand there.
-    fn take_out(&mut self, written: &[usize]) -> Result<(), Stuck> {
+    /// `none`. In a sentence its number is struck through, which keeps the sentence and names nothing: the next thing that
+    /// has the number must not be taken for what was meant. `written`: mentions that stand there.
+    fn take_out(&mut self, written: &[usize], how: Gone) {
         let text = self.place.text;
-        let mut blocks: Vec<Span> = Vec::new();
+        let mut blocks: Vec<Vec<Span>> = Vec::new();
         for span in std::mem::take(&mut self.gone) {
+            let joined = |last: &Span| {
+                let gap = text.get(last.end as usize..span.start as usize);
+                gap.is_some_and(|gap| gaps::is_list(gap) || gap == "/")
+            };
             match blocks.last_mut() {
-                Some(block)
-                    if text
-                        .get(block.end as usize..span.start as usize)
-                        .is_some_and(|g| gaps::is_list(g) || g == "/") =>
-                {
-                    block.end = span.end;
-                }
-                _ => blocks.push(span),
+                Some(block) if block.last().is_some_and(joined) => block.push(span),
+                _ => blocks.push(vec![span]),
             }
         }
-        for block in blocks {
+        for spans in blocks {
+            let (Some(first), Some(last)) = (spans.first(), spans.last()) else { continue };
+            let block = Span { start: first.start, end: last.end };
             let before = text.get(..block.start as usize).unwrap_or_default();
             let before = &before[..before.len() - gaps::lead(before)];
             let after = text.get(block.end as usize..).unwrap_or_default();
-            if gaps::has_head(before) || gaps::tail(after).is_some() {
-                return Err(Stuck { span: block, id: None });
+            let half = gaps::has_head(before) || gaps::tail(after).is_some();
+            let out = match how {
+                Gone::LeavesLists if !half => take_out(text, block, &self.sides(block, written)),
+                _ => None,
+            };
+            match out {
+                Some(edit) => self.out.push(edit),
+                None => self.out.extend(spans.into_iter().filter_map(|span| struck(text, span))),
             }
-            let edit = take_out(text, block, &self.sides(block, written));
-            self.out.extend(edit);
         }
         self.out.sort_by_key(|t| (t.span.start, t.span.end));
-        Ok(())
     }
 
     /// On which sides of a block its list goes on.
@@ -317,33 +331,23 @@ struct Sides {
     labelled: bool,
 }
 
-/// Refuses lists of which something changes and that go on with the other end of a range that is not read: `1.1, 1.2 - 2.1`.
-fn half_ranges(place: &Place<'_>, fates: &[Fate], written: &[usize]) -> Result<(), Stuck> {
-    let span = |m: usize| place.mentions[m].span;
-    let gap = |from: u32, to: u32| place.text.get(from as usize..to as usize).unwrap_or_default();
-    // A change since the list began.
-    let mut changes = false;
-    for (at, &m) in written.iter().enumerate() {
-        changes |= fates[m].changes();
-        let next = written.get(at + 1).copied();
-        let end = span(m).end;
-        if next.is_some_and(|next| gaps::is_list(gap(end, span(next).start))) {
-            continue;
-        }
-        let other = changes
-            .then(|| gaps::tail(place.text.get(end as usize..).unwrap_or_default()))
-            .flatten()
-            .map(|len| end as usize + len);
-        if let Some(other) = other
-            && next.is_none_or(|next| span(next).start as usize > other)
-        {
-            let number = place.text.get(other..).unwrap_or_default().bytes();
-            let end = other + number.take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-            return Err(Stuck { span: Span::new(span(m).start as usize, end), id: None });
-        }
-        changes &= other.is_some();
-    }
-    Ok(())
+/// Whether an id is a number, which something else has when what had it is gone.
+pub(super) fn is_number(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The numbers at `span` struck through; `None` where an id stands, which nothing else comes to have.
+fn struck(text: &str, span: Span) -> Option<NewText> {
+    let written = text.get(span.range()).filter(|written| is_number(written))?;
+    Some(NewText { span, text: format!("{STRIKE}{written}{STRIKE}") })
+}
+
+/// All of a number whose mention is `span`: `4.0` is the whole of requirement 4.
+fn all_of(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end as usize..).and_then(|rest| rest.strip_prefix(".0"));
+    let whole = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+    let number = text.get(span.range()).is_some_and(is_number);
+    Span { start: span.start, end: span.end + if whole && number { 2 } else { 0 } }
 }
 
 /// One block of a list, taken out; `None`: it stands in a sentence.

@@ -30,8 +30,9 @@ pub struct Shift {
     pub ids: FxHashMap<SmolStr, Option<SmolStr>>,
     /// Written mentions that still use an old one.
     pub stale: usize,
-    /// Old ids that are still used and mean something else now, in the order of their places.
-    pub used: Vec<(SmolStr, SmolStr)>,
+    /// Old ids that are still used and mean something else now, in the order of their places, with their new ones; `None`:
+    /// what had the id is gone, and something else has it.
+    pub used: Vec<(SmolStr, Option<SmolStr>)>,
     /// The first number of the file that is not what it was.
     pub first: Option<specls_syntax::Span>,
 }
@@ -41,6 +42,7 @@ impl Shift {
     #[must_use]
     pub fn title(&self) -> String {
         match self.stale {
+            0 => "Renumber this file".to_owned(),
             1 => "Renumber and update 1 reference".to_owned(),
             n => format!("Renumber and update {n} references"),
         }
@@ -69,30 +71,37 @@ fn kept<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<&'s Arc<Before>
 }
 
 /// What the numbers of a feature mean since its file was opened or saved; `None` where nothing was kept, or nothing that
-/// uses them has to follow.
+/// uses them has to follow and all of it is found under its number as the page is now. While a number is being typed the
+/// page is in no order (`1.`, `5.`, `3.` on the way to `2.`): then nothing has to follow, as `1.2` still is the second, but
+/// only what was before can say so.
 #[must_use]
 pub fn shift(snapshot: &Snapshot, feature: &Feature) -> Option<Shift> {
     let before = kept(snapshot, feature)?;
-    let change = Change::of(before, feature)?;
+    let both = Both::of(before, feature, numbered_file(feature)?.id)?;
+    let change = Change::of(&both);
     let stale = stale::files(snapshot, before, feature, &change.ids);
     let count = stale.iter().map(|file| file.count).sum();
-    if count == 0 {
+    if count == 0 && stale::files(snapshot, before, feature, &both.on_the_page()).is_empty() {
         return None;
     }
-    let used = stale::used(&stale, &change);
+    let used = stale::used(&stale, &change, feature);
     Some(Shift { ids: change.map, stale: count, used, first: change.first })
 }
 
 /// Numbers the file anew in order, and lets everything that uses the numbers of before follow.
 ///
 /// # Errors
-/// If a text cannot be had.
+/// If a text cannot be had, or a number cannot be written anew somewhere without naming something else.
 pub fn shifted(
     snapshot: &Snapshot,
     feature: &Feature,
     texts: &dyn Texts,
 ) -> Result<Vec<FileEdit>, NotRenamed> {
-    let found = kept(snapshot, feature).and_then(|before| Some((before, Change::of(before, feature)?)));
+    if shift(snapshot, feature).is_none() {
+        return Ok(Vec::new());
+    }
+    let both = |before: &Before| Both::of(before, feature, numbered_file(feature)?.id);
+    let found = kept(snapshot, feature).and_then(|before| Some((before, Change::of(&both(before)?))));
     let Some((before, change)) = found else { return Ok(Vec::new()) };
     let renaming = Renaming { snapshot, feature, new: &change.ids, texts };
     let stale = stale::files(snapshot, before, feature, &change.ids);
@@ -104,9 +113,50 @@ pub fn shifted(
         renaming.file(file, fates, &change.numbers, &[], &mut out)?;
     }
     for found in stale.iter().filter(|s| numbered_file(feature).is_none_or(|part| part.id != s.file.id)) {
+        if found.file.feature != Some(feature.id) {
+            renaming.stays_clear(found.file, &found.fates)?;
+        }
         renaming.file(found.file, &found.fates, &[], &[], &mut out)?;
     }
     Ok(out)
+}
+
+/// The numbered things of one file in two states of its feature, and which is which.
+struct Both {
+    was: Outline,
+    is: Outline,
+    /// For each entry that is, the one that it was.
+    matched: Vec<Option<usize>>,
+}
+
+impl Both {
+    fn of(before: &Before, now: &Feature, file: FileId) -> Option<Self> {
+        let (was, is) = (Outline::of(&before.feature, file)?, Outline::of(now, file)?);
+        let matched = matching::matched(&was, &is);
+        Some(Self { was, is, matched })
+    }
+
+    /// What the ids of before are as the page is now, before anything is numbered anew: only those that differ.
+    fn on_the_page(&self) -> NewIds {
+        let mut first: FxHashMap<&SmolStr, usize> = FxHashMap::default();
+        for (now, entry) in self.is.entries.iter().enumerate() {
+            first.entry(&entry.id).or_insert(now);
+        }
+        let mut now_of: FxHashMap<usize, usize> = FxHashMap::default();
+        now_of.extend(self.matched.iter().enumerate().filter_map(|(now, then)| Some(((*then)?, now))));
+        let mut ids = NewIds::default();
+        let mut seen: FxHashMap<&SmolStr, ()> = FxHashMap::default();
+        for (then, entry) in self.was.entries.iter().enumerate() {
+            // Of two definitions of one id the first is meant.
+            if seen.insert(&entry.id, ()).is_some() {
+                continue;
+            }
+            let now = now_of.get(&then).and_then(|now| Some((*now, &self.is.entries.get(*now)?.id)));
+            let meant = now.filter(|(now, id)| first.get(id) == Some(now));
+            ids.set(Space::Requirement, entry.id.clone(), meant.map(|(_, id)| id.clone()));
+        }
+        ids
+    }
 }
 
 /// What became of the numbers of one file between two states of its feature.
@@ -119,16 +169,12 @@ struct Change {
 }
 
 impl Change {
-    /// `None` if every number means what it meant.
-    fn of(before: &Before, now: &Feature) -> Option<Self> {
-        let file = numbered_file(now)?.id;
-        let (was, is) = (Outline::of(&before.feature, file)?, Outline::of(now, file)?);
-        let matched = matching::matched(&was, &is);
-        let numbers = order::numbers(&was, &is, &matched);
+    fn of(Both { was, is, matched }: &Both) -> Self {
+        let numbers = order::numbers(was, is, matched);
         let mut change =
             Self { map: FxHashMap::default(), ids: NewIds::default(), numbers: Vec::new(), first: None };
         let mut new_of: FxHashMap<usize, &SmolStr> = FxHashMap::default();
-        let same = order::as_before(&was, &is, &matched);
+        let same = order::as_before(was, is, matched);
         for ((entry, id), same) in is.entries.iter().zip(&numbers).zip(same) {
             // A list that nobody touched is written as it was, whatever it counts as: `1.`, `1.`, `1.`.
             let last_only = !entry.requirement && entry.name.len() < entry.id.len();
@@ -159,9 +205,9 @@ impl Change {
             let (entry, then) = (is.entries.get(now)?, was.entries.get((*then)?)?);
             (numbers.get(now) != Some(&then.id)).then_some(entry.name)
         });
-        let first_new = || Some(is.entries.iter().zip(&matched).find(|(_, m)| m.is_none())?.0.name);
+        let first_new = || Some(is.entries.iter().zip(matched).find(|(_, m)| m.is_none())?.0.name);
         change.first = change.first.or_else(first_new).or_else(|| is.entries.first().map(|e| e.name));
-        (!change.map.is_empty()).then_some(change)
+        change
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn files<'s>(
     new: &NewIds,
 ) -> Vec<Stale<'s>> {
     let mut out = Vec::new();
+    if new.ids().next().is_none() {
+        return out;
+    }
     for then in &before.feature.files {
         let Some(part) = facts_of(now, then.id) else { continue };
         let Some(file) = snapshot.file_by_id(part.id) else { continue };
@@ -75,27 +78,32 @@ fn stale<'s>(
         fates[*now_at] = match feature.defining(mention.kind, &mention.id) {
             Some(_) => new.fate(feature, mention),
             // A criterion that never was goes along with its requirement.
-            None => new.part(mention).filter(|_| !mention.between).map_or(Fate::Nothing, Fate::Becomes),
+            None if !mention.between => new.part_fate(mention),
+            None => Fate::Nothing,
         };
     }
     let count = changed(&file.facts, &fates);
     (count > 0).then_some(Stale { file, fates, count })
 }
 
-/// Written mentions that change; a range that goes on naming the same is none of them.
+/// Written mentions that change. A range that goes on naming the same is none of them; one of which only what lies
+/// between its ends changes is one.
 fn changed(facts: &FileFacts, fates: &[Fate]) -> usize {
     let mut ranges: FxHashMap<Span, Vec<usize>> = FxHashMap::default();
     for (m, mention) in facts.mentions.iter().enumerate().filter(|(_, m)| m.between) {
         ranges.entry(mention.span).or_default().push(m);
     }
     let mut same: FxHashSet<usize> = FxHashSet::default();
+    let mut inside = 0;
     for (span, between) in ranges {
-        let end = |m: &Mention| !m.between && span.encloses(m.span);
-        let ends = facts.mentions.iter().enumerate().filter(|(_, m)| end(m)).map(|(at, _)| at);
-        let all: Vec<usize> = ends.chain(between).collect();
-        let ids: FxHashSet<&SmolStr> = all.iter().map(|m| &facts.mentions[*m].id).collect();
-        let new: FxHashSet<&SmolStr> = all
-            .iter()
+        // In order of their starts: the ends stand where the range does.
+        let from = facts.mentions.partition_point(|m| m.span.start < span.start);
+        let near = facts.mentions[from..].iter().enumerate().take_while(|(_, m)| m.span.start < span.end);
+        let ends: Vec<usize> =
+            near.filter(|(_, m)| !m.between && span.encloses(m.span)).map(|(at, _)| from + at).collect();
+        let all = || ends.iter().chain(&between);
+        let ids: FxHashSet<&SmolStr> = all().map(|m| &facts.mentions[*m].id).collect();
+        let new: FxHashSet<&SmolStr> = all()
             .filter_map(|m| match &fates[*m] {
                 Fate::Becomes(id) => Some(id),
                 Fate::Gone => None,
@@ -103,7 +111,9 @@ fn changed(facts: &FileFacts, fates: &[Fate]) -> usize {
             })
             .collect();
         if ids == new {
-            same.extend(all);
+            same.extend(all());
+        } else {
+            inside += usize::from(!ends.iter().any(|m| fates[*m].changes()));
         }
     }
     let written = facts.mentions.iter().enumerate().filter(|(_, m)| !m.between);
@@ -112,24 +122,23 @@ fn changed(facts: &FileFacts, fates: &[Fate]) -> usize {
         Fate::Gone => true,
         Fate::Stays | Fate::Nothing => false,
     });
-    // Inside a range only what lies between its ends may change.
-    let inside = fates.iter().zip(&facts.mentions).filter(|(f, m)| m.between && f.changes()).count();
-    let moved = moved.count();
-    if moved == 0 && inside > 0 && same.is_empty() { 1 } else { moved }
+    inside + moved.count()
 }
 
-/// Old ids that are used and mean something else now, with their new ones, each once, in order.
-pub(super) fn used(stale: &[Stale<'_>], change: &Change) -> Vec<(SmolStr, SmolStr)> {
+/// Old ids that are used and mean something else now, with their new ones, each once, in order. An id of what is gone is
+/// one of them where something else has it by now: until then it names nothing, which is another finding.
+pub(super) fn used(stale: &[Stale<'_>], change: &Change, now: &Feature) -> Vec<(SmolStr, Option<SmolStr>)> {
     let mut seen: FxHashSet<&SmolStr> = FxHashSet::default();
-    let mut out: Vec<(SmolStr, SmolStr)> = Vec::new();
+    let mut out: Vec<(SmolStr, Option<SmolStr>)> = Vec::new();
     for found in stale {
         for (mention, fate) in found.file.facts.mentions.iter().zip(&found.fates) {
-            if let Fate::Becomes(id) = fate
-                && !mention.between
-                && change.map.contains_key(&mention.id)
-                && seen.insert(&mention.id)
-            {
-                out.push((mention.id.clone(), id.clone()));
+            let new = match fate {
+                Fate::Becomes(id) => Some(id.clone()),
+                Fate::Gone if now.defining(mention.kind, &mention.id).is_some() => None,
+                _ => continue,
+            };
+            if !mention.between && change.map.contains_key(&mention.id) && seen.insert(&mention.id) {
+                out.push((mention.id.clone(), new));
             }
         }
     }

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{ArtifactKind, Detail, ItemKind, Space, Span};
+use specls_syntax::{ArtifactKind, Detail, ItemKind, Shape, Space, Span};
 
 use super::outline::{Entry, Outline};
 use super::{numbered_file, order, shift};
@@ -93,7 +93,9 @@ pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offse
     }
     let counts = dialect::of(feature).numbered().contains(&ArtifactKind::Tasks);
     let list = counts && snapshot.artifact_kind(file) == Some(ArtifactKind::Tasks);
-    if list && !tasks(feature, file.id).is_empty() && !dangles(feature, Space::Task, None) {
+    // A line that is meant to be a task has a number too.
+    let all_read = !file.facts.unrecognised().iter().any(|line| line.reason != Shape::NoNumber);
+    if list && all_read && !tasks(feature, file.id).is_empty() && !dangles(feature, Space::Task, None) {
         out.push(Restructure::Count(file.id));
     }
     out

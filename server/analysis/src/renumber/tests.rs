@@ -240,6 +240,49 @@ fn files_changed_since_are_left_alone() {
     .assert_eq(&edited.mended());
 }
 
+/// The design after an edit and its repair, when it is nothing but `design`.
+fn only_a_design(design: &str, edit: (&str, &str), expect: &Expect) {
+    let end = PULSE.find("//- .kiro/specs/pulse/design.md").expect("there");
+    let mut edited = Edited::new(&format!("{}//- .kiro/specs/pulse/design.md\n{design}\n", &PULSE[..end]));
+    let text = edited.text(REQUIREMENTS);
+    edited.write(REQUIREMENTS, &text.replace(edit.0, edit.1));
+    expect.assert_eq(&edited.mended());
+}
+
+#[test]
+fn only_a_sentence_names_what_is_gone() {
+    // Nothing has the number now: the sentence names nothing, which another rule says.
+    only_a_design(
+        "Requirement 1.2 decides.",
+        ("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n", ""),
+        &expect![[r#"
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- .kiro/specs/pulse/design.md
+            Requirement ~~1.2~~ decides.
+        "#]],
+    );
+    // Something has it.
+    only_a_design(
+        "Requirement 1.2 decides.",
+        ("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n3. WHEN", "2. WHEN"),
+        &expect![[r#"
+            1 reference has to follow this edit: what 1.2 was is gone
+            //- .kiro/specs/pulse/design.md
+            Requirement ~~1.2~~ decides.
+        "#]],
+    );
+    only_a_design(
+        "Requirement 1.2, as 1.3 does; **Requirement 1.2**, `Requirement 1.2` and [Requirement 1.2](requirements.md).",
+        ("2. WHEN a monitor fails, THE Dashboard SHALL lower the score\n3. WHEN", "2. WHEN"),
+        &expect![[r#"
+            4 references have to follow this edit: what 1.2 was is gone
+            //- .kiro/specs/pulse/design.md
+            Requirement ~~1.2~~, as 1.3 does; **Requirement ~~1.2~~**, `Requirement ~~1.2~~` and [Requirement ~~1.2~~](requirements.md).
+        "#]],
+    );
+}
+
 /// What is offered at a line, and what one of them does.
 fn restructure(text: &str, line: &str, title: &str, expect: &Expect) {
     let mut edited = Edited::new(text);

@@ -1,7 +1,7 @@
 //! A ticked task whose file is not there.
 
 use specls_index::PathTarget;
-use specls_syntax::{Item, TaskState};
+use specls_syntax::{Item, PathMention, TaskState};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::coverage::tasks;
@@ -60,7 +60,7 @@ that were since renamed.
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         for (index, item) in tasks(view.feature) {
-            if item.task().is_none_or(|t| t.state != TaskState::Done) || goes_away(item) {
+            if item.task().is_none_or(|t| t.state != TaskState::Done) {
                 continue;
             }
             let at = view.feature.items[index.0 as usize].file;
@@ -74,9 +74,10 @@ that were since renamed.
                 .zip(targets)
                 .skip(first)
                 .take_while(|(p, _)| p.span.start < item.span.end);
-            for (path, _) in inside
-                .filter(|(path, target)| **target == PathTarget::Missing && !cited(&item.text, &path.path))
-            {
+            let missing = |(path, target): &(&PathMention, &PathTarget)| {
+                **target == PathTarget::Missing && !cited(&item.text, &path.path) && !goes_away(item)
+            };
+            for (path, _) in inside.filter(missing) {
                 let message = format!(
                     "{} is done, but there is no {} in the project, nor any file of that name",
                     called(item),

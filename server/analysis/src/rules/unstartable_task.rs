@@ -23,7 +23,7 @@ impl Rule for UnstartableTask {
             summary: "A line reads like a task, but Kiro will not offer *Start task* on it.",
             docs: "\
 Kiro offers *Start task* on numbered boxes, `- [ ] 1. Title`, with `- [ ] 1.1 Title` below them. It does not where the task is a heading
-(`### Task 1.1: …`), where the brackets hold nothing (`[]`) or a blank beside them is missing, where the number stands in front of the
+(`### Task 1.1: …`), where the brackets hold nothing (`[]`) or more than one mark (`[x.]`) or a blank beside them is missing, where the number stands in front of the
 box or behind a word, and where a box among numbered ones has no number.
 
 Silent for ticked boxes, for headings `## 1. Title` above numbered boxes, in folders with a `spec.json` (cc-sdd), for boxes below a numbered task (they are part of it), for boxes without number in a section without numbered ones (check lists,
@@ -59,6 +59,7 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
                 Shape::Heading => "it is a heading and has no box",
                 Shape::EmptyBox => "nothing stands between the brackets, not even a blank",
                 Shape::NoBlank => "a blank is missing beside the box",
+                Shape::OddMark => "between the brackets stands more than one mark",
                 Shape::NumberInFront => "the number stands in front of the box",
                 Shape::WordInFront => "a word stands in front of the number",
             };
@@ -80,6 +81,7 @@ as the reports of Kiro's users go (kirodotdev/Kiro#7563, #2796).
             }
             Shape::Heading => ("Make it a task with a box".into(), "- [ ] ".into()),
             Shape::EmptyBox | Shape::NoBlank => ("Put a blank there".into(), " ".into()),
+            Shape::OddMark => ("Untick the box".into(), " ".into()),
             Shape::WordInFront => ("Remove the word in front of the number".into(), SmolStr::default()),
             Shape::NumberInFront => return Vec::new(),
         };
@@ -164,6 +166,8 @@ mod tests {
 - [ ] Task 7: Word
 - [x] 8.1 Ticked
 - [x] Ticked, without number
+- [x.] 9. Slipped
+- [see](9.md) 9. Link
 [x]9. Ticked
 ## 10. Group
 - [ ] 10.1 Part
@@ -187,6 +191,8 @@ mod tests {
                 .kiro/specs/albums/tasks.md:13 hint "6" Kiro will not offer Start task on this line, because the number stands in front of the box
                 .kiro/specs/albums/tasks.md:14 hint "Task " Kiro will not offer Start task on this line, because a word stands in front of the number
                     fix: Remove the word in front of the number
+                .kiro/specs/albums/tasks.md:17 hint "x." Kiro will not offer Start task on this line, because between the brackets stands more than one mark
+                    fix: Untick the box
             "####]],
         );
     }

@@ -130,7 +130,7 @@ fn rank(
         .phases
         .iter()
         .filter(|phase| tasks && around(phase.heading))
-        .flat_map(|phase| &phase.stories)
+        .flat_map(|phase| &*phase.stories)
         .collect();
     found.sort_by_cached_key(|candidate| {
         let rung = candidate.index.zip(coverage).and_then(|(index, coverage)| coverage.of(index).rung);

@@ -136,7 +136,7 @@ fn is_done(item: &Item) -> bool {
 fn task_parts(snapshot: &Snapshot, feature: &Feature, index: ItemIndex, task: &Task, page: &mut Page) {
     let stories = if task.labels.is_empty() {
         let phases = &feature.file_of(index).facts.phases;
-        task.phase.and_then(|p| phases.get(p as usize)).map_or(&[][..], |p| &p.stories)
+        task.phase.and_then(|p| phases.get(p as usize)).map_or(&[][..], |p| &*p.stories)
     } else {
         &task.labels
     };

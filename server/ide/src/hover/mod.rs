@@ -100,7 +100,13 @@ fn several(snapshot: &Snapshot, at: At, items: &[(FeatureId, ItemIndex)]) -> Opt
     let mut page = Page::default();
     if ambiguous {
         let id = &feature.fact(index).id;
-        page.title(id, &format!("defined in {}", count(items.len(), "feature")));
+        let mut features: Vec<FeatureId> = items.iter().map(|item| item.0).collect();
+        features.dedup();
+        let defined = match features.len() {
+            1 => format!("{} of {}", count(items.len(), feature.fact(index).kind.words()), feature.name),
+            several => format!("defined in {}", count(several, "feature")),
+        };
+        page.title(id, &defined);
         page.list("Nothing here tells which is meant:", entries);
     } else {
         page.title("range", &format!("names {} of {} between its ends", items.len(), feature.name));

@@ -5,7 +5,7 @@ use specls_analysis::{
     FileEdit, NewIds, NotRenamed, Texts, has_a_name, new_id, place_name, renamed, with_parts,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot, Target};
-use specls_syntax::{EVERY, ItemKind, Span};
+use specls_syntax::{EVERY, ItemKind, Span, titled};
 
 use crate::target::{self, At};
 
@@ -63,6 +63,12 @@ struct Subject<'s> {
 fn subject<'s>(snapshot: &'s Snapshot, file: &File, offset: u32) -> Result<Option<Subject<'s>>, String> {
     let Some(at) = target::at(&file.facts, offset) else { return Ok(None) };
     let span = at.span(&file.facts);
+    // The name of a function is for those to change who know its language.
+    if let At::Mention(m) = at
+        && file.facts.mentions.get(m as usize).is_some_and(|m| m.partial && titled(&m.id).is_some())
+    {
+        return Ok(None);
+    }
     let found = match at {
         At::Definition(_) => target::items(snapshot, file, at),
         At::Mention(m) => match renames_itself(snapshot, file, m) {
@@ -95,14 +101,18 @@ fn mentioned(
     }
     let items = target::items(snapshot, file, At::Mention(mention));
     match snapshot.target(file, mention) {
-        Target::Ambiguous if items.len() > 1 => {
+        Target::Ambiguous if items.len() > 1 || titled(&found.id).is_some() => {
+            // A title is no id: which it is, its first candidate says.
+            let first = items.first().filter(|_| titled(&found.id).is_some());
+            let title = first.and_then(|(f, i)| Some(snapshot.feature(*f)?.fact(*i).called()));
+            let called = title.unwrap_or_else(|| found.id.as_str().into());
             let names = items.iter().filter_map(|(f, _)| Some(snapshot.feature(*f)?.name.as_str()));
             let names: Vec<&str> = names.take(MOST_CANDIDATES).collect();
             let more = items.len() - names.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             Err(format!(
                 "{} may be that of {}{more}: rename it where it is defined, or name the feature beside it",
-                found.id,
+                called,
                 names.join(if more.is_empty() { " or " } else { ", " }),
             ))
         }

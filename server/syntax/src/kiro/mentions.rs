@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 
 use super::references::{self, Of};
 use super::words;
+use crate::joints::STRIKE;
 use crate::markdown::Markdown;
 use crate::{ArtifactKind, ItemKind, Mention, Span};
 
@@ -225,7 +226,9 @@ fn requirements(doc: &Markdown<'_>, out: &mut Vec<Mention>) {
             continue;
         }
         let from = out.len();
-        let dotted = references::number(text, number).is_some_and(|n| text[n.start..n.end].contains('.'));
+        // The first number says what is counted, also where it is struck through.
+        let plain = number + text[number..].len() - text[number..].trim_start_matches(STRIKE).len();
+        let dotted = references::number(text, plain).is_some_and(|n| text[n.start..n.end].contains('.'));
         references::numbers(text, number, Of::Requirements, dotted || word.ends_with('s'), out);
         // `Requirement 1.2, 30 seconds` names one.
         if dotted {

@@ -3,6 +3,7 @@
 use smol_str::{SmolStr, format_smolstr};
 
 use super::words;
+use crate::joints::{MOST_STRUCK, struck};
 use crate::refs::LONGEST_RANGE;
 use crate::{Context, EVERY, ItemKind, Mention, Span};
 
@@ -42,7 +43,7 @@ pub(crate) fn list(text: &str, span: Span, of: Of, out: &mut Vec<Mention>) {
     let end = span.end as usize;
     let mut at = span.start as usize;
     loop {
-        at = skip_separators(&text[..end], at);
+        at = skip_struck(&text[..end], skip_separators(&text[..end], at), false);
         if at >= end {
             return;
         }
@@ -55,16 +56,38 @@ pub(crate) fn list(text: &str, span: Span, of: Of, out: &mut Vec<Mention>) {
 pub(crate) fn numbers(text: &str, at: usize, of: Of, many: bool, out: &mut Vec<Mention>) -> usize {
     let mut end = at;
     let mut next = skip_blanks(text, at);
+    if many {
+        next = skip_struck(text, next, true);
+    }
     while let Some(number) = number(text, next) {
         end = push_range(text, &number, of, out);
         let joined = skip_separators(text, end);
-        let short = joined - end <= 8 && !text[end..joined].contains(['\n', '(', ')', '.']);
-        if !many || joined == end || !short {
+        if !many || !is_joint(&text[end..joined]) {
             break;
+        }
+        next = skip_struck(text, joined, true);
+    }
+    end
+}
+
+/// Whether separators join numbers in running text.
+fn is_joint(gap: &str) -> bool {
+    !gap.is_empty() && gap.len() <= 8 && !gap.contains(['\n', '(', ')', '.'])
+}
+
+/// Behind members of a list that are struck through, and the separators behind them; `at` where something else stands,
+/// or where, in running text, the list does not go on.
+fn skip_struck(text: &str, at: usize, running: bool) -> usize {
+    let mut next = at;
+    for _ in 0..MOST_STRUCK {
+        let Some(end) = struck(text, next) else { break };
+        let joined = skip_separators(text, end);
+        if running && !is_joint(&text[end..joined]) {
+            return at;
         }
         next = joined;
     }
-    end
+    next
 }
 
 /// One member of a list, which begins at `at`; where the next may begin.

@@ -1,5 +1,7 @@
 //! What a tasks.md defines: tasks in every form people write.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
@@ -175,6 +177,11 @@ fn checkbox(doc: &Markdown<'_>, line: usize, first: usize, out: &mut Draft) -> O
     let close = open + 1 + inside.find(']')?;
     let mark = &text[open + 1..close];
     if mark.chars().count() > 1 {
+        // A slip of the finger, where a number says that a task is meant; else a link or a word in brackets.
+        let numbered = number(&text[skip_blanks(text, close + 1)..]).is_some();
+        if mark.chars().count() <= 3 && numbered && text[close + 1..].starts_with(' ') && open > marker {
+            report(doc, line, Shape::OddMark, (open + 1, close), out);
+        }
         return None;
     }
     let after = &text[close + 1..];
@@ -397,7 +404,7 @@ fn state_below(doc: &Markdown<'_>, found: &Heading, last: usize) -> TaskState {
 }
 
 fn detail(state: TaskState, mark: Option<Span>, optional: bool) -> Detail {
-    let (labels, depends) = (Vec::new(), Vec::new());
+    let (labels, depends) = (Arc::default(), std::boxed::Box::default());
     Detail::Task(std::boxed::Box::new(Task { state, mark, labels, phase: None, optional, depends }))
 }
 
@@ -413,11 +420,13 @@ pub(super) fn dependencies(out: &mut Draft) {
         let from = named.partition_point(|(span, _)| span.start < item.span.start);
         let inside = named[from..].iter().take_while(|(span, _)| span.start < item.span.end);
         let Detail::Task(task) = &mut item.detail else { continue };
+        let mut depends: Vec<SmolStr> = Vec::new();
         for (_, id) in inside {
-            if *id != item.id && !task.depends.contains(id) {
-                task.depends.push(id.clone());
+            if *id != item.id && !depends.contains(id) {
+                depends.push(id.clone());
             }
         }
+        task.depends = depends.into();
     }
 }
 

@@ -105,6 +105,10 @@ impl Dialect for OpenSpec {
         BareNumbers::Inside
     }
 
+    fn named_in_code(&self) -> bool {
+        true
+    }
+
     fn items(&self, kind: ArtifactKind, doc: &Markdown<'_>, _families: &Families, out: &mut Draft) {
         match kind {
             ArtifactKind::Spec => facts::spec(doc, out),

@@ -1,5 +1,7 @@
 //! What task lists define, and what proposals name.
 
+use std::sync::Arc;
+
 use smol_str::{SmolStr, format_smolstr};
 
 use super::facts::item;
@@ -39,10 +41,10 @@ pub(super) fn tasks(doc: &Markdown<'_>, out: &mut Draft) {
         task.detail = Detail::Task(Box::new(Task {
             state: state(found, &doc.text[mark.range()]),
             mark: Some(mark),
-            labels: Vec::new(),
+            labels: Arc::default(),
             phase,
             optional: false,
-            depends: Vec::new(),
+            depends: Box::default(),
         }));
         out.items.push(task);
     }
@@ -68,7 +70,7 @@ fn phase(group: &TaskGroup<'_>, out: &mut Draft) -> Option<u32> {
     // In a comment or a fence it is a group to the tool, and no heading.
     out.headings.get(heading).filter(|h| h.span.start <= group.span.end && h.level == 2)?;
     let number = group.number.text.parse().ok();
-    out.phases.push(Phase { heading: heading as u32, number, stories: Vec::new() });
+    out.phases.push(Phase { heading: heading as u32, number, stories: Arc::default() });
     Some(out.phases.len() as u32 - 1)
 }
 

@@ -15,8 +15,8 @@ mod judged;
 mod lists;
 mod named;
 mod names;
-
 mod patterns;
+pub(crate) mod phrases;
 mod placeholder;
 mod proposal;
 mod purpose;

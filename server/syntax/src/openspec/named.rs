@@ -1,13 +1,13 @@
 //! Capabilities and changes that are named by their paths, in artifacts and in code.
 
-use memchr::memmem;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::markdown::Markdown;
+use crate::needle::Needle;
 use crate::{FeatureRef, FileFacts, Span, refs};
 
 /// What such paths begin with.
-pub(crate) const MARK: &[u8] = b"openspec/";
+pub(crate) static MARK: Needle = Needle::new("openspec/");
 
 /// Adds the capabilities and changes of OpenSpec that an artifact names by their paths.
 pub(super) fn add(doc: &Markdown<'_>, out: &mut FileFacts) {
@@ -23,7 +23,7 @@ pub(super) fn add(doc: &Markdown<'_>, out: &mut FileFacts) {
 
 /// `openspec/specs/auth/spec.md`, `openspec/changes/add-login/…`, ascending.
 pub(crate) fn names_in(text: &str) -> impl Iterator<Item = FeatureRef> {
-    memmem::find_iter(text.as_bytes(), MARK).filter_map(move |at| name(text, at))
+    MARK.find_iter(text).filter_map(move |at| name(text, at))
 }
 
 fn name(text: &str, at: usize) -> Option<FeatureRef> {

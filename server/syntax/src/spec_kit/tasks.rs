@@ -1,5 +1,7 @@
 //! What a tasks.md defines: tasks in every form people write, phases; and checklist items.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -178,15 +180,23 @@ fn task(doc: &Markdown<'_>, line: usize, found: &Box, out: &Draft, phases: &[Opt
         body,
     );
     new.withdrawn = withdrawn;
+    let phase = phase_of(out, phases, base as u32);
     new.detail = Detail::Task(std::boxed::Box::new(Task {
         state,
         mark: Some(Span::new(base + found.mark.0, base + found.mark.1)),
-        labels: stories,
-        phase: phase_of(out, phases, base as u32),
+        labels: stories_like(stories, phase, out),
+        phase,
         optional: false,
-        depends: Vec::new(),
+        depends: std::boxed::Box::default(),
     }));
     new
+}
+
+/// A task's stories: the list of its phase where it says the same.
+fn stories_like(stories: Vec<SmolStr>, phase: Option<u32>, out: &Draft) -> Arc<[SmolStr]> {
+    let phase = phase.and_then(|index| out.phases.get(index as usize));
+    let same = phase.filter(|phase| *phase.stories == *stories);
+    same.map_or_else(|| stories.into(), |phase| phase.stories.clone())
 }
 
 /// Stories of the labels after the id, and where the text begins.
@@ -247,13 +257,14 @@ fn heading_task(doc: &Markdown<'_>, line: usize, out: &Draft, phases: &[Option<u
     let state = if title.contains('✅') { TaskState::Done } else { TaskState::Open };
     let mut new =
         item(ItemKind::Task, &text[at..end], heading.section, Span::new(base + at, base + end), title);
+    let phase = phase_of(out, phases, base as u32);
     new.detail = Detail::Task(std::boxed::Box::new(Task {
         state,
         mark: None,
-        labels,
-        phase: phase_of(out, phases, base as u32),
+        labels: stories_like(labels, phase, out),
+        phase,
         optional: false,
-        depends: Vec::new(),
+        depends: std::boxed::Box::default(),
     }));
     Some(new)
 }
@@ -291,7 +302,11 @@ fn phases(doc: &Markdown<'_>, out: &mut Draft) {
             && !stories.is_empty()
             && words::STORY.iter().any(|w| heading.title.trim_start_matches(['*', '[']).starts_with(w));
         if number.is_some() || story_section {
-            out.phases.push(Phase { heading: index as u32, number: number.flatten(), stories });
+            out.phases.push(Phase {
+                heading: index as u32,
+                number: number.flatten(),
+                stories: stories.into(),
+            });
         }
     }
 }
@@ -351,11 +366,12 @@ fn stories_in(title: &str) -> Vec<SmolStr> {
 
 /// Fills [`Task::depends`] from the mentions: `(depends on T012, T013)`, `after T016`, `T001 → T002`.
 pub(super) fn dependencies(doc: &Markdown<'_>, out: &mut Draft) {
-    let mut depends: Vec<(usize, SmolStr)> = Vec::new();
+    let mut depends: Vec<(usize, Vec<SmolStr>)> = Vec::new();
     for (i, item) in out.items.iter().enumerate().filter(|(_, i)| i.kind == ItemKind::Task) {
         let from = out.mentions.partition_point(|m| m.span.start < item.span.start);
         let inside = out.mentions[from..].iter().take_while(|m| m.span.start < item.span.end);
         let mut previous: Option<(u32, bool)> = None;
+        let mut ids: Vec<SmolStr> = Vec::new();
         for mention in inside.filter(|m| m.kind == ItemKind::Task && m.qualifier.is_none()) {
             let listed = previous.filter(|(end, _)| {
                 *end <= mention.span.start
@@ -371,16 +387,17 @@ pub(super) fn dependencies(doc: &Markdown<'_>, out: &mut Draft) {
             if !mention.between {
                 previous = Some((mention.span.end, counts));
             }
-            if counts && mention.id != item.id && doc.text.len() >= mention.span.end as usize {
-                depends.push((i, mention.id.clone()));
+            if counts && mention.id != item.id && !ids.contains(&mention.id) {
+                ids.push(mention.id.clone());
             }
         }
+        if !ids.is_empty() {
+            depends.push((i, ids));
+        }
     }
-    for (i, id) in depends {
-        if let Detail::Task(task) = &mut out.items[i].detail
-            && !task.depends.contains(&id)
-        {
-            task.depends.push(id);
+    for (i, ids) in depends {
+        if let Detail::Task(task) = &mut out.items[i].detail {
+            task.depends = ids.into();
         }
     }
 }

@@ -32,6 +32,9 @@ fn sentences_and_strings_stay() {
             //- .kiro/specs/pulse/requirements.md
             2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
             //- .kiro/specs/pulse/design.md
+            The cache and Requirement ~~1.2~~ decide this.
+            Uses Requirement ~~1.2~~ and logging
+            | Login / Requirement ~~1.2~~ |
             Requirements 1.1 and 1.2 decide.
             **Validates: Requirements logging**
         "#]],
@@ -48,13 +51,15 @@ fn sentences_and_strings_stay() {
             //- .kiro/specs/pulse/requirements.md
             2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
             //- tests/score.test.ts
+            it('rejects bad input, Requirement ~~1.2~~', () => {});
             // Requirement 1.2
         "#]],
     );
 }
 
 #[test]
-fn halves_of_ranges_are_refused() {
+fn ranges_that_are_read_by_half() {
+    // Neither a range nor a list: what is not read stays.
     without_second(
         "src/score.ts",
         "// Feature: pulse\n// Requirements 1.1, 1.2 - 1.1 decide\n",
@@ -64,7 +69,141 @@ fn halves_of_ranges_are_refused() {
             [Delete 1.2 and renumber]
             [Move 1.2 up]
             [Move 1.2 down]
-            src/score.ts, line 2: `1.2 - 1.1` is one end of a range that cannot be written anew: list its numbers there first"#]],
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- src/score.ts
+            // Requirements 1.1, ~~1.2~~ - 1.1 decide
+        "#]],
+    );
+}
+
+#[test]
+fn ranges_that_only_people_read() {
+    without_second(
+        "src/score.ts",
+        "// Feature: pulse\n// Requirement 1.2-3 says so\n// Requirements 1.2, 1.1-3 say so\n// Requirement 1.3-5 seconds\n",
+        &expect![[r#"
+            [Insert a criterion above]
+            [Insert a criterion below]
+            [Delete 1.2 and renumber]
+            [Move 1.2 up]
+            [Move 1.2 down]
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- src/score.ts
+            // Requirement 1.2 says so
+            // Requirements 1.1-2 say so
+            // Requirement 1.2-5 seconds
+        "#]],
+    );
+    // Put in the middle of one that only people read: all of it is written.
+    restructure(
+        &format!(
+            "{}//- src/score.ts\n// Feature: pulse\n// Requirements 1.3, 1.1-3 say so\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "2. WHEN a monitor",
+        "Insert a criterion below",
+        &expect![[r#"
+            [Insert a criterion above]
+            [Insert a criterion below]
+            [Delete 1.2 and renumber]
+            [Move 1.2 up]
+            [Move 1.2 down]
+            //- .kiro/specs/pulse/requirements.md
+            3. WHEN …, THE system SHALL …
+            4. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- src/score.ts
+            // Requirements 1.4, 1.1, 1.2, 1.4 say so
+        "#]],
+    );
+}
+
+#[test]
+fn lines_that_would_name_something_else_are_refused() {
+    restructure(
+        &format!(
+            "{}//- src/score.ts\n// Feature: pulse\n// Requirement 2.1 - 1.3 decide\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
+            [Delete requirement 1 and renumber]
+            [Move requirement 1 down]
+            src/score.ts, line 2: with its new number in the place of `2.1` the line would be read otherwise: write each number there behind a word of its own first, such as `Requirement 2.1`"#]],
+    );
+    restructure(
+        &format!(
+            "{}//- src/score.ts\n// Feature: pulse\n// Requirement 2.1 - 1.2 decide\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
+            [Delete requirement 1 and renumber]
+            [Move requirement 1 down]
+            src/score.ts, line 2: with its new number in the place of `2.1` the line would be read otherwise: write each number there behind a word of its own first, such as `Requirement 2.1`"#]],
+    );
+}
+
+#[test]
+fn whole_requirements_in_sentences() {
+    restructure(
+        &format!(
+            "{}//- .kiro/specs/pulse/design.md\nRequirement 1 decides, as Requirement 1.2 and 要件1 do, and Requirement 2.\n//- src/score.ts\n// Feature: pulse\n// Requirement 1.0 decides, Requirement 2.0 does not\n// Requirements 1, 2.\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
+            [Delete requirement 1 and renumber]
+            [Move requirement 1 down]
+            //- .kiro/specs/pulse/requirements.md
+            ### Requirement 1: History
+            //- .kiro/specs/pulse/design.md
+            Requirement ~~1~~ decides, as Requirement ~~1.2~~ and 要件~~1~~ do, and Requirement 1.
+            //- src/score.ts
+            // Requirement ~~1.0~~ decides, Requirement 1.0 does not
+            // Requirements ~~1~~, 1.
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_struck_through_in_a_list_stays_so() {
+    without_second(
+        ".kiro/specs/pulse/design.md",
+        "**Validates: Requirements 1.3, 1.2-1.3, ~~3.0~~**\n\nRequirements 1.1, ~~3.1~~, 1.2 and 1.3\n",
+        &expect![[r#"
+            [Insert a criterion above]
+            [Insert a criterion below]
+            [Delete 1.2 and renumber]
+            [Move 1.2 up]
+            [Move 1.2 down]
+            //- .kiro/specs/pulse/requirements.md
+            2. WHEN a monitor recovers, THE Dashboard SHALL raise the score
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.2, 1.2, ~~3.0~~**
+            Requirements 1.1, ~~3.1~~, 1.2
+        "#]],
+    );
+    restructure(
+        &format!(
+            "{}//- .kiro/specs/pulse/design.md\n**Validates: Requirements 2.1, 1.0**\n\n**Validates: Requirements 1.0, 2.1**\n",
+            &PULSE[..PULSE.find("//- .kiro/specs/pulse/design.md").expect("there")]
+        ),
+        "### Requirement 1",
+        "Delete requirement 1 and renumber",
+        &expect![[r#"
+            [Delete requirement 1 and renumber]
+            [Move requirement 1 down]
+            //- .kiro/specs/pulse/requirements.md
+            ### Requirement 1: History
+            //- .kiro/specs/pulse/design.md
+            **Validates: Requirements 1.1**
+            **Validates: Requirements 1.1**
+        "#]],
     );
 }
 

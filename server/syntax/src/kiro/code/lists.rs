@@ -4,6 +4,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::Strength;
 use super::words::{Hit, Word};
+use crate::joints::{MOST_STRUCK, struck};
 use crate::refs::LONGEST_RANGE;
 use crate::{Context, ItemKind, Mention, Span};
 
@@ -22,9 +23,10 @@ struct Number {
 /// Reads the list behind a word into `out`. Gives how strongly it is believed and where it ends; `None`: it is none, and
 /// what was put into `out` is void.
 pub(super) fn read(text: &str, hit: &Hit, out: &mut Vec<Mention>) -> Option<(Strength, usize)> {
-    let first = number(text, hit.numbers)?;
+    let mut count = 1;
+    let first = number(text, behind_struck(text, hit.numbers, &mut count)?)?;
     let begin = out.len();
-    let mut numbers = Reader { text, hit, previous: first, count: 1, whole: first.points == 0, out };
+    let mut numbers = Reader { text, hit, previous: first, count, whole: first.points == 0, out };
     numbers.push(first)?;
     while numbers.next().is_some() {}
     let Reader { previous, count, whole, .. } = numbers;
@@ -99,7 +101,10 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// Reads one number further, with what stands between; `None`: the list ends.
     fn next(&mut self) -> Option<()> {
-        let (at, range) = separator(self.text, self.previous.end)?;
+        let (mut at, range) = separator(self.text, self.previous.end)?;
+        if !range {
+            at = behind_struck(self.text, at, &mut self.count)?;
+        }
         let number = number(self.text, at)?;
         if range {
             self.range(number)?;
@@ -208,6 +213,19 @@ fn number(text: &str, at: usize) -> Option<Number> {
         points += 1;
     }
     (!goes_on(&text[end..])).then_some(Number { start, end, points })
+}
+
+/// Where the list goes on behind members that are struck through, each of which adds one to `count`; `at` if none is,
+/// `None` if it ends with one.
+fn behind_struck(text: &str, at: usize, count: &mut usize) -> Option<usize> {
+    let mut at = at;
+    for _ in 0..MOST_STRUCK {
+        let Some(end) = struck(text, at) else { break };
+        let (next, _) = separator(text, end).filter(|(_, range)| !range)?;
+        at = next;
+        *count += 1;
+    }
+    Some(at)
 }
 
 /// Whether a further number of the list follows.

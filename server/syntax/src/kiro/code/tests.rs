@@ -65,6 +65,15 @@ fn lists_and_ranges() {
         ("Requirement 1.1, 3 times; Requirement 2, 3 times", "1.1 2"),
         ("Requirement 7.2 — Renders 3 chips; Requirement 5.1 - 2.5 seconds", "7.2 5.1"),
         ("Requirements 3.1.1, 3.2.1", "3.1.1 3.2.1"),
+        ("Requirement ~~1.2~~ decides; Requirements ~~1.2~~, 1.3, ~~1.4~~, 1.5", "1.3 1.5"),
+        (
+            "Requirements ~~2~~, 3 decide; Requirements ~~1.2~~,\n// 1.3; Requirements 1.1 ~ 1.2",
+            "3 1.3 1.1 1.2",
+        ),
+        (
+            "Requirements 1.1 - ~~1.2~~, Requirement ~~1.2~~ - 1.4, Validates: Requirements ~~1.2~~, 1.3",
+            "1.1 1.3",
+        ),
     ] {
         assert_eq!(comment(text), ids, "{text}");
     }

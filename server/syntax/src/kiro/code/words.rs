@@ -2,6 +2,9 @@
 
 use memchr::memmem;
 
+use crate::joints::struck;
+use crate::needle::Needle;
+
 /// What the numbers behind a word are numbers of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Word {
@@ -47,22 +50,29 @@ const WORDS: [(&str, &[&str], Word); 5] = [
     ("任", &["务", "務"], Word::Task),
 ];
 
+/// Words in Latin script, or what all their forms have of them.
+static REQUIREMENT: Needle = Needle::new("equirement");
+static SHORT: Needle = Needle::new("Req");
+static VALIDATES: Needle = Needle::new("alidates");
+static PROPERTY: Needle = Needle::new("Propert");
+static TASK: Needle = Needle::new("Task");
+
 /// All words with a number behind them, in no order.
 pub(super) fn hits(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
-    out.extend(memmem::find_iter(bytes, "equirement").filter_map(|at| requirement(text, at)));
-    out.extend(memmem::find_iter(bytes, "Req").filter_map(|at| short(text, at)));
-    out.extend(memmem::find_iter(bytes, "alidates").filter_map(|at| {
+    out.extend(REQUIREMENT.find_iter(text).filter_map(|at| requirement(text, at)));
+    out.extend(SHORT.find_iter(text).filter_map(|at| short(text, at)));
+    out.extend(VALIDATES.find_iter(text).filter_map(|at| {
         let start = capital_or_small(text, at, b'V')?;
         behind(text, Word::Validates, start, at + 8).filter(|hit| hit.colon)
     }));
-    let properties = memmem::find_iter(bytes, "Propert").filter(|at| free(text, *at));
+    let properties = PROPERTY.find_iter(text).filter(|at| free(text, *at));
     out.extend(properties.filter_map(|at| {
         let ending = ["y ", "ies "].iter().find(|ending| bytes[at + 7..].starts_with(ending.as_bytes()))?;
         behind(text, Word::Property, at, at + 6 + ending.len())
     }));
-    let tasks = memmem::find_iter(bytes, "Task").filter(|at| free(text, *at));
+    let tasks = TASK.find_iter(text).filter(|at| free(text, *at));
     out.extend(tasks.filter_map(|at| {
         let end = at + 4 + usize::from(bytes.get(at + 4) == Some(&b's'));
         behind(text, Word::Task, at, end)
@@ -153,7 +163,7 @@ fn behind(text: &str, word: Word, start: usize, end: usize) -> Option<Hit> {
     let numbers = end + length;
     let next = &text.as_bytes()[numbers..];
     let digit = |at: usize| next.get(at).is_some_and(u8::is_ascii_digit);
-    if !(digit(0) || (next.first() == Some(&b'R') && digit(1))) {
+    if !(digit(0) || (next.first() == Some(&b'R') && digit(1)) || struck(text, numbers).is_some()) {
         return None;
     }
     // `Requirement1` is an identifier; `要件1` is how people write.

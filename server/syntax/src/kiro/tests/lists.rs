@@ -192,6 +192,22 @@ fn in_running_text() {
 }
 
 #[test]
+fn what_is_struck_through_names_nothing() {
+    for (text, names) in [
+        ("Requirement ~~1.2~~ decides, as Requirements ~~2~~ and ~~3~~ do", ""),
+        ("Requirements 1.1, ~~1.2~~, 1.3 and 1.4; Req ~~1.5~~, 1.6", "C1.1 C1.3 C1.4 C1.6"),
+        ("Requirements ~~1.2~~, 3 times; Requirements ~~1.2~~. 3 of them", ""),
+        ("Requirements ~~1.2-1.4~~ 1.5, 要件~~7.6~~", "C1.5"),
+        ("Requirements 1.1 - ~~1.2~~, Requirements 1.1 ~ 1.3, Requirements ~~1.2", "C1.1 C1.1 ~C1.2 C1.3"),
+        ("_Requirements: ~~1.1~~, 1.2, ~~1.3, 1.4~~, Login ~~1.5~~, ~~1.6~~ 1.7_", "C1.2 C1.7"),
+    ] {
+        assert_eq!(named(DESIGN, text), names, "{text}");
+    }
+    let text = "| Requirement | Summary |\n|---|---|\n| ~~1.1~~, 1.2 | a |\n| ~~1.3~~ | b |\n";
+    assert_eq!(named(DESIGN, text), "C1.2");
+}
+
+#[test]
 fn spans() {
     let text = "- [ ] 1. x\n  - _Requirements: R1.2, 要件3, 4.0, 2.1-2.3, All_\n";
     expect![[r#"

@@ -159,7 +159,7 @@ fn unrecognised() {
 #[test]
 fn dependencies() {
     let found = facts(TASKS, "- [ ] 1. A\n- [ ] 2. B\n  - _Depends: 1, 3.1_\n  - _Requirements: 4_\n");
-    assert_eq!(found.items[1].task().expect("a task").depends, ["1", "3.1"]);
+    assert_eq!(found.items[1].task().expect("a task").depends.iter().collect::<Vec<_>>(), ["1", "3.1"]);
 }
 
 #[test]
