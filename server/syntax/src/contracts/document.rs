@@ -1,5 +1,7 @@
 //! What contracts in YAML and JSON have in common: texts, names of things, comments around a definition, and schemas.
 
+use std::cmp::Reverse;
+
 use smol_str::SmolStr;
 
 use super::node::{Tree, Value};
@@ -40,8 +42,22 @@ pub(super) fn read(
     if let Some(root) = tree.root() {
         let first = out.items.len();
         items(&File { path, text }, root, out);
-        // What encloses stands in front of what it encloses.
-        out.items[first..].sort_by_key(|item| (item.span.start, std::cmp::Reverse(item.span.end)));
+        nest(&mut out.items[first..]);
+    }
+}
+
+/// Puts what encloses in front of what it encloses; comments behind the inner one do not reach out of the outer one.
+fn nest(items: &mut [Item]) {
+    items.sort_by_key(|item| (item.span.start, Reverse(item.span.end)));
+    let mut around: Vec<u32> = Vec::new();
+    for item in items {
+        while around.last().is_some_and(|end| *end <= item.span.start) {
+            around.pop();
+        }
+        if let Some(end) = around.last() {
+            item.span.end = item.span.end.min(*end);
+        }
+        around.push(item.span.end);
     }
 }
 

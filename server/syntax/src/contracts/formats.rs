@@ -49,38 +49,60 @@ fn in_contracts(path: &str) -> bool {
     path.rsplit('/').skip(1).take(3).any(|segment| segment == "contracts")
 }
 
-/// YAML and JSON say it in a key.
+/// Keys that say what a document is, with how its versions begin.
+const KEYS: [(&str, &str, ContractFormat); 4] = [
+    ("openapi", "3.", ContractFormat::OpenApi),
+    ("swagger", "2.", ContractFormat::Swagger),
+    ("asyncapi", "3.", ContractFormat::AsyncApi),
+    ("asyncapi", "2.", ContractFormat::AsyncApi),
+];
+
+/// YAML and JSON say it in a key: in the first lines, or anywhere where a tool has sorted the keys.
 fn document(text: &str) -> Option<ContractFormat> {
     let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let head = &text.as_bytes()[..end];
-    let keys = [
-        (&b"openapi"[..], ContractFormat::OpenApi),
-        (b"swagger", ContractFormat::Swagger),
-        (b"asyncapi", ContractFormat::AsyncApi),
-        (b"$schema", ContractFormat::JsonSchema),
-    ];
-    let format = keys.into_iter().find(|(key, _)| is_key(head, key)).map(|(_, format)| format)?;
+    let (head, whole) = (&text.as_bytes()[..end], text.as_bytes());
+    let says = |bytes, key: &str, version: &str| {
+        values_of(bytes, key).any(|value| {
+            let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+            value.starts_with(version.as_bytes())
+        })
+    };
+    let begins = KEYS.into_iter().find(|(key, version, _)| says(head, key, version));
+    if let Some((_, _, format)) = begins {
+        return Some(format);
+    }
     // Settings of tools name the schema that they follow; a schema names the language it is written in.
-    let is_schema = || memmem::find(head, b"json-schema.org/").is_some();
-    (format != ContractFormat::JsonSchema || is_schema()).then_some(format)
+    let is_schema = |value: &[u8]| {
+        let line = value.split(|b| *b == b'\n').next().unwrap_or_default();
+        memmem::find(line, b"json-schema.org/").is_some()
+    };
+    if values_of(head, "$schema").any(is_schema) {
+        return Some(ContractFormat::JsonSchema);
+    }
+    // Lists of packages name some that are called so.
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    if json && memmem::find(whole, b"\"info\"").is_none() {
+        return None;
+    }
+    KEYS.into_iter().find(|(key, version, _)| says(whole, key, version)).map(|(_, _, format)| format)
 }
 
-/// Whether `key` begins a line of YAML, or stands in quotes in front of a colon.
-fn is_key(head: &[u8], key: &[u8]) -> bool {
-    memmem::find_iter(head, key).any(|at| {
-        let after = head[at + key.len()..].trim_ascii_start();
-        match at.checked_sub(1).map(|before| head[before]) {
-            None | Some(b'\n') => after.starts_with(b":"),
-            Some(quote @ (b'"' | b'\'')) => {
-                after.strip_prefix(&[quote]).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"))
-            }
+/// What follows where `key` begins a line of YAML, or stands in quotes, in front of a colon.
+fn values_of<'t>(bytes: &'t [u8], key: &str) -> impl Iterator<Item = &'t [u8]> {
+    let len = key.len();
+    memmem::find_iter(bytes, key).filter_map(move |at| {
+        let after = bytes.get(at + len..)?;
+        let after = match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+            None | Some(b'\n') => after,
+            Some(quote @ (b'"' | b'\'')) => after.strip_prefix(&[*quote])?,
             // A byte order mark.
-            Some(0xbf) => at == 3 && after.starts_with(b":"),
-            Some(_) => false,
-        }
+            Some(0xbf) if at == 3 => after,
+            Some(_) => return None,
+        };
+        Some(after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start())
     })
 }
 
@@ -125,6 +147,11 @@ mod tests {
             None
         );
         assert_eq!(format("/w/values.yaml", "image: openapi\n"), None);
+        assert_eq!(format("/w/values.yaml", "openapi:\n  enabled: true\n"), None);
+        let sorted = format!("---\ncomponents:\n{}info:\nopenapi: 3.0.0\n", "  x: {}\n".repeat(2000));
+        assert_eq!(format("/w/api.yaml", &sorted), Some("OpenAPI"));
+        let packages = format!("{{\"a\": \"{}\", \"openapi\": \"3.0.0\"}}", "x".repeat(5000));
+        assert_eq!(format("/w/packages.json", &packages), None);
         assert_eq!(format("/w/specs/1-a/contracts/api.ts", ""), Some("source code"));
         assert_eq!(format("/w/src/api.ts", ""), None);
         assert_eq!(format("/w/a.proto", ""), Some("Protocol Buffers"));

@@ -26,7 +26,9 @@ fn whole(file: &File<'_, '_>, root: Value<'_, '_>, out: &mut Draft) {
     let written = title.and_then(Value::text).unwrap_or_else(|| stem(file.path)).trim();
     let start = root.span().start;
     let name = title.map_or(Span { start, end: start }, Value::span);
-    let mut item = type_item(root, &one_word(written), name, root.span(), members(root));
+    // What a comment above the first key says is said of it too.
+    let span = Span::new(0, file.text.trim_end().len());
+    let mut item = type_item(root, &one_word(written), name, span, members(root));
     if let Some(said) = root.text_of("description") {
         item.text = document::first_paragraph(said).into();
     }

@@ -23,11 +23,16 @@ const MOST: usize = 2_000_000;
 /// Values that aliases may stand for, all together: a few lines of aliases of aliases stand for billions.
 const ALIASED: u32 = 200_000;
 
+/// The key by which a map of YAML takes in what other maps have.
+const MERGE: &str = "<<";
+
 /// What a file says, as far as it can be read.
 pub(super) struct Tree<'t> {
     nodes: Vec<Node<'t>>,
     /// How many values aliases may still stand for.
     left: Cell<u32>,
+    /// Whether a map takes in what another one has (`<<: *other`).
+    merges: bool,
     /// Why the rest is not read, or else what its format does not allow.
     pub mistake: Option<Mistake>,
 }
@@ -139,9 +144,14 @@ impl<'a, 't> Value<'a, 't> {
         self.get(key)?.text()
     }
 
-    /// What is in it, if it is a map, in order.
+    /// What is in it, if it is a map, in order; then what it takes in from other maps.
     pub fn entries(self) -> impl Iterator<Item = Self> + use<'a, 't> {
-        self.held(Kind::Map)
+        let merges = self.tree.merges;
+        let own = self.held(Kind::Map).filter(move |entry| !merges || entry.key() != MERGE);
+        let merged = merges.then(|| self.held(Kind::Map).filter(|entry| entry.key() == MERGE));
+        own.chain(merged.into_iter().flatten().flat_map(|other| {
+            other.held(Kind::Map).chain(other.values().flat_map(|other| other.held(Kind::Map)))
+        }))
     }
 
     /// What is in it, if it is a list, in order.
@@ -301,7 +311,8 @@ impl<'t> Builder<'t> {
             );
             Mistake { span, message }
         });
-        Tree { nodes: self.nodes, left: Cell::new(ALIASED), mistake: mistake.or(repeated) }
+        let merges = self.nodes.iter().any(|node| node.key == MERGE);
+        Tree { nodes: self.nodes, left: Cell::new(ALIASED), merges, mistake: mistake.or(repeated) }
     }
 }
 

@@ -12,13 +12,20 @@ use crate::{Concern, Encoding, Span};
 /// Parameters of a path that each of its operations has; nobody writes more.
 const SHARED: usize = 100;
 
+/// OperationIds that stand twice are told up to this number.
+const TOLD: usize = 100;
+
 /// Adds what the file at `path` defines and names.
 pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
     document::read(path, text, out, |file, root, out| {
         let components = root.get("components");
         let parameters = components.and_then(|it| it.get("parameters")).or_else(|| root.get("parameters"));
-        let mut reader =
-            Reader { file, parameters: named_parameters(parameters), called: FxHashMap::default() };
+        let mut reader = Reader {
+            file,
+            parameters: named_parameters(parameters),
+            called: FxHashMap::default(),
+            repeated: 0,
+        };
         for entry in root.entries() {
             match entry.key() {
                 "paths" => reader.paths(entry, false, out),
@@ -43,6 +50,8 @@ struct Reader<'f, 'a> {
     parameters: FxHashMap<&'a str, &'a str>,
     /// Operations by their operationId: the id and the place of the first.
     called: FxHashMap<SmolStr, (SmolStr, Span)>,
+    /// How many operationIds that another operation has were noted.
+    repeated: usize,
 }
 
 impl Reader<'_, '_> {
@@ -102,6 +111,10 @@ impl Reader<'_, '_> {
             self.called.insert(name.into(), (id.clone(), span));
             return;
         };
+        if self.repeated == TOLD {
+            return;
+        }
+        self.repeated += 1;
         let line = out.lines.line_col(first.start, Encoding::Utf8).line + 1;
         let message = format!(
             "the operationId `{name}` is that of {other} in line {line} too; give each operation its own"

@@ -303,12 +303,24 @@ fn aliases() {
 }
 
 #[test]
+fn merged_maps() {
+    check(
+        "a.yaml",
+        "openapi: 3.0.0\nx-a: &a {summary: All, responses: {200: {}}}\nx-b: &b {tags: []}\npaths:\n  /a:\n    get:\n      <<: *a\n      summary: Own\n    put: {<<: [*b, *a]}\n",
+        expect![[r#"
+            GET /a 88..132 "Own" as "get" Route "GET /a" [Response 200 111..113]
+            PUT /a 137..156 "All" as "put" Route "PUT /a" [Response 200 152..154]
+        "#]],
+    );
+}
+
+#[test]
 fn no_contract_inside() {
     for text in [
         "openapi: 3.0.0\n",
-        "openapi: 3\npaths:\n",
-        "openapi: 3\npaths: [a]\n",
-        "openapi: 3\npaths: {/a: }\n",
+        "openapi: 3.1.0\npaths:\n",
+        "openapi: 3.1.0\npaths: [a]\n",
+        "openapi: 3.1.0\npaths: {/a: }\n",
     ] {
         assert_eq!(said("a.yaml", text), "");
     }

@@ -45,6 +45,9 @@ impl<'t> Reader<'t> {
         let done = match event {
             Event::Scalar(said, style, anchor, _) => {
                 let span = self.scalar_span(&said, style, start, end);
+                // What is written as it is meant needs no copy.
+                let written = self.text.get(span.range()).filter(|written| *written == said);
+                let said = written.map_or(said, Cow::Borrowed);
                 if self.builder.wants_key() {
                     self.builder.key(said, span);
                     return None;
