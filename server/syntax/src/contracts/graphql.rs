@@ -406,28 +406,43 @@ directive @auth on FIELD_DEFINITION
 
     #[test]
     fn a_mistake_costs_little() {
-        check("type A { id: ID! }\ntype B { name String }\ntype C { x: Int }\n", &expect![[r#"
+        check(
+            "type A { id: ID! }\ntype B { name String }\ntype C { x: Int }\n",
+            &expect![[r#"
             A 0..18 "" Type "A" [Field id 9..11]
             B 19..41 "" Type "B" [Field name 28..32, Field String 33..39]
             C 42..59 "" Type "C" [Field x 51..52]
             ! 33..39 "String" expected a type, found `String`; what can be told of the rest of the file is read
-        "#]]);
-        check("type A { id: ID!\ntype Query { a: Int }\n", &expect![[r#"
+        "#]],
+        );
+        check(
+            "type A { id: ID!\ntype Query { a: Int }\n",
+            &expect![[r#"
             A 0..27 "" Type "A" [Field id 9..11, Field type 17..21, Field Query 22..27]
             ! 22..27 "Query" expected a type, found `Query`; what can be told of the rest of the file is read
-        "#]]);
-        check("type { id: ID! }\ntype C { x: Int", &expect![[r#"
+        "#]],
+        );
+        check(
+            "type { id: ID! }\ntype C { x: Int",
+            &expect![[r#"
             C 17..32 "" Type "C" [Field x 26..27]
             ! 5..6 "{" expected a name, found `{`; what can be told of the rest of the file is read
-        "#]]);
-        check("hello\ntype C { x: Int }\n", &expect![[r#"
+        "#]],
+        );
+        check(
+            "hello\ntype C { x: Int }\n",
+            &expect![[r#"
             C 6..23 "" Type "C" [Field x 15..16]
             ! 0..5 "hello" expected definition, found `hello`; what can be told of the rest of the file is read
-        "#]]);
-        check("\u{feff}type C { x: Int }\n\"\"\"open", &expect![[r#"
+        "#]],
+        );
+        check(
+            "\u{feff}type C { x: Int }\n\"\"\"open",
+            &expect![[r#"
             C 3..20 "" Type "C" [Field x 12..13]
             ! 21..22 "\"" unterminated string value, found `"`; what can be told of the rest of the file is read
-        "#]]);
+        "#]],
+        );
     }
 
     const PIECES: &[&str] = &[
