@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::ContractFormat;
+use crate::source::is_test_path;
 
 /// Within this many bytes a document says what it is.
 const HEAD: usize = 4096;
@@ -26,9 +27,10 @@ pub(super) fn contract_format(path: &str, text: &str) -> Option<ContractFormat> 
     }
 }
 
-/// A folder `contracts` near the file; one above the workspace makes no contract.
+/// A folder `contracts` near the file; one above the workspace makes no contract. Tests of contracts are none.
 fn in_contracts(path: &str) -> bool {
-    path.rsplit('/').skip(1).take(3).any(|segment| segment == "contracts")
+    let near = path.rmatch_indices('/').nth(4).and_then(|(at, _)| path.get(at + 1..)).unwrap_or(path);
+    path.rsplit('/').skip(1).take(3).any(|segment| segment == "contracts") && !is_test_path(near)
 }
 
 /// YAML and JSON say it in a key.
@@ -77,6 +79,8 @@ mod tests {
         assert_eq!(format("/w/values.yaml", "image: openapi\n"), None);
         assert_eq!(format("/w/specs/1-a/contracts/api.ts", ""), Some("source code"));
         assert_eq!(format("/w/src/api.ts", ""), None);
+        assert_eq!(format("/w/tests/contracts/api.ts", ""), None);
+        assert_eq!(format("/w/contracts/test_api.py", ""), None);
         assert_eq!(format("/w/a.proto", ""), Some("Protocol Buffers"));
     }
 }

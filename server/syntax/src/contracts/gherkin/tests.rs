@@ -49,11 +49,14 @@ Feature: Albums
 
 #[test]
 fn scenarios() {
-    check(ALBUMS, &expect![[r#"
+    check(
+        ALBUMS,
+        &expect![[r#"
         A new album: empty 108..370 "It holds nothing.\nGiven no album\nWhen she makes one # FR-004\nThen there is one"
         Photos <n> 374..482 "* <n> photos"
         Named 502..535 "Given a name"
-    "#]]);
+    "#]],
+    );
 }
 
 /// What stands directly above a scenario is a part of it, so that its tags are its links.
@@ -68,7 +71,8 @@ fn owners_of_tags() {
         FR-002 of A new album: empty
         FR-003 of A new album: empty
         FR-004 of A new album: empty
-        FR-005 of A new album: empty"#]].assert_eq(&shown.join("\n"));
+        FR-005 of A new album: empty"#]]
+    .assert_eq(&shown.join("\n"));
 }
 
 #[test]
@@ -85,26 +89,38 @@ fn in_other_languages() {
             新しい 36..102 "前提何もない\nならばある"
         "#]],
     );
-    check("# language: xx\nQapla: a\n  Scenario: B\n    Given c\n    nuqneH\n", &expect![[r#"
+    check(
+        "# language: xx\nQapla: a\n  Scenario: B\n    Given c\n    nuqneH\n",
+        &expect![[r#"
         B 26..60 "Given c"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn mistakes() {
-    check("Scenario: A\n  Given b\n  Nonsense here\n  Then c\nScenario: B\n  more nonsense\n", &expect![[r#"
+    check(
+        "Scenario: A\n  Given b\n  Nonsense here\n  Then c\nScenario: B\n  more nonsense\n",
+        &expect![[r#"
         A 0..46 "Given b\nThen c"
         B 47..74 "more nonsense"
         ! 24..37 "Nonsense here" a step (`Given`, `When`, `Then`, `And`, `But` …) is expected here, found `Nonsense here`
-    "#]]);
-    check("Hello\nFeature: X\nScenario: A\n  Given b\n  Nonsense here\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Hello\nFeature: X\nScenario: A\n  Given b\n  Nonsense here\n",
+        &expect![[r#"
         A 17..54 "Given b"
         ! 0..5 "Hello" `Feature:` is expected here, found `Hello`
-    "#]]);
-    check("Feature: X\nScenario: A\n  Given b\n  \"\"\"\n  Scenario: C\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "Feature: X\nScenario: A\n  Given b\n  \"\"\"\n  Scenario: C\n",
+        &expect![[r#"
         A 11..52 "Given b"
         ! 35..38 "\"\"\"" a line `"""` is expected that ends this text; the rest of the file belongs to it
-    "#]]);
+    "#]],
+    );
 }
 
 /// Ids of scenarios in specs are no titles, so nothing is defined twice.
@@ -112,16 +128,20 @@ fn mistakes() {
 fn titles_that_are_ids() {
     let text =
         "Feature: X\n  Scenario: US1/AC2\n    Given b\n  Scenario: FR-001\n  Scenario: US1/AC3 in full\n";
-    check(text, &expect![[r#"
+    check(
+        text,
+        &expect![[r#"
         Scenario: US1/AC2 13..42 "Given b"
         Scenario: FR-001 45..61 ""
         US1/AC3 in full 64..89 ""
-    "#]]);
+    "#]],
+    );
     expect![[r#"
         US1/AC2 23..30 Prose
         FR-001 55..61 Prose
         US1/AC3 74..81 Prose
-    "#]].assert_eq(&mentions("/w/a.feature", text));
+    "#]]
+    .assert_eq(&mentions("/w/a.feature", text));
 }
 
 const PIECES: &[&str] = &[

@@ -119,6 +119,7 @@ fn f_sharp(line: &str) -> Option<(SymbolKind, &str)> {
     if let Some(rest) = line.strip_prefix("| ") {
         return name(rest).map(|(name, _)| (SymbolKind::Value, name));
     }
+    let function = ["abstract ", "default ", "override "].iter().any(|word| line.starts_with(word));
     let line = behind(line, &MODIFIERS);
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let rest = behind(rest, &["rec", "mutable", "private", "internal", "public", "inline"]);
@@ -135,10 +136,8 @@ fn f_sharp(line: &str) -> Option<(SymbolKind, &str)> {
             Some((SymbolKind::Method, own.map_or(first, |(name, _)| name)))
         }
         _ => {
-            // A field of a record, or a member after `abstract`.
-            let line = line.trim_start_matches(['{', ' ']);
-            let (found, rest) = name(line)?;
-            let function = rest.contains("->");
+            // A field of a record, or what follows `abstract`.
+            let (found, rest) = name(line.trim_start_matches(['{', ' ']))?;
             let kind = if function { SymbolKind::Method } else { SymbolKind::Field };
             rest.trim_start().starts_with(':').then_some((kind, found))
         }
@@ -180,8 +179,8 @@ fn dart(line: &str) -> Option<(SymbolKind, &str)> {
     match line.split_once('(') {
         // `Future<Album> save(`: what stands in front of the name is a type. A constructor has none, and is the class itself.
         Some((head, _)) if !head.contains('=') => {
-            let found =
-                last_name(head.split_once('<').filter(|_| head.ends_with('>')).map_or(head, |(h, _)| h))?;
+            let head = without_parameters(head);
+            let found = last_name(head)?;
             let typed = head.len() > found.len() && !head.ends_with(&format!(".{found}"));
             typed.then_some((SymbolKind::Method, found))
         }
@@ -194,6 +193,22 @@ fn dart(line: &str) -> Option<(SymbolKind, &str)> {
         // A value of an enumeration.
         None => rest.trim_end_matches([',', ' ']).is_empty().then_some((SymbolKind::Value, word)),
     }
+}
+
+/// `List<T> all` of `List<T> all<T extends Object>`.
+fn without_parameters(head: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, c) in head.char_indices().rev() {
+        match c {
+            '>' => depth += 1,
+            '<' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return if c == '<' { head.get(..at).unwrap_or(head) } else { head };
+        }
+    }
+    head
 }
 
 fn scala(line: &str) -> Option<(SymbolKind, &str)> {

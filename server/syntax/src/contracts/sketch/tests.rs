@@ -31,41 +31,57 @@ export class Store {
 export function list(): Album[];
 export const find = (id: string) => 1;
 "#;
-    check("ts", text, &expect![[r#"
+    check(
+        "ts",
+        text,
+        &expect![[r#"
         AlbumService 1..170 "Albums, kept (FR-001)." Type "AlbumService" [Field name 90..94]
         AlbumService.create 106..168 "FR-002" as "create" Function "AlbumService.create" alias create []
-        NewAlbum 172..213 "export" Type "NewAlbum" [Field title 197..202]
-        State 214..246 "export" Type "State" [Value Open 234..238, Value Done 240..244]
-        Store 247..330 "export" Type "Store" []
+        NewAlbum 172..213 "" Type "NewAlbum" [Field title 197..202]
+        State 214..246 "" Type "State" [Value Open 234..238, Value Done 240..244]
+        Store 247..330 "" Type "Store" []
         Store.save 281..328 "" as "save" Function "Store.save" alias save []
-        list 331..363 "export" Function "list" []
-        find 364..401 "export const" Function "find" []
-    "#]]);
-    check("ts", "// FR-001\nexport const AlbumSchema = z.object({ id: z.string() });\n", &expect![[r#"
-        AlbumSchema 0..65 "FR-001 export const" Type "AlbumSchema" []
-    "#]]);
+        list 331..363 "" Function "list" []
+        find 364..401 "" Function "find" []
+    "#]],
+    );
+    check(
+        "ts",
+        "// FR-001\nexport const AlbumSchema = z.object({ id: z.string() });\n",
+        &expect![[r#"
+        AlbumSchema 0..65 "FR-001" Type "AlbumSchema" []
+    "#]],
+    );
 }
 
 #[test]
 fn cpp() {
     let text = "#pragma once\nnamespace albums {\n/// An album.\ntypedef struct Album { int id; } Album;\n\n// FR-001\ntemplate <typename T>\nclass Store {\n public:\n  virtual bool save(const T& t) = 0;  // FR-002\n  int size;\n};\n// FR-003\nvoid clear(Store<int>& s);\nenum class State { Open, Done };\n}\n";
-    check("h", text, &expect![[r#"
+    check(
+        "h",
+        text,
+        &expect![[r#"
         Album 32..85 "An album." Type "Album" [Field id 73..75]
         Store 87..203 "FR-001" Type "Store" [Field size 196..200]
         Store.save 144..189 "" as "save" Function "Store.save" alias save []
         clear 205..241 "FR-003" Function "clear" []
         State 242..273 "" Type "State" [Value Open 261..265, Value Done 267..271]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn c_sharp() {
     let text = "namespace Albums;\n\n/// <summary>\n/// Keeps albums.\n/// </summary>\n[Contract]\npublic interface IAlbumStore\n{\n    /// <summary>Saves one. FR-001</summary>\n    Task SaveAsync(Album album);\n    string Name { get; }\n}\npublic record Album(string Id) { public string Title { get; init; } }\n";
-    check("cs", text, &expect![[r#"
+    check(
+        "cs",
+        text,
+        &expect![[r#"
         IAlbumStore 19..212 "Keeps albums." Type "IAlbumStore" [Field Name 197..201]
         IAlbumStore.SaveAsync 112..185 "Saves one. FR-001" as "SaveAsync" Function "IAlbumStore.SaveAsync" alias SaveAsync []
         Album 213..282 "" Type "Album" [Field Title 260..265]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -74,9 +90,9 @@ fn go_python_kotlin() {
         "go",
         "package a\n\n// Store keeps albums.\ntype Store interface {\n\t// FR-001\n\tSave(a Album) error\n}\ntype Album struct {\n\tID string\n}\nfunc (a *Album) Name() string { return a.ID }\n",
         &expect![[r#"
-            Store 11..90 "Store keeps albums. type" Type "Store" []
+            Store 11..90 "Store keeps albums." Type "Store" []
             Store.Save 58..88 "FR-001" as "Save" Function "Store.Save" alias Save []
-            Album 91..123 "type" Type "Album" [Field ID 112..114]
+            Album 91..123 "" Type "Album" [Field ID 112..114]
             Album.Name 124..169 "" as "Name" Function "Album.Name" alias Name []
         "#]],
     );
@@ -122,7 +138,7 @@ fn without_grammar() {
         &expect![[r#"
             AlbumStore 18..225 "Keeps albums." Type "AlbumStore" [Field name 79..83, Field size 218..222]
             AlbumStore.save 113..167 "FR-001" as "save" Function "AlbumStore.save" alias save []
-            AlbumStore.List 170..207 "" as "List" Function "AlbumStore.List" alias List []
+            AlbumStore.all 170..207 "" as "all" Function "AlbumStore.all" alias all []
             State 227..257 "" Type "State" [Value open 242..246, Value done 250..254]
             Album 259..417 "" Type "Album" [Field id 412..414]
             run 418..447 "" Function "run" []
@@ -148,17 +164,21 @@ fn broken_ones_say_what_they_can() {
         "ts",
         "export interface A {\n  one(): void;\n  two(: ;\n}\nexport interface B { three(): void }\n",
         &expect![[r#"
-            A 0..47 "export" Type "A" [Field two 38..41]
+            A 0..47 "" Type "A" [Field two 38..41]
             A.one 23..34 "" as "one" Function "A.one" alias one []
-            B 48..84 "export" Type "B" []
+            B 48..84 "" Type "B" []
             B.three 69..82 "" as "three" Function "B.three" alias three []
         "#]],
     );
-    check("py", "class A:\n  def b(self:\n    pass\nclass C:\n  def d(self): ...\n", &expect![[r#"
+    check(
+        "py",
+        "class A:\n  def b(self:\n    pass\nclass C:\n  def d(self): ...\n",
+        &expect![[r#"
         A 0..31 "" Type "A" []
         C 32..59 "" Type "C" []
         C.d 43..59 "" as "d" Function "C.d" alias d []
-    "#]]);
+    "#]],
+    );
 }
 
 const PIECES: &[&str] = &[
