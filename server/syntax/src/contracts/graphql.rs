@@ -10,7 +10,7 @@ use crate::dialect::Draft;
 use crate::{Concern, Detail, Item, Span};
 
 /// Longer files are data (bytes).
-const LONGEST: usize = 10 * 1024 * 1024;
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Lists in lists, selections in selections.
 const DEEPEST: usize = 128;

@@ -6,6 +6,7 @@ use smol_str::{SmolStr, format_smolstr};
 use specls_symbols::{Language, Symbol, SymbolKind};
 
 use super::comments::{Marks, short};
+use super::depth::too_deep;
 use super::{Member, MemberKind, PartKind, part};
 use crate::dialect::Draft;
 use crate::{Detail, Item, Span};
@@ -13,6 +14,9 @@ use crate::{Detail, Item, Span};
 /// Adds what the file at `path` defines and names.
 pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if too_deep(text) {
+        return;
+    }
     let symbols = match Language::of_path(path) {
         Some(language) => specls_symbols::symbols(language, text, &|| true),
         None => outline::symbols(ending, text),
