@@ -65,9 +65,11 @@ impl Marks {
         end + rest[..length].trim_ascii_end().len()
     }
 
-    /// The first paragraph of the comments in `lead`.
+    /// The first paragraph of the comments in `lead`, what stands in front of a definition.
     pub(super) fn said(&self, lead: &str) -> Box<str> {
         let mut out = String::new();
+        // Behind the last line end stand words such as `export`.
+        let lead = lead.rsplit_once('\n').map_or("", |(comments, _)| comments);
         for line in lead.lines() {
             let line = line.trim();
             if self.attributes.iter().any(|a| line.starts_with(a)) {
@@ -99,6 +101,7 @@ impl Marks {
             line = line.strip_prefix("/*").unwrap_or(line).trim_end_matches("*/").trim_start_matches('*');
         }
         line = line.trim_start_matches([first, '!']).trim();
+        line = ["@brief ", "\\brief "].into_iter().find_map(|tag| line.strip_prefix(tag)).unwrap_or(line);
         let mut out = line.to_owned();
         for tag in ["<summary>", "</summary>", "<remarks>", "</remarks>"] {
             out = out.replace(tag, "");

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::ContractFormat;
+use crate::source::is_test_path;
 
 /// Within this many bytes a document says what it is.
 const HEAD: usize = 4096;
@@ -44,9 +45,20 @@ pub(super) fn stands_alone(path: &str) -> bool {
     }
 }
 
-/// A folder `contracts` near the file; one above the workspace makes no contract.
+/// A folder `contracts` near the file, in a folder of specs: one above the workspace makes no contract, and programs have such
+/// folders too. Tests of contracts are none.
 fn in_contracts(path: &str) -> bool {
-    path.rsplit('/').skip(1).take(3).any(|segment| segment == "contracts")
+    let near = path.rmatch_indices('/').nth(4).and_then(|(at, _)| path.get(at + 1..)).unwrap_or(path);
+    let mut folders = path.rsplit('/').skip(1);
+    let inside = folders.by_ref().take(3).any(|segment| segment == "contracts");
+    inside && folders.take(3).any(is_of_specs) && !is_test_path(near)
+}
+
+/// `specs`, or the folder of a feature with a number: `004-albums`.
+fn is_of_specs(folder: &str) -> bool {
+    let number = folder.split('-').next().unwrap_or_default();
+    let numbered = number.len() >= 2 && number.len() < folder.len() && number.bytes().all(|b| b.is_ascii_digit());
+    folder == "specs" || numbered
 }
 
 /// Keys that say what a document is, with how its versions begin.
@@ -154,6 +166,8 @@ mod tests {
         assert_eq!(format("/w/packages.json", &packages), None);
         assert_eq!(format("/w/specs/1-a/contracts/api.ts", ""), Some("source code"));
         assert_eq!(format("/w/src/api.ts", ""), None);
+        assert_eq!(format("/w/tests/contracts/api.ts", ""), None);
+        assert_eq!(format("/w/contracts/test_api.py", ""), None);
         assert_eq!(format("/w/a.proto", ""), Some("Protocol Buffers"));
     }
 }

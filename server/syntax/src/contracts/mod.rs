@@ -4,6 +4,7 @@
 mod asyncapi;
 mod comments;
 mod data_model;
+mod depth;
 mod document;
 mod fields;
 mod formats;

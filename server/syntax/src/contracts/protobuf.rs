@@ -1,16 +1,16 @@
 //! Protocol Buffers: services, what they answer, messages and enumerations.
 
-use memchr::memchr_iter;
 use smol_str::{SmolStr, format_smolstr};
-use tree_sitter::{Node, Parser, Point, Range, Tree};
+use tree_sitter::{Node, Parser, Point, Range};
 
 use super::comments::Marks;
+use super::depth::too_deep;
 use super::{ContractRef, Member, MemberKind, PartKind, part};
 use crate::dialect::Draft;
 use crate::{Concern, Detail, Item, Span};
 
 /// Longer files are data (bytes).
-const LONGEST: usize = 10 * 1024 * 1024;
+const LONGEST: usize = 2 * 1024 * 1024;
 
 const MARKS: Marks = Marks { line: "//", block: true, attributes: &[], modifiers: false };
 
@@ -19,6 +19,11 @@ pub(super) fn read(text: &str, out: &mut Draft) {
     if text.len() > LONGEST {
         let message = format!("the file has {} bytes; of more than {LONGEST} nothing is read", text.len());
         out.problem_about(Concern::Contract, false, Span::new(0, 0), message);
+        return;
+    }
+    if too_deep(text) {
+        let message = "more brackets are open than people write; nothing is read";
+        out.problem_about(Concern::Contract, true, Span::new(0, 0), message);
         return;
     }
     let mut parser = Parser::new();
@@ -33,7 +38,7 @@ pub(super) fn read(text: &str, out: &mut Draft) {
     }
     // A brace that is missing takes everything behind it along. What begins a line begins anew.
     let mut start = 0;
-    for end in beginnings(text, &tree).chain([text.len()]) {
+    for end in beginnings(text).chain([text.len()]) {
         let range = Range {
             start_byte: start,
             end_byte: end,
@@ -52,15 +57,17 @@ pub(super) fn read(text: &str, out: &mut Draft) {
 }
 
 /// Where lines begin with a definition, outside comments.
-fn beginnings<'t>(text: &'t str, tree: &'t Tree) -> impl Iterator<Item = usize> {
+fn beginnings(text: &str) -> impl Iterator<Item = usize> {
     const WORDS: [&str; 4] = ["message ", "service ", "enum ", "extend "];
-    memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1).filter(move |at| {
-        let line = text.get(*at..).unwrap_or_default();
-        WORDS.iter().any(|word| line.starts_with(word))
-            && tree
-                .root_node()
-                .descendant_for_byte_range(*at, *at)
-                .is_none_or(|node| node.kind() != "comment")
+    let (mut start, mut comment) = (0, false);
+    text.split_inclusive('\n').filter_map(move |line| {
+        let at = start;
+        start += line.len();
+        if comment || line.trim_start().starts_with("/*") {
+            comment = !line.contains("*/");
+            return None;
+        }
+        (at > 0 && WORDS.iter().any(|word| line.starts_with(word))).then_some(at)
     })
 }
 

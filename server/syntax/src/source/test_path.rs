@@ -13,7 +13,7 @@ const SOURCE_ROOTS: [&str; 14] = [
 ];
 
 /// Whether a path (project-relative, `/`) names a test file: a folder `test(s)`, `__tests__`, `e2e`, `spec(s)`, or a stem such
-/// as `test_x`, `x_test`, `x.test`, `x.spec`, `x_spec`, `XTest(s)`, `XSpec`, `XIT`.
+/// as `test_x`, `x_test`, `x.test`, `x.spec`, `x_spec`, `XTest(s)`, `XSpec`, `XIT`, or the ending `feature`.
 ///
 /// Folders of specifications are none: `specs/` at the project root, `specs/` below a hidden folder or `openspec`, and wherever
 /// a numbered feature (`specs/001-login/`) follows.
@@ -57,7 +57,9 @@ fn is_test_file(name: &str) -> bool {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let lower = stem.to_ascii_lowercase();
     let ends_with = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
-    lower.starts_with("test_")
+    // Gherkin is run.
+    extension.eq_ignore_ascii_case("feature")
+        || lower.starts_with("test_")
         || matches!(lower.as_str(), "test" | "tests")
         || ends_with(&["_test", "_tests", ".test", ".tests", "_spec", ".spec"])
         || stem.ends_with("Test")

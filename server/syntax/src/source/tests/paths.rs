@@ -23,6 +23,7 @@ fn test_files() {
         "OrderSpec.kt",
         "src/source/tests.rs",
         "a_tests.rs",
+        "features/albums.feature",
     ] {
         assert!(is_test_path(path), "{path}");
     }
