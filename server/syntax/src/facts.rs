@@ -316,6 +316,8 @@ pub enum Context {
     TestName,
     /// An identifier such as `fr_012`.
     Identifier,
+    /// Where code serves an operation: `app.post("/albums", …)`. Where it asks for one is a string.
+    Route,
 }
 
 /// The id of a mention that means every requirement of its feature (`_Requirements: All_`).

@@ -137,11 +137,13 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     let numbered = code::scan(text);
     let allowing = memmem::find(text.as_bytes(), b"specls: allow").is_some();
     let naming = memmem::find(text.as_bytes(), openspec::MARK).is_some();
-    if tokens.is_empty() && numbered.is_empty() && !allowing && !naming {
+    let routes = contracts::routes(path, text);
+    if tokens.is_empty() && numbered.is_empty() && routes.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
-    let mut offsets: Vec<u32> = tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).collect();
+    let mut offsets: Vec<u32> =
+        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(routes.offsets()).collect();
     offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
     let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();
@@ -162,6 +164,12 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     }
     if !numbered.is_empty() {
         numbered.keep(text, &out.lines, language.is_some(), place, &mut found);
+    }
+    if !routes.is_empty() {
+        if found.mentions.is_empty() {
+            found.feature_refs = refs::feature_names(text);
+        }
+        routes.keep(language.is_some(), place, &mut found.mentions);
     }
     if found.mentions.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };

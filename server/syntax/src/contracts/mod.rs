@@ -2,6 +2,8 @@
 //! the same items: operations, schemas, and what they consist of.
 
 mod asyncapi;
+mod attributes;
+mod calls;
 mod data_model;
 mod fields;
 mod formats;
@@ -14,6 +16,7 @@ mod members;
 mod mentions;
 mod node;
 mod openapi;
+mod prefixes;
 mod protobuf;
 mod route;
 mod sketch;
@@ -21,6 +24,7 @@ mod titles;
 mod words;
 mod written;
 
+pub(crate) use handlers::scan as routes;
 pub use route::{METHODS, is_method, operation_id};
 
 use smol_str::SmolStr;
