@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::titles::{Piece, is_product, is_program_name, is_word, joined, word_length};
-use super::{MemberKind, Part, PartKind, fields, part, words};
+use super::{MemberKind, Part, PartKind, fields, part, words, written};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
 use crate::{Detail, Item, ItemKind, Span};
@@ -163,7 +163,7 @@ pub(super) fn own_section(doc: &Markdown<'_>, index: usize) -> Span {
     for below in doc.headings[index + 1..].iter().take_while(|h| h.section.start < section.end).take(32) {
         let title = Piece { text: &below.title, at: 0 }.bare().unnumbered().bare();
         let first = title.text.split([' ', '(', ':', '（']).next().unwrap_or_default();
-        if is_program_name(first) {
+        if is_program_name(first) || !written::operations(title.text).is_empty() {
             section.end = below.section.start.max(section.start);
             break;
         }
@@ -219,3 +219,6 @@ fn first_of_each(found: Vec<Item>) -> Vec<Item> {
         .filter(|item| best.get(&item.id).is_some_and(|(_, start)| *start == item.span.start))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
