@@ -91,7 +91,7 @@ fn followed_by_attribute(text: &str, end: usize, opening: &[u8]) -> bool {
 
 /// The line of code behind the attributes.
 fn declaration(text: &str, end: usize) -> &str {
-    let rest = text.get(end..).unwrap_or_default();
+    let rest = calls::near(text, end);
     rest.trim_start_matches([']', ' ', '\t', '\r', '\n', ',']).lines().next().unwrap_or_default()
 }
 

@@ -103,6 +103,13 @@ fn receiver(text: &str, start: usize, least: usize) -> (&str, usize) {
     (name, front)
 }
 
+/// The next bytes of `text` from `at` on.
+pub(super) fn near(text: &str, at: usize) -> &str {
+    let end = (at + NEAR).min(text.len());
+    let end = (at..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(at);
+    text.get(at..end).unwrap_or_default()
+}
+
 /// A path in a string: each value that is put in as `{}`.
 pub(super) struct Literal {
     pub path: String,

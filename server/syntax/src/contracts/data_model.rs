@@ -82,13 +82,11 @@ fn named<'t>(doc: &Markdown<'t>, index: usize, above: Standing) -> Option<Named<
         |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && is_word(word.trim_matches('-'));
     let program = parts.len() == 1 && (is_program_name(name.text) || dotted(name.text));
     let shaped = program
-        || parts.len() <= 4
-            && parts.iter().all(|w| is_word(w))
-            && (said || parts.iter().all(|w| capital(&w)));
+        || parts.len() <= 4 && parts.iter().all(|w| is_word(w)) && (said || parts.iter().all(capital));
     let other = |word: &&str| words::NO_ENTITY.contains(&word.to_lowercase().as_str());
     if name.text.is_empty()
         || !shaped
-        || parts.iter().any(|w| other(&w)) && !labelled
+        || parts.iter().any(other) && !labelled
         || above == Standing::Entity && !labelled && !program
     {
         return None;
@@ -143,7 +141,7 @@ fn entity(doc: &Markdown<'_>, index: usize, named: &Named<'_>) -> Option<Item> {
     let believed = named.program && !bare
         || named.said && one_word
         || !members.is_empty() && (one_word || members.len() > 1);
-    if !believed && !(named.said && !members.is_empty()) {
+    if !believed && (!named.said || members.is_empty()) {
         return None;
     }
     let mut item =

@@ -6,7 +6,7 @@
 use memchr::{memchr_iter, memmem};
 use smol_str::SmolStr;
 
-use super::calls::{self, Call, Literal, NEAR};
+use super::calls::{self, Call, Literal, NEAR, near};
 use super::prefixes::Prefixes;
 use super::{attributes, operation_id, written};
 use crate::source::{Classified, Place, is_test_path};
@@ -182,7 +182,7 @@ fn string(text: &str, quote: usize, style: Style, prefixes: &mut Prefixes) -> Op
 
 /// `post '/albums', to: …`, `get "/albums" do`.
 fn ruby(text: &str, quote: usize, prefixes: &mut Prefixes) -> Option<Read> {
-    let line = text[..quote].rfind('\n').map_or(0, |at| at + 1);
+    let line = super::prefixes::line_start(text, quote);
     let front = text.get(line..quote)?;
     let word = front.trim();
     let indent = front.len() - front.trim_start().len();
@@ -244,7 +244,7 @@ fn role(text: &str, call: &Call<'_>, literal: &Literal, style: Style, mounted: b
         Style::Go => match own {
             Some(method) => (more && serves(call.receiver)).then_some((Role::Serves, vec![method])),
             None if matches!(word, "HandleFunc" | "Handle") => {
-                let line = after.lines().next()?;
+                let line = near(after, 0).lines().next()?;
                 let methods = line.split_once(".Methods(").map(|(_, list)| listed(list, ""))?;
                 Some((Role::Serves, methods))
             }
@@ -351,13 +351,6 @@ fn serves(receiver: &str) -> bool {
 fn is_handler(after: &str) -> bool {
     let near = near(after, 0).split(';').next().unwrap_or_default();
     near.contains("=>") || near.contains("function") || near.contains("async")
-}
-
-/// The next bytes of `text` from `at` on.
-fn near(text: &str, at: usize) -> &str {
-    let end = (at + NEAR).min(text.len());
-    let end = (at..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(at);
-    text.get(at..end).unwrap_or_default()
 }
 
 fn first_word(text: &str) -> Option<&str> {

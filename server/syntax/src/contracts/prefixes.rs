@@ -71,7 +71,7 @@ impl Prefixes {
             let Some(literal) = calls::literal(text, at + 5).filter(|l| l.path.starts_with('/')) else {
                 continue;
             };
-            let after = text.get(literal.end..).unwrap_or_default().trim_start();
+            let after = calls::near(text, literal.end).trim_start();
             // The router is the last argument.
             let arguments = after.split(')').next().unwrap_or_default().lines().next().unwrap_or_default();
             let name = arguments.rsplit(',').next().unwrap_or_default().trim();
@@ -108,8 +108,11 @@ impl Prefixes {
 
     /// Closes the blocks that end in front of `at`.
     fn close(&mut self, text: &str, at: usize) {
+        if self.scopes.is_empty() {
+            return;
+        }
         let to = line_start(text, at);
-        if self.scopes.is_empty() || to <= self.read_to {
+        if to <= self.read_to {
             return;
         }
         for line in text.get(self.read_to..to).unwrap_or_default().lines() {
@@ -143,8 +146,8 @@ impl Prefixes {
 
 /// Whether the rest of the line opens a block.
 fn opens_block(after: &str) -> bool {
-    let line = after.lines().next().unwrap_or_default().trim_end();
-    line.len() < calls::NEAR && (line.ends_with('{') || line.ends_with('['))
+    let line = calls::near(after, 0).lines().next().unwrap_or_default().trim_end();
+    line.ends_with('{') || line.ends_with('[')
 }
 
 /// The name that the line with the call at `at` gives a value to: `v1` of `v1 := r.Group("/v1")`.
@@ -157,8 +160,11 @@ fn assigned(text: &str, at: usize) -> Option<&str> {
     super::titles::is_word(name).then_some(name)
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', text.as_bytes().get(..at).unwrap_or_default()).map_or(0, |end| end + 1)
+/// Where the line begins that holds `at`, or a place well in front: a line without end is no code that somebody wrote.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let least = (at.saturating_sub(4 * calls::NEAR)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
+    let near = text.as_bytes().get(least..at).unwrap_or_default();
+    memchr::memrchr(b'\n', near).map_or(least, |end| least + end + 1)
 }
 
 fn line_end(text: &str, at: usize) -> usize {
