@@ -98,7 +98,8 @@ fn every_heading_with_a_route_is_an_operation() {
         alfredoperez__speckit-companion: 0 routes in headings, 0 elsewhere, 7 other operations
         briandenicola__Aurearia: 31 routes in headings, 5 elsewhere, 0 other operations
         totodo713__miometory: 62 routes in headings, 1 elsewhere, 0 other operations
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]
@@ -134,5 +135,6 @@ fn entities_of_data_models() {
         alfredoperez__speckit-companion: 14 files, 23 entities, 18 with fields, 75 fields
         briandenicola__Aurearia: 16 files, 79 entities, 64 with fields, 539 fields
         totodo713__miometory: 14 files, 58 entities, 50 with fields, 325 fields
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
