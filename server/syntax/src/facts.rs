@@ -317,7 +317,7 @@ pub enum Context {
     TestName,
     /// An identifier such as `fr_012`.
     Identifier,
-    /// Where code serves an HTTP operation: `@app.post("/albums")`.
+    /// Where code serves an operation: `app.post("/albums", …)`. Where it asks for one is a string.
     Route,
 }
 

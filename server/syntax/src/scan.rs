@@ -151,13 +151,15 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
         true => phrases::scan(path, text),
         false => Phrases::default(),
     };
+    let routes = contracts::routes(path, text);
     let (allowing, naming) = (ALLOW.is_in(text), openspec::MARK.is_in(text));
-    if tokens.is_empty() && numbered.is_empty() && titles.is_empty() && !allowing && !naming {
+    let nothing = tokens.is_empty() && numbered.is_empty() && titles.is_empty() && routes.is_empty();
+    if nothing && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
     let mut offsets: Vec<u32> =
-        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(titles.offsets()).collect();
+        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(titles.offsets()).chain(routes.offsets()).collect();
     offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
     let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();
@@ -181,6 +183,12 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
     }
     if !titles.is_empty() {
         titles.keep(text, place, &mut found);
+    }
+    if !routes.is_empty() {
+        if found.mentions.is_empty() {
+            found.feature_refs = refs::feature_names(text);
+        }
+        routes.keep(language.is_some(), place, &mut found.mentions);
     }
     if found.mentions.is_empty() && !allowing && !naming {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };

@@ -198,7 +198,8 @@ fn defined(found: &FileFacts) -> Found {
 
 fn named(found: &FileFacts) -> Found {
     let one = |kind| if kind == "criterion" { "requirement" } else { kind };
-    found.mentions.iter().map(|m| (line(found, m.span.start), one(kind(m.kind)), m.id.to_string())).collect()
+    let own = found.mentions.iter().filter(|m| !matches!(m.kind, ItemKind::Operation | ItemKind::Entity));
+    own.map(|m| (line(found, m.span.start), one(kind(m.kind)), m.id.to_string())).collect()
 }
 
 /// Files below `folder`, in order.

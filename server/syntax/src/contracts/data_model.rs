@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::titles::{Piece, is_product, is_program_name, is_word, joined, word_length};
-use super::{MemberKind, Part, PartKind, fields, part, words};
+use super::{MemberKind, Part, PartKind, fields, part, words, written};
 use crate::dialect::Draft;
 use crate::markdown::Markdown;
 use crate::{Detail, Item, ItemKind, Span};
@@ -82,13 +82,11 @@ fn named<'t>(doc: &Markdown<'t>, index: usize, above: Standing) -> Option<Named<
         |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && is_word(word.trim_matches('-'));
     let program = parts.len() == 1 && (is_program_name(name.text) || dotted(name.text));
     let shaped = program
-        || parts.len() <= 4
-            && parts.iter().all(|w| is_word(w))
-            && (said || parts.iter().all(|w| capital(&w)));
+        || parts.len() <= 4 && parts.iter().all(|w| is_word(w)) && (said || parts.iter().all(capital));
     let other = |word: &&str| words::NO_ENTITY.contains(&word.to_lowercase().as_str());
     if name.text.is_empty()
         || !shaped
-        || parts.iter().any(|w| other(&w)) && !labelled
+        || parts.iter().any(other) && !labelled
         || above == Standing::Entity && !labelled && !program
     {
         return None;
@@ -143,7 +141,7 @@ fn entity(doc: &Markdown<'_>, index: usize, named: &Named<'_>) -> Option<Item> {
     let believed = named.program && !bare
         || named.said && one_word
         || !members.is_empty() && (one_word || members.len() > 1);
-    if !believed && !(named.said && !members.is_empty()) {
+    if !believed && (!named.said || members.is_empty()) {
         return None;
     }
     let mut item =
@@ -163,7 +161,7 @@ pub(super) fn own_section(doc: &Markdown<'_>, index: usize) -> Span {
     for below in doc.headings[index + 1..].iter().take_while(|h| h.section.start < section.end).take(32) {
         let title = Piece { text: &below.title, at: 0 }.bare().unnumbered().bare();
         let first = title.text.split([' ', '(', ':', '（']).next().unwrap_or_default();
-        if is_program_name(first) {
+        if is_program_name(first) || !written::operations(title.text).is_empty() {
             section.end = below.section.start.max(section.start);
             break;
         }
@@ -219,3 +217,6 @@ fn first_of_each(found: Vec<Item>) -> Vec<Item> {
         .filter(|item| best.get(&item.id).is_some_and(|(_, start)| *start == item.span.start))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -444,3 +444,6 @@ fn fenced(doc: &Markdown<'_>, line: usize, piece: Piece<'_>) -> Option<Item> {
     let span = Span { start: found.span.start + at, end: found.span.end + at };
     Some(route_item(&Written { span, ..found }, span))
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -108,6 +108,14 @@ fn names_in(code: Piece<'_>) -> [Option<Piece<'_>>; 2] {
     if !whole.text.split('.').all(is_word) || words::ENDINGS.contains(&last.text) {
         return [None, None];
     }
+    // `App.Models.Album`: what stands in front is a namespace.
+    if first.at + first.text.len() + 1 < last.at {
+        return [
+            Some(last)
+                .filter(|name| name.text.starts_with(|c: char| c.is_ascii_uppercase()) && counts(name.text)),
+            None,
+        ];
+    }
     let typed = first.text.starts_with(|c: char| c.is_ascii_uppercase());
     let called = call.is_some() || last.text.starts_with(|c: char| c.is_ascii_uppercase());
     [

@@ -2,6 +2,8 @@
 //! the same items: operations, schemas, and what they consist of.
 
 mod asyncapi;
+mod attributes;
+mod calls;
 mod comments;
 mod data_model;
 mod depth;
@@ -17,6 +19,7 @@ mod members;
 mod mentions;
 mod node;
 mod openapi;
+mod prefixes;
 mod protobuf;
 mod route;
 mod sketch;
@@ -27,6 +30,7 @@ mod titles;
 mod words;
 mod written;
 
+pub(crate) use handlers::scan as routes;
 pub use route::{METHODS, is_method, operation_id};
 pub use targets::{RefTarget, split_ref};
 

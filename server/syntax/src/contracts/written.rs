@@ -1,7 +1,7 @@
 //! Operations as people write them: `POST /albums/{id}`, `` **GET** `/albums` ``, `GET/POST /albums`.
 
 use memchr::memchr_iter;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::{METHODS, operation_id};
 use crate::Span;
@@ -28,26 +28,30 @@ pub(super) fn operations(text: &str) -> Vec<Written> {
     let mut end = 0;
     for slash in memchr_iter(b'/', text.as_bytes()) {
         // In `GET /a/b` the second slash stands in the path.
-        if slash < end {
-            continue;
+        if slash >= end {
+            end = at_slash(text, slash, end, &mut out).unwrap_or(end);
         }
-        let Some((start, method)) = method_before(text, slash) else { continue };
-        let length = path_length(&text[slash..]);
-        if start < end || !is_path(&text[slash..slash + length], &text[slash + length..]) {
-            continue;
-        }
-        let path = &text[slash..slash + length];
-        let mut add = |method: &str, span, partial| {
-            let called = smol_str::format_smolstr!("{method} {path}");
-            out.push(Written { id: operation_id(method, path), span, called, partial });
-        };
-        for (at, other) in others_before(text, start, end).into_iter().rev() {
-            add(other, Span::new(at, at + other.len()), true);
-        }
-        end = slash + length;
-        add(method, Span::new(start, end), false);
     }
     out
+}
+
+/// Adds the operations whose path begins at `slash` and whose methods do not begin in front of `least`; says where they end.
+pub(super) fn at_slash(text: &str, slash: usize, least: usize, out: &mut Vec<Written>) -> Option<usize> {
+    let (start, method) = method_before(text, slash)?;
+    let length = path_length(&text[slash..]);
+    let (path, rest) = text[slash..].split_at(length);
+    if start < least || !is_path(path, rest) {
+        return None;
+    }
+    let mut add = |method: &str, span, partial| {
+        let called = format_smolstr!("{method} {path}");
+        out.push(Written { id: operation_id(method, path), span, called, partial });
+    };
+    for (at, other) in others_before(text, start, least).into_iter().rev() {
+        add(other, Span::new(at, at + other.len()), true);
+    }
+    add(method, Span::new(start, slash + length), false);
+    Some(slash + length)
 }
 
 /// The method that asks for the path that begins at `slash`, and where it begins.
