@@ -79,5 +79,6 @@ fn what_they_define_equals_an_independent_count() {
         Protocol Buffers: 0 problems
         Protocol Buffers: 0 scenarios
         Protocol Buffers: 82 schemas
-    "#]].assert_eq(&format!("{shown}{differences}"));
+    "#]]
+    .assert_eq(&format!("{shown}{differences}"));
 }

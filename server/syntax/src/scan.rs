@@ -158,8 +158,13 @@ fn source_file(path: &str, text: &str, families: &Families) -> FileFacts {
         return FileFacts { len: text.len() as u32, ..FileFacts::default() };
     }
     let language = source::language_of(path);
-    let mut offsets: Vec<u32> =
-        tokens.iter().map(|t| t.span.start).chain(numbered.offsets()).chain(titles.offsets()).chain(routes.offsets()).collect();
+    let mut offsets: Vec<u32> = tokens
+        .iter()
+        .map(|t| t.span.start)
+        .chain(numbered.offsets())
+        .chain(titles.offsets())
+        .chain(routes.offsets())
+        .collect();
     offsets.sort_unstable();
     let places = source::classify(language, text, &offsets);
     let place = |offset: u32| places.get(offsets.partition_point(|at| *at < offset)).copied();

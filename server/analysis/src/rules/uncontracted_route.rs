@@ -90,7 +90,9 @@ def health(): ...
 @app.get(\"/nothing\")
 def nothing(): ...
 ",
-            &expect![[""]],
+            &expect![[r#"
+                src/app.py:4 hint "/albums/{album_id}" no contract describes PUT /albums/{}, which is served here
+            "#]],
         );
     }
 }

@@ -79,7 +79,9 @@ def gone(album_id): ...
 //- specs/005-tags/contracts/api.md
 ### GET /tags
 ",
-            &expect![[""]],
+            &expect![[r#"
+                specs/004-albums/contracts/api.md:3 hint "POST /api/albums" no code serves POST /api/albums
+            "#]],
         );
     }
 }

@@ -99,7 +99,10 @@ See `DELETE /albums/{id}`.
 
 ### GET /api/albums/{id}
 ",
-            &expect![[""]],
+            &expect![[r#"
+                specs/004-albums/tasks.md:1 info "PUT /albums/{id}" no contract has PUT /albums/{}; on that path there is PATCH /api/albums/{id}, GET /api/albums/{id}
+                    specs/004-albums/contracts/api.md:1 the contract
+            "#]],
         );
     }
 }

@@ -78,7 +78,9 @@ Nobody asked for it.
 
 ### POST /tags
 ",
-            &expect![[""]],
+            &expect![[r#"
+                specs/004-albums/contracts/api.md:9 hint "DELETE /albums/{id}" DELETE /albums/{id} names no requirement, and none names it
+            "#]],
         );
     }
 }

@@ -57,7 +57,8 @@ fn in_contracts(path: &str) -> bool {
 /// `specs`, or the folder of a feature with a number: `004-albums`.
 fn is_of_specs(folder: &str) -> bool {
     let number = folder.split('-').next().unwrap_or_default();
-    let numbered = number.len() >= 2 && number.len() < folder.len() && number.bytes().all(|b| b.is_ascii_digit());
+    let numbered =
+        number.len() >= 2 && number.len() < folder.len() && number.bytes().all(|b| b.is_ascii_digit());
     folder == "specs" || numbered
 }
 
