@@ -97,7 +97,8 @@ impl Search for Asked<'_> {
             Scope::Tree(root) => self.likely(self.holding(snapshot, root, &words), telling),
         };
         let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
-        sorted(found)
+        // Half an answer is none.
+        if (self.go_on)() { sorted(found) } else { Vec::new() }
     }
 
     fn words(&self, snapshot: &Snapshot, words: &[SmolStr], scope: Scope<'_>, most: usize) -> Vec<Found> {
