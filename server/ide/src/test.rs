@@ -30,12 +30,22 @@ impl Parsing {
     }
 }
 
+/// Parsing is slow in a program that is not optimized, and random tests ask a hundred times about one text.
+fn parsed(language: Language, text: &str) -> Vec<specls_symbols::Symbol> {
+    type Known = std::collections::HashMap<(Language, String), Vec<specls_symbols::Symbol>>;
+    thread_local! {
+        static KNOWN: std::cell::RefCell<Known> = Known::new().into();
+    }
+    let parse = || symbols(language, text, &|| true);
+    KNOWN.with_borrow_mut(|known| known.entry((language, text.to_owned())).or_insert_with(parse).clone())
+}
+
 impl Search for Parsing {
     fn declarations(&self, snapshot: &Snapshot, wanted: Wanted<'_>, scope: Scope<'_>) -> Vec<Found> {
         let mut found = Vec::new();
         for (file, text, language) in Self::files(snapshot, scope) {
             let lines = Arc::new(Lines::new(text));
-            for symbol in symbols(language, text, &|| true) {
+            for symbol in parsed(language, text) {
                 let owner = symbol.owner.as_deref().map(SmolStr::new);
                 let owned =
                     wanted.owners.is_empty() || owner.as_ref().is_some_and(|o| wanted.owners.contains(o));
