@@ -38,9 +38,10 @@ pub(crate) fn declarations(
     let near = if beside.is_empty() { &named } else { &beside };
     let root = &snapshot.project(file.project).path;
     let scopes = [Scope::Files(&beside), Scope::Files(&named), Scope::Tree(root)];
+    let scopes = if name.doubtful { &scopes[..1] } else { &scopes[..] };
     // A member is looked for in its owner first, everywhere: the file beside it may have another one of that name.
     if let Some(owner) = &name.owner {
-        for scope in scopes {
+        for scope in scopes.iter().copied() {
             let owners = case_styles(owner);
             let found = look(snapshot, name, &owners, scope, search);
             if !found.is_empty() {
@@ -48,7 +49,7 @@ pub(crate) fn declarations(
             }
         }
     }
-    for scope in scopes {
+    for scope in scopes.iter().copied() {
         // What is called `create` and belongs to something unknown may be anybody's.
         if matches!(scope, Scope::Tree(_)) && name.owner.is_some() && !name.is_telling() {
             break;
@@ -61,7 +62,7 @@ pub(crate) fn declarations(
     let owner =
         name.owner.as_ref().filter(|owner| words(owner).len() > 1 || owner.starts_with(char::is_uppercase));
     let Some(owner) = owner else { return Vec::new() };
-    let owner = Name { name: owner.clone(), owner: None, span: name.span };
+    let owner = Name { name: owner.clone(), owner: None, ..name.clone() };
     declarations(snapshot, file, &owner, search)
 }
 

@@ -90,6 +90,13 @@ fn anywhere() {
     "#]],
     );
     check("- [ ] T001 Create an alb$0um", &expect![""]);
+    check("- [ ] T001 Create an Alb$0um", &expect![""]);
+    check(
+        "- [ ] T001 Create an Alb$0um in src/web/albums.ts",
+        &expect![[r#"
+        src/web/albums.ts:1:18-23 "Album" to line 1
+    "#]],
+    );
     check(
         "- [ ] T001 Create `create_al$0bum`",
         &expect![[r#"
@@ -143,12 +150,12 @@ fn of_requirements_and_tasks() {
     check_implementation(
         &format!("{code}{tasks}"),
         &expect![[r#"
-        src/services/album.py:6:11-17 "FR-001"
-        src/services/album.py:4:7-19 "AlbumService" to line 10
-        src/services/album.py:9:9-15 "rename" to line 10
-        src/store.go:1:1-1 ""
-        src/web/albums.ts:2:17-28 "createAlbum" to line 2
-    "#]],
+            src/services/album.py:6:11-17 "FR-001"
+            src/services/album.py:4:7-19 "AlbumService" to line 10
+            src/services/album.py:9:9-15 "rename" to line 10
+            src/store.go:1:1-1 ""
+            src/web/albums.ts:2:17-28 "createAlbum" to line 2
+        "#]],
     );
     let code = CODE.replace("$0", "");
     check_implementation(
@@ -157,13 +164,10 @@ fn of_requirements_and_tasks() {
         src/store.go:1:1-1 ""
     "#]],
     );
-    check_implementation(
-        &format!("{code}{}", tasks.replace("Create `Al", "Cre$0ate `Al")),
-        &expect![[r#"
+    check_implementation(&format!("{code}{}", tasks.replace("Create `Al", "Cre$0ate `Al")), &expect![[r#"
         src/services/album.py:4:7-19 "AlbumService" to line 9
         src/services/album.py:8:9-15 "rename" to line 9
-    "#]],
-    );
+    "#]]);
 }
 
 #[test]

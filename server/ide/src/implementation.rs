@@ -8,7 +8,7 @@ use specls_index::{Feature, FeatureId, File, ItemIndex, Snapshot};
 use specls_syntax::ItemKind;
 
 use crate::code::{self, is_test, named_in};
-use crate::names::{case_styles, names_in};
+use crate::names::{Name, case_styles, names_in};
 use crate::target::{self, At, item_index};
 use crate::{Location, Scope, Search, Wanted};
 
@@ -28,10 +28,15 @@ pub fn implementation(snapshot: &Snapshot, file: &File, offset: u32, search: &dy
     let mut items = match at {
         Some(At::Path(_) | At::Feature(_)) => return Vec::new(),
         Some(at) => target::items(snapshot, file, at),
-        None => match code::name_in(file, offset) {
-            Some(name) => return code::declarations(snapshot, file, &name, search),
-            None => around(snapshot, file, offset).into_iter().collect(),
-        },
+        None => {
+            let name = code::name_in(file, offset);
+            let found =
+                name.map(|name| code::declarations(snapshot, file, &name, search)).unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
+            around(snapshot, file, offset).into_iter().collect()
+        }
     };
     items.truncate(MOST_CANDIDATES);
     let mut out = Vec::new();
@@ -86,7 +91,7 @@ fn of_tasks(
         files.retain(|path| !is_test(snapshot, path, root));
         // What is open has its marks; else the text that was kept must do.
         let text = file.open.as_ref().and_then(|(text, _)| text.get(item.span.range())).unwrap_or(&item.text);
-        let mut names: Vec<SmolStr> = names_in(text).into_iter().map(|name| name.name).collect();
+        let mut names = names_in(text);
         names.truncate(MOST_NAMES);
         let declared = in_files(snapshot, &files, &names, search);
         for path in &files {
@@ -97,7 +102,7 @@ fn of_tasks(
             out.extend(here.cloned());
         }
         if files.is_empty() {
-            missing.extend(names_in(text).into_iter().filter(|name| name.is_telling()).map(|name| name.name));
+            missing.extend(names.into_iter().filter(Name::is_telling).map(|name| name.name));
         }
     }
     missing.sort_unstable();
@@ -111,16 +116,15 @@ fn of_tasks(
     }
 }
 
-fn in_files(
-    snapshot: &Snapshot,
-    files: &[Arc<str>],
-    names: &[SmolStr],
-    search: &dyn Search,
-) -> Vec<Location> {
+fn in_files(snapshot: &Snapshot, files: &[Arc<str>], names: &[Name], search: &dyn Search) -> Vec<Location> {
     if files.is_empty() || names.is_empty() {
         return Vec::new();
     }
-    let mut styles: Vec<SmolStr> = names.iter().flat_map(|name| case_styles(name)).collect();
+    let styles = |name: &Name| match name.doubtful {
+        true => vec![name.name.clone()],
+        false => case_styles(&name.name),
+    };
+    let mut styles: Vec<SmolStr> = names.iter().flat_map(styles).collect();
     styles.sort_unstable();
     styles.dedup();
     let found = search.declarations(snapshot, Wanted { names: &styles, owners: &[] }, Scope::Files(files));

