@@ -207,7 +207,7 @@ pub(crate) fn handlers(
         let wanted = Wanted { names: &names, owners };
         let mut found = search.declarations(snapshot, wanted, Scope::Tree(root));
         let does = |kind| matches!(kind, Some(SymbolKind::Function | SymbolKind::Method | SymbolKind::Class));
-        found.retain(|found| does(found.kind));
+        found.retain(|found| does(found.kind) && !found.test);
         found
     };
     let mut found = look(&owners);

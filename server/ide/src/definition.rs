@@ -15,7 +15,7 @@ use crate::{Location, Search};
 /// glossary term that term; of any other name of code in an artifact its declarations in code, best first.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Search) -> Vec<Location> {
-    let at = target::at(&file.facts, offset);
+    let at = target::at_or_alias(&file.facts, offset);
     if at.is_none()
         && let Some(((index, _), feature)) = term_at(snapshot, file, offset).zip(snapshot.feature_of(file))
     {

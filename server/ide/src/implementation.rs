@@ -24,7 +24,7 @@ const MOST_NAMES: usize = 24;
 /// operation its handlers; of an entity its type; of a name of code its declarations.
 #[must_use]
 pub fn implementation(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Search) -> Vec<Location> {
-    let at = target::at(&file.facts, offset);
+    let at = target::at_or_alias(&file.facts, offset);
     let mut items = match at {
         Some(At::Path(_) | At::Feature(_)) => return Vec::new(),
         Some(at) => target::items(snapshot, file, at),

@@ -57,7 +57,7 @@ pub fn references(
     search: &dyn Search,
 ) -> Vec<Location> {
     let mut found = Vec::new();
-    let Some(at) = target::at(&file.facts, offset).or_else(|| {
+    let Some(at) = target::at_or_alias(&file.facts, offset).or_else(|| {
         let term = term_at(snapshot, file, offset);
         if let Some(((index, _), feature)) = term.zip(snapshot.feature_of(file)) {
             of_term(snapshot, feature, index, include_declaration, &mut found);

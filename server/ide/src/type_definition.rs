@@ -13,7 +13,7 @@ use crate::target::{self, At};
 pub fn type_definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
     let mut found = Vec::new();
     let reference = file.facts.contract_refs().iter().find(|named| named.span.touches(offset));
-    let at = target::at(&file.facts, offset);
+    let at = target::at_or_alias(&file.facts, offset);
     if let Some((feature, reference)) = snapshot.feature_of(file).zip(reference) {
         found.extend(described(snapshot, feature, last(&reference.target)));
     } else if let Some(at) = at.filter(|at| !matches!(at, At::Path(_) | At::Feature(_))) {
