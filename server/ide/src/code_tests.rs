@@ -293,9 +293,13 @@ fn from_a_contract_to_its_handlers() {
         assert_eq!(other, found, "{marked}");
     }
     let (fixture, found) = definitions("an Al$0bum and");
-    check_locations(&fixture, &found, &expect![[r#"
+    check_locations(
+        &fixture,
+        &found,
+        &expect![[r#"
         specs/004-albums/data-model.md:1:1-6 "Album" to line 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -336,12 +340,15 @@ fn code_of_contracts_and_data_models() {
             tests/test_albums.py:1:5-17 "create_album" to line 1
         "#]],
     );
-    found(references(&fixture.snapshot, &file, offset, false, &Parsing), expect![[r#"
+    found(
+        references(&fixture.snapshot, &file, offset, false, &Parsing),
+        expect![[r#"
         specs/004-albums/tasks.md:1:34-46 "POST /albums"
         specs/004-albums/tasks.md:1:50-61 "createAlbum"
         src/albums.py:3:5-17 "create_album"
         tests/test_albums.py:1:5-17 "create_album"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

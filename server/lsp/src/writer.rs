@@ -236,6 +236,7 @@ impl Writer {
             self.guarded(|writer| writer.handle(event, &mut changes));
         }
         self.guarded(|writer| writer.read_documents(&mut changes));
+        self.note_changed(&changes.found);
         self.publish_world();
         self.unpublished.merge(changes);
         if !self.scanning {

@@ -30,9 +30,9 @@ use crate::parsed::{Parsed, Parses};
 use crate::words::{Rank, Words};
 
 /// Files that are parsed for one question where the line with the name looks like a declaration.
-const MOST_LIKELY: usize = 400;
+const MOST_LIKELY: usize = 200;
 /// Files that are parsed where none does.
-const MOST_UNLIKELY: usize = 64;
+const MOST_UNLIKELY: usize = 32;
 /// Files that are read at once for the places of a word.
 const READ_AT_ONCE: usize = 128;
 /// So many changed files, and everything is searched again.
@@ -93,7 +93,7 @@ impl Search for Asked<'_> {
         let telling = if wanted.owners.is_empty() { wanted.names } else { wanted.owners };
         let Some(words) = Words::new(telling) else { return Vec::new() };
         let files = match scope {
-            Scope::Files(files) => files.to_vec(),
+            Scope::Files(files) => self.not_without(snapshot, files, &words),
             Scope::Tree(root) => self.likely(self.holding(snapshot, root, &words), telling),
         };
         let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
@@ -162,6 +162,15 @@ impl Asked<'_> {
                 && snapshot.feature_over(&hit.path).is_none()
         };
         hits.iter().filter(counts).cloned().collect()
+    }
+
+    /// Files without those of which it is known that they have none of the words.
+    fn not_without(&self, snapshot: &Snapshot, files: &[Arc<str>], words: &Words) -> Vec<Arc<str>> {
+        let known = lock(&self.searcher.names).known(words);
+        let changed = known.as_ref().and_then(|known| affected(snapshot, &known.changed));
+        let Some((known, changed)) = known.zip(changed) else { return files.to_vec() };
+        let holding: FxHashSet<&Arc<str>> = known.hits.iter().map(|hit| &hit.path).chain(&changed).collect();
+        files.iter().filter(|path| holding.contains(path)).cloned().collect()
     }
 
     /// The files to parse, those first that look best.

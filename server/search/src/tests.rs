@@ -288,6 +288,15 @@ proptest! {
             let fresh = Searcher::default();
             prop_assert_eq!(world.declarations(&world.searcher, &[name]), world.declarations(&fresh, &[name]));
             prop_assert_eq!(world.words(&world.searcher, name, 100), world.words(&fresh, name, 100));
+            let files = PATHS.map(|path| world.key(path));
+            let names = [name.into()];
+            let wanted = Wanted { names: &names, owners: &[] };
+            let (now, fresh) = (world.searcher.asked(world.tick, &|| true), Searcher::default());
+            let fresh = fresh.asked(fresh.now(), &|| true);
+            prop_assert_eq!(
+                now.declarations(&world.snapshot(), wanted, Scope::Files(&files)),
+                fresh.declarations(&world.snapshot(), wanted, Scope::Files(&files)),
+            );
         }
     }
 
