@@ -411,6 +411,14 @@ class Editor:
         found = await self.within(self.client.text_document_definition_async(lsp.DefinitionParams(**document.at(marked))))
         return [self.place(each.uri, each.range) for each in found or []]
 
+    async def implementation(self, document: Document, marked: str) -> list[str]:
+        found = await self.within(self.client.text_document_implementation_async(lsp.ImplementationParams(**document.at(marked))))
+        return [self.place(each.uri, each.range) for each in found or []]
+
+    async def type_definition(self, document: Document, marked: str) -> list[str]:
+        found = await self.within(self.client.text_document_type_definition_async(lsp.TypeDefinitionParams(**document.at(marked))))
+        return [self.place(each.uri, each.range) for each in found or []]
+
     async def references(self, document: Document, marked: str, declaration=True) -> list[str]:
         params = lsp.ReferenceParams(context=lsp.ReferenceContext(declaration), **document.at(marked))
         found = await self.within(self.client.text_document_references_async(params))

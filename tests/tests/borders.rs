@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// For each crate what it may know of the others.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("symbols", &[]),
     ("syntax", &["symbols"]),
     ("settings", &[]),
@@ -11,16 +11,22 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("openspec", &["syntax"]),
     ("index", &["settings", "syntax"]),
     ("analysis", &["index", "settings", "syntax"]),
-    ("ide", &["analysis", "index", "syntax"]),
+    ("ide", &["analysis", "index", "symbols", "syntax"]),
+    ("search", &["disk", "ide", "index", "symbols", "syntax"]),
     ("session", &["analysis", "disk", "index", "openspec", "settings", "syntax"]),
-    ("lsp", &["analysis", "disk", "ide", "index", "openspec", "session", "settings", "syntax"]),
-    ("specls", &["analysis", "disk", "index", "lsp", "openspec", "session", "settings", "syntax"]),
+    ("lsp", &["analysis", "disk", "ide", "index", "openspec", "search", "session", "settings", "syntax"]),
+    ("specls", &["analysis", "disk", "index", "lsp", "openspec", "search", "session", "settings", "syntax"]),
     ("fixture", &["index", "settings", "syntax"]),
 ];
 
 /// Crates that know a protocol or the file system: for the adapters and `disk` only.
-const OUTSIDE: [(&str, &[&str]); 4] =
-    [("tower-lsp", &["lsp"]), ("tokio", &["lsp"]), ("ignore", &["disk"]), ("notify", &["disk"])];
+const OUTSIDE: [(&str, &[&str]); 5] = [
+    ("tower-lsp", &["lsp"]),
+    ("tokio", &["lsp"]),
+    ("ignore", &["disk"]),
+    ("notify", &["disk"]),
+    ("grep-searcher", &["search"]),
+];
 
 fn dependencies(name: &str) -> BTreeSet<String> {
     let path = format!("{}/../server/{name}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));

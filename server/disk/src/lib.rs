@@ -19,7 +19,9 @@ mod watch;
 pub use folder::{Kind, kind, list, read_lossy};
 pub use key::{key, relative};
 pub use media::is_media;
-pub use read::{ARTIFACT_LIMIT, SOURCE_LIMIT, Unread, is_file, is_folder, limit_of, read, with_text};
+pub use read::{
+    ARTIFACT_LIMIT, SOURCE_LIMIT, Stamp, Unread, is_file, is_folder, limit_of, read, stamp, with_text,
+};
 pub use root::{Root, RootError, canonical_root, find_up, is_project, resolve_root};
 pub use walk::{Entry, NEVER_ENTERED, Skipped, Walk, Walked};
 pub use watch::{Change, ChangeKind, News, WatchError, Watcher};

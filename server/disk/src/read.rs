@@ -17,6 +17,20 @@ pub fn is_folder(path: &str) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
 }
 
+/// What tells one text of a file from the next without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+/// The stamp of a regular file; `None` if there is none. Links are not followed.
+#[must_use]
+pub fn stamp(path: &str) -> Option<Stamp> {
+    let found = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some(Stamp { len: found.len(), modified: found.modified().ok() })
+}
+
 /// The longest artifact that is read, in bytes.
 pub const ARTIFACT_LIMIT: u64 = 10 << 20;
 

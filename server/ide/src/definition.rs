@@ -3,21 +3,41 @@
 use std::sync::Arc;
 
 use specls_index::{Feature, File, PathTarget, Snapshot};
-use specls_syntax::{ArtifactKind, ItemKind, Role};
+use specls_syntax::{ArtifactKind, ItemKind, Role, Space};
 
-use crate::Location;
+use crate::code;
 use crate::target::{self, At};
 use crate::term::term_at;
+use crate::{Location, Search};
 
 /// Definitions of what stands at `offset`: of an id its definition (on a definition itself, of an ambiguous one all
-/// candidates), of a path the file, of a feature's name its spec, of a word that is a glossary term that term.
+/// candidates), of an operation also what handles it, of a path the file, of a feature's name its spec, of a word that is a
+/// glossary term that term; of any other name of code in an artifact its declarations in code, best first.
 #[must_use]
-pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
-    let at = target::at(&file.facts, offset);
+pub fn definition(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Search) -> Vec<Location> {
+    let at = target::at_or_alias(&file.facts, offset);
     if at.is_none()
         && let Some(((index, _), feature)) = term_at(snapshot, file, offset).zip(snapshot.feature_of(file))
     {
         return vec![Location::of_item(feature, index)];
+    }
+    // A name that no contract and no data model has is perhaps one of code.
+    let unknown = |at| match at {
+        None => true,
+        Some(At::Mention(m)) => {
+            let named = file.facts.mentions.get(m as usize);
+            named.is_some_and(|named| named.kind.space() == Space::Name)
+                && snapshot.definitions(file, m).is_empty()
+        }
+        Some(_) => false,
+    };
+    if unknown(at)
+        && let Some(name) = code::name_in(file, offset)
+    {
+        let found = code::declarations(snapshot, file, &name, search);
+        if at.is_some() || !found.is_empty() {
+            return found;
+        }
     }
     // The words of a criterion lead nowhere: a number among them is none.
     let on_heading = || {
@@ -44,10 +64,17 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location
             let entries = features.filter_map(|f| entry(snapshot.feature(*f)?));
             entries.map(|path| Location::of_file(snapshot, path)).collect()
         }
-        Some(at) => target::items(snapshot, file, at)
-            .into_iter()
-            .filter_map(|(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)))
-            .collect(),
+        Some(at) => {
+            let items = target::items(snapshot, file, at);
+            let defined = items
+                .iter()
+                .filter_map(|&(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)));
+            let mut found: Vec<Location> = defined.collect();
+            if let [(feature, index)] = items[..] {
+                found.extend(code::handlers(snapshot, feature, index, search));
+            }
+            found
+        }
     }
 }
 
@@ -79,6 +106,7 @@ mod tests {
     use specls_fixture::Fixture;
 
     use super::definition;
+    use crate::NoSearch;
     use crate::test::check_locations;
 
     const SPECS: &str = "\
@@ -107,7 +135,7 @@ x = 1
     fn check(text: &str, expect: &Expect) {
         let fixture = Fixture::new(&format!("{SPECS}{text}\n"));
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+        check_locations(&fixture, &definition(&fixture.snapshot, &file, offset, &NoSearch), expect);
     }
 
     #[test]
@@ -257,7 +285,7 @@ It SHALL be.
         let check = |text: &str, expect: &Expect| {
             let fixture = Fixture::new(&format!("{openspec}{text}\n"));
             let (file, offset) = fixture.at_cursor();
-            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset, &NoSearch), expect);
         };
         check(
             "//- openspec/changes/a/specs/auth/spec.md\n## RENAMED Requirements\n- FROM: `### Requirement: Login`\n- TO: `### Requirement: Entry`\n## MODIFIED Requirements\n### Requirement: En$0try",
@@ -287,7 +315,7 @@ It SHALL be.
         let check = |text: &str, expect: &Expect| {
             let fixture = Fixture::new(text);
             let (file, offset) = fixture.at_cursor();
-            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), expect);
+            check_locations(&fixture, &definition(&fixture.snapshot, &file, offset, &NoSearch), expect);
         };
         check(
             &openspec,

@@ -4,6 +4,7 @@
 //! offset, and gives plain values. None of them reads the disk, and none fails: what cannot be told is left out. An offset
 //! outside the text or inside a character is as good as the nearest one before it.
 
+mod code;
 mod code_actions;
 mod complete;
 mod definition;
@@ -11,15 +12,21 @@ mod diff;
 mod document_symbols;
 mod highlights;
 mod hover;
+mod implementation;
 mod ladder;
 mod location;
+mod names;
 mod page;
 mod references;
 mod rename;
+mod search;
 mod target;
 mod term;
+mod type_definition;
 mod workspace_symbols;
 
+#[cfg(test)]
+mod code_tests;
 #[cfg(test)]
 mod robust;
 #[cfg(test)]
@@ -33,9 +40,13 @@ pub use definition::definition;
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};
 pub use highlights::highlights;
 pub use hover::{Hover, hover};
+pub use implementation::implementation;
 pub use ladder::ladder;
 pub use location::Location;
+pub use names::case_styles;
 pub use references::references;
 pub use rename::{Renamable, prepare_rename, rename};
+pub use search::{Found, NoSearch, Scope, Search, Wanted};
 pub use target::{At, at};
+pub use type_definition::type_definition;
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use specls_index::{Feature, FileId, ItemIndex, Snapshot};
-use specls_syntax::Span;
+use specls_syntax::{Lines, Span};
+
+use crate::Found;
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +18,15 @@ pub struct Location {
     pub full: Span,
     /// The token to put the cursor on; inside `full`.
     pub focus: Span,
+    /// Lines of the text that the spans are of, where they are no facts of the file.
+    pub lines: Option<Arc<Lines>>,
 }
 
 impl Location {
     /// The definition of an item.
     pub(crate) fn of_item(feature: &Feature, index: ItemIndex) -> Self {
         let (file, item) = (feature.file_of(index), feature.fact(index));
-        Self { path: file.path.clone(), file: Some(file.id), full: item.span, focus: item.name }
+        Self { path: file.path.clone(), file: Some(file.id), full: item.span, focus: item.name, lines: None }
     }
 
     /// A file as a whole: its start.
@@ -32,11 +36,17 @@ impl Location {
             file: snapshot.file(path).map(|f| f.id),
             full: Span::default(),
             focus: Span::default(),
+            lines: None,
         }
     }
 
     /// A token.
     pub(crate) fn of_span(path: &Arc<str>, file: FileId, span: Span) -> Self {
-        Self { path: path.clone(), file: Some(file), full: span, focus: span }
+        Self { path: path.clone(), file: Some(file), full: span, focus: span, lines: None }
+    }
+
+    /// What a search found.
+    pub(crate) fn of_found(found: Found) -> Self {
+        Self { path: found.path, file: None, full: found.full, focus: found.focus, lines: Some(found.lines) }
     }
 }

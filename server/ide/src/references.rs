@@ -6,13 +6,17 @@ use specls_analysis::requirement_of;
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
 use specls_syntax::{Item, ItemKind};
 
-use crate::Location;
+use crate::code::words_of;
 use crate::target::{self, At};
 use crate::term::{term_at, uses_of};
+use crate::{Location, Scope, Search};
 
 /// Candidates of an ambiguous mention whose own mentions are still worth a list: `FR-001` is defined in nearly every
 /// feature, and everything that names any of them is noise.
 const MOST_CANDIDATES: usize = 8;
+
+/// Places in code with the name of an entity, a schema or an operation: more are no list.
+const MOST_WORDS: usize = 200;
 
 /// In which order places are given.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +30,7 @@ enum Place {
     OtherArtifactOfPart,
     CodeOfPart,
     TestOfPart,
+    Word,
 }
 
 impl Place {
@@ -41,11 +46,18 @@ impl Place {
 }
 
 /// Mentions of the items at `offset`: the definition if asked for, then the feature's own artifacts, those of other
-/// features, code, tests. A range that spans an item is one of them. Of many candidates only the definitions. On a path: the other places that name the file.
+/// features, code, tests; of entities, schemas and operations last where code has their names. A range that spans an item is one
+/// of them. Of many candidates only the definitions. On a path: the other places that name the file.
 #[must_use]
-pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declaration: bool) -> Vec<Location> {
+pub fn references(
+    snapshot: &Snapshot,
+    file: &File,
+    offset: u32,
+    include_declaration: bool,
+    search: &dyn Search,
+) -> Vec<Location> {
     let mut found = Vec::new();
-    let Some(at) = target::at(&file.facts, offset).or_else(|| {
+    let Some(at) = target::at_or_alias(&file.facts, offset).or_else(|| {
         let term = term_at(snapshot, file, offset);
         if let Some(((index, _), feature)) = term.zip(snapshot.feature_of(file)) {
             of_term(snapshot, feature, index, include_declaration, &mut found);
@@ -72,6 +84,7 @@ pub fn references(snapshot: &Snapshot, file: &File, offset: u32, include_declara
                 }
                 if items.len() == 1 {
                     of_parts(snapshot, feature, index, &mut found);
+                    of_words(snapshot, feature, index, search, &mut found);
                 }
             }
             // What is ambiguous names no item for sure, so no list holds the place where the question was asked.
@@ -122,6 +135,23 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
             _ => Place::OtherArtifact,
         };
         out.push((place, Location::of_span(&file.path, file.id, mention.span)));
+    }
+}
+
+/// Where code has the name of an entity, a schema or an operation as a word.
+fn of_words(
+    snapshot: &Snapshot,
+    id: FeatureId,
+    index: ItemIndex,
+    search: &dyn Search,
+    out: &mut Vec<(Place, Location)>,
+) {
+    let Some(feature) = snapshot.feature(id) else { return };
+    let words = words_of(feature.fact(index));
+    if !words.is_empty() {
+        let root = &snapshot.project(feature.project).path;
+        let found = search.words(snapshot, &words, Scope::Tree(root), MOST_WORDS);
+        out.extend(found.into_iter().map(|found| (Place::Word, Location::of_found(found))));
     }
 }
 
@@ -185,14 +215,15 @@ mod tests {
     use specls_fixture::Fixture;
 
     use super::references;
+    use crate::NoSearch;
     use crate::test::check_locations;
 
     fn check(text: &str, expect: &Expect) {
         let fixture = Fixture::new(text);
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true), expect);
-        let without = references(&fixture.snapshot, &file, offset, false);
-        let with = references(&fixture.snapshot, &file, offset, true);
+        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true, &NoSearch), expect);
+        let without = references(&fixture.snapshot, &file, offset, false, &NoSearch);
+        let with = references(&fixture.snapshot, &file, offset, true, &NoSearch);
         assert!(without.iter().all(|l| with.contains(l) && l.full == l.focus));
     }
 
@@ -295,7 +326,7 @@ def test_fr_002_lists(): pass
             .collect();
         let fixture = Fixture::new(&format!("{many}//- src/x.py\n# FR-0$001\n"));
         let (file, offset) = fixture.at_cursor();
-        let count = |declaration| references(&fixture.snapshot, &file, offset, declaration).len();
+        let count = |declaration| references(&fixture.snapshot, &file, offset, declaration, &NoSearch).len();
         assert_eq!((count(true), count(false)), (21, 1));
     }
 

@@ -4,10 +4,13 @@ use proptest::prelude::*;
 use specls_fixture::Fixture;
 use specls_syntax::Span;
 
+use crate::test::Parsing;
 use crate::*;
 
 const PIECES: &[&str] = &[
     "- **FR-001**: System MUST é\n",
+    "Create `Album.list` and `é_x()` per Album_é\n",
+    "class Album:\n    def list(self): pass\n",
     "- **FR-002**: 中文 FR-001 to FR-004\n",
     "- ~~**FR-003**~~: gone\r\n",
     "### User Story 1 - 浏览 (Priority: P1)\n",
@@ -115,11 +118,16 @@ proptest! {
             for offset in offsets {
                 let offset = u32::from(offset) % (text.len() as u32 + 5);
                 let inside = |span: Span| text.get(span.range()).is_some();
-                for location in definition(snapshot, file, offset) {
+                let places = [
+                    definition(snapshot, file, offset, &Parsing),
+                    implementation(snapshot, file, offset, &Parsing),
+                    type_definition(snapshot, file, offset),
+                ];
+                for location in places.iter().flatten() {
                     prop_assert!(location.full.encloses(location.focus));
                 }
-                let with = references(snapshot, file, offset, true);
-                prop_assert!(references(snapshot, file, offset, false).iter().all(|l| with.contains(l)));
+                let with = references(snapshot, file, offset, true, &Parsing);
+                prop_assert!(references(snapshot, file, offset, false, &Parsing).iter().all(|l| with.contains(l)));
                 prop_assert!(highlights(snapshot, file, offset).into_iter().all(inside));
                 prop_assert!(hover(snapshot, file, offset).is_none_or(|h| inside(h.span)));
                 let found = complete(snapshot, file, text, offset);

@@ -45,6 +45,16 @@ pub fn at(facts: &FileFacts, offset: u32) -> Option<At> {
         .or_else(|| range(facts, offset))
 }
 
+/// What stands at `offset`, also where an operation says what programs call it: its `operationId` is no id of ours, but leads
+/// where its id does.
+pub(crate) fn at_or_alias(facts: &FileFacts, offset: u32) -> Option<At> {
+    let aliases = facts.items.iter().enumerate().filter_map(|(i, item)| {
+        let (_, span) = item.part()?.alias.as_ref()?;
+        Some((i, *span))
+    });
+    at(facts, offset).or_else(|| tightest(aliases, offset).map(At::Definition))
+}
+
 fn spans<'f, T>(list: &'f [T], span: impl Fn(&T) -> Span + 'f) -> impl Iterator<Item = (usize, Span)> + 'f {
     list.iter().enumerate().map(move |(i, value)| (i, span(value)))
 }

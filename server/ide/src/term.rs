@@ -68,7 +68,7 @@ mod tests {
     use specls_fixture::Fixture;
 
     use crate::test::check_locations;
-    use crate::{definition, hover, references};
+    use crate::{NoSearch, definition, hover, references};
 
     const SPEC: &str = "\
 //- .kiro/specs/garden/requirements.md
@@ -90,7 +90,7 @@ mod tests {
         let (file, offset) = fixture.at_cursor();
         check_locations(
             &fixture,
-            &definition(&fixture.snapshot, &file, offset),
+            &definition(&fixture.snapshot, &file, offset, &NoSearch),
             &expect![[r#"
                 .kiro/specs/garden/requirements.md:4:5-18 "Valve Control" to line 4
             "#]],
@@ -117,7 +117,7 @@ mod tests {
         let (file, offset) = fixture.at_cursor();
         check_locations(
             &fixture,
-            &references(&fixture.snapshot, &file, offset, true),
+            &references(&fixture.snapshot, &file, offset, true, &NoSearch),
             &expect![[r#"
             .kiro/specs/garden/requirements.md:3:5-10 "Valve" to line 3
             .kiro/specs/garden/requirements.md:4:35-40 "Valve"

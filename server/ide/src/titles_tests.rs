@@ -7,7 +7,7 @@ use specls_analysis::{FileEdit, OpenTexts};
 use specls_fixture::{Fixture, ROOT};
 
 use crate::test::{check_locations, draw_span};
-use crate::{definition, highlights, hover, prepare_rename, references, rename};
+use crate::{NoSearch, definition, highlights, hover, prepare_rename, references, rename};
 
 const WORKSPACE: &str = "\
 //- openspec/specs/auth/spec.md
@@ -59,7 +59,7 @@ fn from_a_test_to_its_scenario_and_back() {
     ] {
         let fixture = at(line);
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &definition(&fixture.snapshot, &file, offset), &scenario);
+        check_locations(&fixture, &definition(&fixture.snapshot, &file, offset, &NoSearch), &scenario);
     }
     let everywhere = expect![[r#"
         openspec/specs/auth/spec.md:4:16-41 "Wrong password is refused" to line 6
@@ -74,14 +74,18 @@ fn from_a_test_to_its_scenario_and_back() {
     {
         let fixture = at(line);
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true), &everywhere);
+        check_locations(
+            &fixture,
+            &references(&fixture.snapshot, &file, offset, true, &NoSearch),
+            &everywhere,
+        );
     }
     // Of a requirement also what names its scenarios.
     let fixture = at("### Requirement: Password$0 login\nThe system SHALL a\n");
     let (file, offset) = fixture.at_cursor();
     check_locations(
         &fixture,
-        &references(&fixture.snapshot, &file, offset, false),
+        &references(&fixture.snapshot, &file, offset, false, &NoSearch),
         &expect![[r#"
         openspec/changes/add-otp/specs/auth/spec.md:2:18-32 "Password login"
         src/login.ts:1:17-31 "Password login"

@@ -307,6 +307,10 @@ impl Snapshot {
             None if file.test || mention.in_test || mention.context == Context::TestName => {
                 Relation::Verifies
             }
+            // Code that asks for an operation, or speaks of it, does not serve it.
+            None if mention.kind == ItemKind::Operation && mention.context != Context::Route => {
+                Relation::Refers
+            }
             None => Relation::Implements,
         }
     }

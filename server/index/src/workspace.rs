@@ -46,6 +46,8 @@ pub struct Changes {
     pub files: BTreeSet<FileId>,
     /// Files of features that nobody has given facts of yet.
     pub unread: Vec<Arc<str>>,
+    /// Files that nobody told of: somebody named them, and they turned out to be there.
+    pub found: Vec<Arc<str>>,
 }
 
 impl Changes {
@@ -54,6 +56,7 @@ impl Changes {
         self.features.extend(more.features);
         self.files.extend(more.files);
         self.unread.extend(more.unread);
+        self.found.extend(more.found);
     }
 }
 

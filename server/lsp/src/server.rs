@@ -287,6 +287,20 @@ impl LanguageServer for Server {
         requests::definition::handle(self, params).await
     }
 
+    async fn goto_implementation(
+        &self,
+        params: request::GotoImplementationParams,
+    ) -> Result<Option<request::GotoImplementationResponse>> {
+        requests::implementation::handle(self, params).await
+    }
+
+    async fn goto_type_definition(
+        &self,
+        params: request::GotoTypeDefinitionParams,
+    ) -> Result<Option<request::GotoTypeDefinitionResponse>> {
+        requests::type_definition::handle(self, params).await
+    }
+
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         requests::references::handle(self, params).await
     }

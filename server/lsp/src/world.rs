@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use specls_index::{File, Snapshot};
+use specls_search::{Searcher, Tick};
 use specls_syntax::Lines;
 use tower_lsp::ls_types::Uri;
 
@@ -16,6 +17,10 @@ pub(crate) struct World {
     /// Events of the client that it reflects, counted from the first.
     pub events: u64,
     pub snapshot: Snapshot,
+    /// What looks into source files.
+    pub searcher: Arc<Searcher>,
+    /// The moment of the snapshot, as the searcher counts.
+    pub tick: Tick,
     /// Open documents by the client's spelling of their URI.
     pub documents: Arc<FxHashMap<String, Document>>,
     /// URIs of open documents by path.
@@ -35,6 +40,11 @@ impl World {
     /// The URI of a path: the client's own spelling for an open document.
     pub fn uri(&self, path: &str) -> Option<Uri> {
         self.spellings.get(path).cloned().or_else(|| uri::uri(path))
+    }
+
+    /// What looks into source files as they are in this world, until `go_on` says no.
+    pub fn search<'s>(&'s self, go_on: &'s (dyn Fn() -> bool + Sync)) -> specls_search::Asked<'s> {
+        self.searcher.asked(self.tick, go_on)
     }
 
     /// Lines of a file, open or not.

@@ -14,6 +14,7 @@ use dashmap::DashMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use specls_disk::{News, Watcher, is_file, resolve_root};
 use specls_index::Changes;
+use specls_search::Searcher;
 use specls_session::{Refreshed, Scan, Session};
 use specls_settings::Layer;
 use specls_syntax::Role;
@@ -135,6 +136,9 @@ pub(crate) struct Writer {
     dirty: FxHashSet<String>,
     /// What changed and was not published yet: findings wait while a scan runs.
     unpublished: Changes,
+    searcher: Arc<Searcher>,
+    /// What changed on the disk and in documents, and the searcher was not told of yet; `None`: nobody can say what.
+    changed: Option<Vec<Arc<str>>>,
     messages: Sender<Message>,
     handled: u64,
     worlds: watch::Sender<World>,
@@ -179,6 +183,8 @@ impl Writer {
             scan_started: SystemTime::now(),
             dirty: FxHashSet::default(),
             unpublished: Changes::default(),
+            searcher: Arc::default(),
+            changed: Some(Vec::new()),
             messages,
             handled: 0,
             worlds,
@@ -231,6 +237,7 @@ impl Writer {
             self.guarded(|writer| writer.handle(event, &mut changes));
         }
         self.guarded(|writer| writer.read_documents(&mut changes));
+        self.note_changed(&changes.found);
         self.publish_world();
         self.unpublished.merge(changes);
         if !self.scanning {
@@ -281,6 +288,7 @@ impl Writer {
             Event::Close(uri) => {
                 self.dirty.remove(uri.as_str());
                 if let Some(path) = self.documents.remove(uri.as_str()).and_then(|d| d.path) {
+                    self.note_changed(std::slice::from_ref(&path));
                     let refreshed = self.session.close(&path);
                     self.take_over(refreshed, changes);
                 }
@@ -377,6 +385,7 @@ impl Writer {
             self.watcher = None;
         }
         self.scanning = false;
+        self.changed = None;
         let folders = scan.folders.clone();
         changes.merge(self.session.install(scan));
         // Documents that were opened while nothing was known may turn out to be ignored files.
@@ -399,7 +408,15 @@ impl Writer {
         }
     }
 
+    /// What the searcher found in these files counts no longer.
+    fn note_changed(&mut self, paths: &[Arc<str>]) {
+        if let Some(changed) = &mut self.changed {
+            changed.extend(paths.iter().cloned());
+        }
+    }
+
     fn look_at(&mut self, paths: &[Arc<str>], changes: &mut Changes) {
+        self.note_changed(paths);
         if self.scanning {
             self.heard.extend(paths.iter().cloned());
             return;
@@ -456,6 +473,7 @@ impl Writer {
             let Some(document) = self.documents.get(&uri) else { continue };
             let Some(path) = document.path.clone().filter(|p| self.counts(p)) else { continue };
             changes.merge(self.session.open(&path, document.text(), document.version));
+            self.note_changed(std::slice::from_ref(&path));
         }
     }
 
@@ -469,12 +487,19 @@ impl Writer {
                 || !is_file(path))
     }
 
-    fn publish_world(&self) {
+    fn publish_world(&mut self) {
+        // Before anybody can see the world: what is found in an older one must not count as found in this one.
+        let tick = match self.changed.replace(Vec::new()) {
+            Some(changed) => self.searcher.changed(&changed),
+            None => self.searcher.forget(),
+        };
         let spellings =
             self.documents.values().filter_map(|d| Some((d.path.clone()?, d.uri.clone()))).collect();
         let world = World {
             events: self.handled,
             snapshot: self.session.snapshot(),
+            searcher: self.searcher.clone(),
+            tick,
             documents: Arc::new(self.documents.clone()),
             spellings: Arc::new(spellings),
         };

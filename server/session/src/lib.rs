@@ -352,6 +352,7 @@ impl Session {
         let added: Vec<Arc<str>> = new.into_iter().map(Arc::from).filter(|path| self.exists(path)).collect();
         drop(snapshot);
         if !added.is_empty() {
+            changes.found.extend(added.iter().cloned());
             let more = self.workspace.apply(Change { added, ..Change::default() });
             changes.merge(more);
         }

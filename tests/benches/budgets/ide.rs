@@ -40,9 +40,11 @@ pub fn requests(tree: &Tree, report: &mut Report) {
                 work(&snapshot);
                 all[at].1.add(started.elapsed());
             };
-            measure(0, &|s| drop(black_box(specls_ide::definition(s, file, offset))));
+            measure(0, &|s| drop(black_box(specls_ide::definition(s, file, offset, &specls_ide::NoSearch))));
             measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset))));
-            measure(2, &|s| drop(black_box(specls_ide::references(s, file, offset, true))));
+            measure(2, &|s| {
+                drop(black_box(specls_ide::references(s, file, offset, true, &specls_ide::NoSearch)))
+            });
             measure(3, &|s| drop(black_box(specls_ide::complete(s, file, text, offset + 2))));
         }
     }

@@ -3,6 +3,7 @@
 //! Workspaces of 100 and 1,000 features are generated once and kept in the target folder. Nothing here fails: a budget
 //! that is missed is marked, and people decide.
 
+mod code;
 mod cold;
 mod ide;
 mod keys;
@@ -28,6 +29,12 @@ fn main() {
         return cold::hold(root);
     }
     let mut report = Report::new();
+    if let [_, flag, ..] = &arguments[..]
+        && flag == "--code"
+    {
+        code::definitions(&mut report);
+        return report.print();
+    }
     let [small, large] = FEATURES.map(tree);
     let server = build();
     match &server {
@@ -37,6 +44,7 @@ fn main() {
     cold::memory(&large, &mut report);
     keys::keystrokes(&small, &large, &mut report);
     ide::requests(&large, &mut report);
+    code::definitions(&mut report);
     match &server {
         Ok(server) => {
             lsp::lsp_budgets(&large, server, &mut report);

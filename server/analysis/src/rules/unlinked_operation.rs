@@ -1,6 +1,7 @@
 //! An operation of a contract that no requirement asks for.
 
 use specls_index::FileId;
+use specls_syntax::{Part, PartKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::Severity;
@@ -25,7 +26,9 @@ contract of which at least half of the operations have one.
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        let mut all: Vec<_> = operations(view.feature).collect();
+        // A function of an interface is no answer to a requirement by itself.
+        let asked = |part: &Part| part.kind != PartKind::Function;
+        let mut all: Vec<_> = operations(view.feature).filter(|(.., part)| asked(part)).collect();
         if all.is_empty() {
             return;
         }

@@ -7,10 +7,12 @@ pub(crate) mod document_symbol;
 pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
+pub(crate) mod implementation;
 pub(crate) mod preview_archive;
 pub(crate) mod references;
 pub(crate) mod rename;
 pub(crate) mod selection_range;
+pub(crate) mod type_definition;
 pub(crate) mod workspace_symbol;
 
 use specls_syntax::Encoding;
@@ -21,6 +23,9 @@ use crate::world::World;
 
 /// A place of the model as the protocol's location, the token as its range.
 pub(crate) fn location(world: &World, encoding: Encoding, found: &specls_ide::Location) -> Option<Location> {
-    let range = position::range(&world.lines(&found.path), found.focus, encoding);
+    let range = match &found.lines {
+        Some(lines) => position::range(lines, found.focus, encoding),
+        None => position::range(&world.lines(&found.path), found.focus, encoding),
+    };
     Some(Location { uri: world.uri(&found.path)?, range })
 }

@@ -11,11 +11,13 @@ pub(crate) async fn handle(server: &Server, params: ReferenceParams) -> Result<O
     let declaration = params.context.include_declaration;
     server
         .answer(at.text_document.uri, move |asked| {
+            let go_on = || !asked.cancel.is_cancelled();
             let found = specls_ide::references(
                 &asked.world.snapshot,
                 asked.file,
                 asked.offset(at.position),
                 declaration,
+                &asked.world.search(&go_on),
             );
             Ok(Some(found.iter().filter_map(|l| location(asked.world, asked.client.encoding, l)).collect()))
         })

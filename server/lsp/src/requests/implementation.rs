@@ -1,0 +1,24 @@
+//! `textDocument/implementation`.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::Location;
+use tower_lsp::ls_types::request::{GotoImplementationParams, GotoImplementationResponse};
+
+use super::location;
+use crate::server::Server;
+
+pub(crate) async fn handle(
+    server: &Server,
+    params: GotoImplementationParams,
+) -> Result<Option<GotoImplementationResponse>> {
+    let at = params.text_document_position_params;
+    let found = server.answer(at.text_document.uri, move |asked| {
+        let go_on = || !asked.cancel.is_cancelled();
+        let (snapshot, search) = (&asked.world.snapshot, asked.world.search(&go_on));
+        let found = specls_ide::implementation(snapshot, asked.file, asked.offset(at.position), &search);
+        let found: Vec<Location> =
+            found.iter().filter_map(|l| location(asked.world, asked.client.encoding, l)).collect();
+        Ok((!found.is_empty()).then_some(found))
+    });
+    Ok(found.await?.map(GotoImplementationResponse::Array))
+}
