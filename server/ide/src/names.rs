@@ -39,10 +39,9 @@ pub(crate) fn words(name: &str) -> Vec<SmolStr> {
         // `aB`; `ABc` is `A` and `Bc`.
         let capital = before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit())
             || before.is_some_and(char::is_uppercase) && chars.peek().is_some_and(|n| n.is_lowercase());
-        if !c.is_alphanumeric() || c.is_uppercase() && capital {
-            if !std::mem::replace(&mut empty, true) {
-                out.push(std::mem::replace(&mut word, SmolStrBuilder::new()).finish());
-            }
+        let ends = !c.is_alphanumeric() || c.is_uppercase() && capital;
+        if ends && !std::mem::replace(&mut empty, true) {
+            out.push(std::mem::replace(&mut word, SmolStrBuilder::new()).finish());
         }
         if c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| word.push(c));
@@ -170,7 +169,8 @@ fn name_between(line: &str, code: &[(usize, usize)], start: usize, end: usize, b
         }
         None => telling,
     };
-    if !sure && !(word.len() > 2 && word.starts_with(char::is_uppercase)) {
+    let possible = word.len() > 2 && word.starts_with(char::is_uppercase);
+    if !sure && !possible {
         return None;
     }
     let span = Span::new(base as usize + start, base as usize + end);

@@ -402,6 +402,7 @@ impl Writer {
             files: snapshot.tree().len(),
             features: snapshot.features().filter(|f| f.role != Role::Contract).count(),
         });
+        self.prepare_search();
         let heard: Vec<Arc<str>> = self.heard.drain().collect();
         if !heard.is_empty() {
             self.look_at(&heard, changes);
@@ -412,6 +413,15 @@ impl Writer {
     fn note_changed(&mut self, paths: &[Arc<str>]) {
         if let Some(changed) = &mut self.changed {
             changed.extend(paths.iter().cloned());
+        }
+    }
+
+    /// On a thread of its own: nobody waits for it.
+    fn prepare_search(&self) {
+        let (searcher, snapshot) = (self.searcher.clone(), self.session.snapshot());
+        let prepare = move || searcher.prepare(&snapshot);
+        if let Err(error) = std::thread::Builder::new().name("specls-prepare".into()).spawn(prepare) {
+            tracing::debug!("no thread to prepare the search: {error}");
         }
     }
 

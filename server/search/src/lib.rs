@@ -16,11 +16,11 @@ mod words;
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_ide::{Found, Scope, Search, Wanted};
 use specls_index::Snapshot;
-use specls_symbols::Language;
+use specls_symbols::{Language, symbols};
 use specls_syntax::Span;
 use specls_syntax::source::{Place, classify, is_test_path, language_of};
 
@@ -35,6 +35,8 @@ const MOST_LIKELY: usize = 200;
 const MOST_UNLIKELY: usize = 32;
 /// Files that are read at once for the places of a word.
 const READ_AT_ONCE: usize = 128;
+/// Languages that are made ready before anybody asks.
+const MOST_PREPARED: usize = 5;
 /// So many changed files, and everything is searched again.
 const MOST_CHANGED: usize = 2_000;
 
@@ -69,6 +71,19 @@ impl Searcher {
         lock(&self.names).now()
     }
 
+    /// Makes ready what the first question would wait for: the grammars of the languages that a workspace is written in.
+    pub fn prepare(&self, snapshot: &Snapshot) {
+        let mut files: FxHashMap<Language, usize> = FxHashMap::default();
+        for language in snapshot.tree().files().filter_map(|path| Language::of_path(path)) {
+            *files.entry(language).or_default() += 1;
+        }
+        let mut languages: Vec<(usize, Language)> = files.into_iter().map(|(l, n)| (n, l)).collect();
+        languages.sort_unstable_by_key(|(files, language)| (Reverse(*files), *language));
+        for (_, language) in languages.into_iter().take(MOST_PREPARED) {
+            let _ = symbols(language, "", &|| true);
+        }
+    }
+
     /// What a request asks that reads the model of the moment `tick`. It finds nothing once `go_on` says no.
     #[must_use]
     pub fn asked<'s>(&'s self, tick: Tick, go_on: &'s (dyn Fn() -> bool + Sync)) -> Asked<'s> {
@@ -92,13 +107,22 @@ impl Search for Asked<'_> {
         // What declares a member nearly always says the owner's name as well, and that is the rarer one.
         let telling = if wanted.owners.is_empty() { wanted.names } else { wanted.owners };
         let Some(words) = Words::new(telling) else { return Vec::new() };
-        let files = match scope {
-            Scope::Files(files) => self.not_without(snapshot, files, &words),
-            Scope::Tree(root) => self.likely(self.holding(snapshot, root, &words), telling),
+        let groups = match scope {
+            Scope::Files(files) => [self.not_without(snapshot, files, &words), Vec::new()],
+            Scope::Tree(root) => likely(self.holding(snapshot, root, &words), telling),
         };
-        let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
-        // Half an answer is none.
-        if (self.go_on)() { sorted(found) } else { Vec::new() }
+        for files in groups {
+            let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
+            // Half an answer is none.
+            if !(self.go_on)() {
+                break;
+            }
+            let found = sorted(found);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     fn words(&self, snapshot: &Snapshot, words: &[SmolStr], scope: Scope<'_>, most: usize) -> Vec<Found> {
@@ -173,26 +197,6 @@ impl Asked<'_> {
         files.iter().filter(|path| holding.contains(path)).cloned().collect()
     }
 
-    /// The files to parse, those first that look best.
-    fn likely(&self, mut hits: Vec<Hit>, names: &[SmolStr]) -> Vec<Arc<str>> {
-        let plain = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
-        let names: FxHashSet<String> = names.iter().map(|name| plain(name)).collect();
-        let called = |path: &str| {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            names.contains(&plain(name.split('.').next().unwrap_or_default()))
-        };
-        hits.sort_by_cached_key(|hit| (Reverse(hit.rank), !called(&hit.path), hit.path.clone()));
-        let likely = hits.iter().take_while(|hit| hit.rank == Rank::Declares).count();
-        let most = likely.min(MOST_LIKELY) + MOST_UNLIKELY;
-        if hits.len() > most {
-            tracing::debug!("{} files have `{:?}`: only {most} are parsed", hits.len(), names);
-        }
-        let unlikely = hits.iter().skip(likely).take(MOST_UNLIKELY);
-        hits.iter().take(likely.min(MOST_LIKELY)).chain(unlikely).map(|hit| hit.path.clone()).collect()
-    }
-
     /// What a file declares of what is wanted.
     fn declared(
         &self,
@@ -237,6 +241,26 @@ impl Asked<'_> {
         }
         Some(parsed)
     }
+}
+
+/// The files to parse, those first that look best: where a line looks like a declaration, and where none does. These need not
+/// be parsed where the others declare what is wanted.
+fn likely(mut hits: Vec<Hit>, names: &[SmolStr]) -> [Vec<Arc<str>>; 2] {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let names: FxHashSet<String> = names.iter().map(|name| plain(name)).collect();
+    let called = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        names.contains(&plain(name.split('.').next().unwrap_or_default()))
+    };
+    hits.sort_by_cached_key(|hit| (Reverse(hit.rank), !called(&hit.path), hit.path.clone()));
+    let (likely, unlikely) = hits.split_at(hits.partition_point(|hit| hit.rank == Rank::Declares));
+    if likely.len() > MOST_LIKELY || unlikely.len() > MOST_UNLIKELY {
+        tracing::debug!("{} files have one of {names:?}: not all of them are parsed", hits.len());
+    }
+    let first = |hits: &[Hit], most| hits.iter().take(most).map(|hit| hit.path.clone()).collect();
+    [first(likely, MOST_LIKELY), first(unlikely, MOST_UNLIKELY)]
 }
 
 /// Source files in a known language, in no order.

@@ -1,5 +1,7 @@
 //! Words in texts, by ripgrep's matcher and searcher.
 
+use std::cell::RefCell;
+
 use grep_matcher::Matcher as _;
 use grep_regex::{RegexMatcher, RegexMatcherBuilder};
 use grep_searcher::{Searcher, SearcherBuilder, Sink, SinkMatch};
@@ -100,7 +102,9 @@ impl Words {
     pub fn rank(&self, text: &str) -> Option<Rank> {
         let mut best = Best { matcher: &self.matcher, rank: None };
         // Nothing can fail: the text is in memory.
-        searcher().search_slice(&self.matcher, text.as_bytes(), &mut best).ok()?;
+        SEARCHER
+            .with_borrow_mut(|searcher| searcher.search_slice(&self.matcher, text.as_bytes(), &mut best))
+            .ok()?;
         best.rank.filter(|_| !is_minified(text))
     }
 
@@ -124,8 +128,9 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.len() <= 200 && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
 }
 
-fn searcher() -> Searcher {
-    SearcherBuilder::new().line_number(false).build()
+thread_local! {
+    /// It brings a buffer along, too large to be made for every file.
+    static SEARCHER: RefCell<Searcher> = SearcherBuilder::new().line_number(false).build().into();
 }
 
 struct Best<'m> {
