@@ -31,3 +31,41 @@ Specls and to every other tool that reads the file. There is one finding for a f
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn what_cannot_be_read() {
+        check(
+            "broken-contract",
+            "\
+//- specs/004-albums/spec.md
+# Albums
+//- specs/004-albums/contracts/api.yaml
+openapi: 3.0.0
+paths:
+  /albums:
+    get: [
+//- specs/004-albums/contracts/albums.proto
+syntax = \"proto3\";
+message Album {
+  string title = ;
+}
+//- contracts/common.yaml
+openapi: 3.0.0
+  paths: {}
+//- config/app.json
+{ \"openapi\": \"3.0.0\", \"info\":
+",
+            &expect![[r#"
+                specs/004-albums/contracts/api.yaml:4 warning "get: [" YAML ends here: expected what YAML takes (while parsing a node, did not find expected node content), found the end of the file
+                specs/004-albums/contracts/albums.proto:3 warning ";" a name is expected here, found `;`
+                contracts/common.yaml:2 warning ": {}" YAML ends here: expected one `key: value` in a line (a value with `: ` in it needs quotes), found `:`
+            "#]],
+        );
+    }
+}

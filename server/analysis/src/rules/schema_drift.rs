@@ -67,10 +67,67 @@ to itself is nobody's business.
 /// Names of the fields with their places.
 fn fields(item: &Item) -> Vec<(&str, specls_syntax::Span)> {
     let members = item.part().map_or(&[][..], |part| &part.members);
-    members.iter().filter(|m| m.kind == MemberKind::Field).map(|m| (m.name.as_str(), m.span)).collect()
+    // `$schema` says how the file is written.
+    members
+        .iter()
+        .filter(|m| m.kind == MemberKind::Field && !m.name.starts_with('$'))
+        .map(|m| (m.name.as_str(), m.span))
+        .collect()
 }
 
 /// A name without what differs between languages: case, `_` and `-`.
 fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::test::check;
+
+    #[test]
+    fn fields_that_the_model_lacks() {
+        check(
+            "schema-drift",
+            "\
+//- specs/004-albums/spec.md
+# Albums
+//- specs/004-albums/data-model.md
+### Album
+
+| Field | Type |
+| --- | --- |
+| title | string |
+| owner_id | string |
+
+### Photo
+
+| Field | Type |
+| --- | --- |
+| file | string |
+//- specs/004-albums/contracts/api.yaml
+openapi: 3.0.0
+paths: {}
+components:
+  schemas:
+    Album:
+      properties:
+        title: { type: string }
+        ownerId: { type: string }
+        coverUrl: { type: string }
+    Photo:
+      properties:
+        width: { type: integer }
+        height: { type: integer }
+    Error:
+      properties:
+        code: { type: string }
+",
+            &expect![[r#"
+                specs/004-albums/contracts/api.yaml:9 hint "coverUrl" Album has `coverUrl`, which the data model's Album does not have
+                    specs/004-albums/data-model.md:1 Album in the data model
+            "#]],
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! An artifact names an HTTP operation that no contract has.
 
 use specls_index::{Feature, Target};
-use specls_syntax::{ArtifactKind, ItemKind, PartKind};
+use specls_syntax::{ArtifactKind, Item, ItemKind, PartKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
 use crate::Severity;
@@ -18,7 +18,7 @@ impl Rule for UnknownOperation {
             docs: "\
 `POST /albums` in a spec, plan, task list or quickstart, where the contracts of the feature describe operations on paths that begin with the
 same segment, and neither they nor another contract of the project have this one. `/api` and a version in front of the path and the names of
-parameters do not count. Endpoints of other services, whose paths begin otherwise, are none of a contract's business.
+parameters do not count. Silent for paths that an operation has more in front of, and for what is said to exist already or to go. Endpoints of other services, whose paths begin otherwise, are none of a contract's business.
 
 **To mend it:** correct the method or the path, or describe the operation in the contract.
 ",
@@ -28,21 +28,20 @@ parameters do not count. Endpoints of other services, whose paths begin otherwis
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let feature = view.feature;
         let described = |id: &str| {
-            let same = |item: &specls_syntax::Item| {
-                first_segment(&item.id).is_some_and(|s| Some(s) == first_segment(id))
-            };
+            let same = |item: &Item| first_segment(&item.id).is_some_and(|s| Some(s) == first_segment(id));
             operations(feature).any(|(_, _, item, part)| part.kind == PartKind::Route && same(item))
         };
         for &(f, m) in &feature.outward {
             let Some(part) = feature.files.get(f as usize) else { continue };
             let Some(mention) = part.facts.mentions.get(m as usize) else { continue };
-            // What a contract says of another's operations is not for this rule.
-            if mention.kind != ItemKind::Operation || part.kind == ArtifactKind::Contract {
+            if mention.kind != ItemKind::Operation || !promises(part.kind) {
                 continue;
             }
             let Some(file) = view.snapshot.file_by_id(part.id) else { continue };
             let unknown = matches!(view.snapshot.target(file, m), Target::Unknown(_));
-            if !unknown || !described(&mention.id) {
+            let there =
+                part.facts.item_at(mention.span.start).is_some_and(|(_, item)| speaks_of_what_is(item));
+            if !unknown || there || !described(&mention.id) || has_longer_path(feature, &mention.id) {
                 continue;
             }
             let same_path = others(feature, &mention.id);
@@ -58,6 +57,27 @@ parameters do not count. Endpoints of other services, whose paths begin otherwis
             }
         }
     }
+}
+
+/// Whether an artifact says what is to be: research speaks of what was not taken, contracts of what others have.
+fn promises(kind: ArtifactKind) -> bool {
+    use ArtifactKind::{Bugfix, Delta, Design, Plan, Proposal, Quickstart, Requirements, Spec, Tasks};
+    matches!(kind, Spec | Plan | Tasks | Quickstart | Requirements | Design | Bugfix | Proposal | Delta)
+}
+
+/// `Existing POST /albums keeps …`: no contract of this feature need have it.
+fn speaks_of_what_is(item: &Item) -> bool {
+    let text = item.text.to_lowercase();
+    ["existing", "already", "deprecat", "remove"].iter().any(|word| text.contains(word))
+}
+
+/// Whether an operation asks for more in front of the path (`/owners/{}/albums`) with that method, or for less.
+fn has_longer_path(feature: &Feature, id: &str) -> bool {
+    let parts = |id: &str| id.split_once(' ').map(|(method, path)| (method.to_owned(), path.to_owned()));
+    let Some((method, path)) = parts(id) else { return false };
+    operations(feature).filter_map(|(_, _, item, _)| parts(&item.id)).any(|(other, longer)| {
+        other == method && (longer.ends_with(&path) || path.ends_with(&longer) && longer.len() > 1)
+    })
 }
 
 /// `albums` of `POST /albums/{}`; nothing where a path begins with a parameter or is the root.
@@ -90,6 +110,8 @@ mod tests {
 //- specs/004-albums/tasks.md
 - [ ] T001 Serve PUT /albums/{id} and `GET /albums/{album_id}`
 - [ ] T002 Ask `GET /repos/{owner}` of the forge
+- [ ] T003 Keep the existing `PUT /albums`
+- [ ] T004 Serve `GET /photos/{id}` and `POST /photos`
 //- specs/004-albums/contracts/api.md
 ### GET /api/albums
 
@@ -98,9 +120,15 @@ mod tests {
 See `DELETE /albums/{id}`.
 
 ### GET /api/albums/{id}
+
+### GET /api/albums/{id}/photos/{id}
+
+### GET /photos
 ",
             &expect![[r#"
                 specs/004-albums/tasks.md:1 info "PUT /albums/{id}" no contract has PUT /albums/{}; on that path there is PATCH /api/albums/{id}, GET /api/albums/{id}
+                    specs/004-albums/contracts/api.md:1 the contract
+                specs/004-albums/tasks.md:4 info "POST /photos" no contract has POST /photos; on that path there is GET /photos
                     specs/004-albums/contracts/api.md:1 the contract
             "#]],
         );
