@@ -282,11 +282,10 @@ fn from_a_contract_to_its_handlers() {
         &fixture,
         &found,
         &expect![[r#"
-        specs/004-albums/contracts/api.md:1:1-13 "POST /albums" to line 3
-        src/albums.py:3:5-17 "create_album" to line 5
-        src/albums.py:7:7-25 "CreateAlbumHandler" to line 7
-        tests/test_albums.py:1:5-17 "create_album" to line 1
-    "#]],
+            specs/004-albums/contracts/api.md:1:1-13 "POST /albums" to line 3
+            src/albums.py:3:5-17 "create_album" to line 5
+            src/albums.py:7:7-25 "CreateAlbumHandler" to line 7
+        "#]],
     );
     for marked in ["PO$0ST /albums as", "createA$0lbum with"] {
         let (_, other) = definitions(marked);
@@ -337,7 +336,6 @@ fn code_of_contracts_and_data_models() {
         expect![[r#"
             src/albums.py:3:5-17 "create_album" to line 5
             src/albums.py:7:7-25 "CreateAlbumHandler" to line 7
-            tests/test_albums.py:1:5-17 "create_album" to line 1
         "#]],
     );
     found(
