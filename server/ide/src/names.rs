@@ -155,6 +155,9 @@ fn name_between(line: &str, code: &[(usize, usize)], start: usize, end: usize, b
         return None;
     }
     let (before, after) = (line.get(..start)?, line.get(end..)?);
+    if ["self", "this", "super", "None", "null", "true", "false", "undefined"].contains(&word) {
+        return None;
+    }
     // Parts of paths, options, addresses and ids.
     if before.ends_with(['/', '-', '@', '\\', '~']) || after.starts_with(['/', '\\', '-', '@']) {
         return None;

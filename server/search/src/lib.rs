@@ -33,6 +33,9 @@ use crate::words::{Rank, Words};
 const MOST_LIKELY: usize = 200;
 /// Files that are parsed where none does.
 const MOST_UNLIKELY: usize = 32;
+/// Files that are parsed at once, and so many declarations that no more files are.
+const PARSED_AT_ONCE: usize = 32;
+const MANY: usize = 40;
 /// Files that are read at once for the places of a word.
 const READ_AT_ONCE: usize = 128;
 /// Languages that are made ready before anybody asks.
@@ -112,10 +115,16 @@ impl Search for Asked<'_> {
             Scope::Tree(root) => likely(self.holding(snapshot, root, &words), telling),
         };
         for files in groups {
-            let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
-            // Half an answer is none.
-            if !(self.go_on)() {
-                break;
+            let mut found = Vec::new();
+            for part in files.chunks(PARSED_AT_ONCE) {
+                found.extend(each(part, self.go_on, |path| self.declared(snapshot, path, &words, wanted)));
+                // Half an answer is none.
+                if !(self.go_on)() {
+                    return Vec::new();
+                }
+                if matches!(scope, Scope::Tree(_)) && found.iter().map(Vec::len).sum::<usize>() >= MANY {
+                    break;
+                }
             }
             let found = sorted(found);
             if !found.is_empty() {
