@@ -107,8 +107,10 @@ pub struct Asked<'s> {
 
 impl Search for Asked<'_> {
     fn declarations(&self, snapshot: &Snapshot, wanted: Wanted<'_>, scope: Scope<'_>) -> Vec<Found> {
-        // What declares a member nearly always says the owner's name as well, and that is the rarer one.
-        let telling = if wanted.owners.is_empty() { wanted.names } else { wanted.owners };
+        // What declares a member nearly always says the owner's name as well, and that is the rarer one: unless the member's
+        // name has several words.
+        let long = wanted.names.iter().any(|name| name.trim_matches('_').contains('_'));
+        let telling = if wanted.owners.is_empty() || long { wanted.names } else { wanted.owners };
         let Some(words) = Words::new(telling) else { return Vec::new() };
         let groups = match scope {
             Scope::Files(files) => [self.not_without(snapshot, files, &words), Vec::new()],
