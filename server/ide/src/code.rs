@@ -82,7 +82,13 @@ fn look(
     if matches!(scope, Scope::Files([])) {
         return Vec::new();
     }
-    search.declarations(snapshot, Wanted { names: &names, owners }, scope)
+    let mut found = search.declarations(snapshot, Wanted { names: &names, owners }, scope);
+    // Any two types have a field `content`.
+    if matches!(scope, Scope::Tree(_)) && owners.is_empty() && !name.is_telling() {
+        let part = |kind| matches!(kind, Some(SymbolKind::Field | SymbolKind::Value));
+        found.retain(|found| !part(found.kind) || found.name.starts_with(char::is_uppercase));
+    }
+    found
 }
 
 /// The best of what was found: in the case that was asked for, no test, more than a field, near what the item names.

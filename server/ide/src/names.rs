@@ -10,6 +10,41 @@ const LONGEST: usize = 100;
 const INITIALS: [&str; 14] =
     ["api", "css", "db", "dto", "html", "http", "id", "io", "json", "sql", "ui", "uri", "url", "uuid"];
 
+/// Words of languages that name nothing.
+const KEYWORDS: [&str; 31] = [
+    "None",
+    "async",
+    "await",
+    "class",
+    "const",
+    "def",
+    "enum",
+    "false",
+    "fn",
+    "func",
+    "function",
+    "impl",
+    "import",
+    "interface",
+    "let",
+    "mut",
+    "null",
+    "private",
+    "pub",
+    "public",
+    "return",
+    "self",
+    "static",
+    "struct",
+    "super",
+    "this",
+    "trait",
+    "true",
+    "undefined",
+    "var",
+    "void",
+];
+
 /// A name of code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Name {
@@ -155,6 +190,9 @@ fn name_between(line: &str, code: &[(usize, usize)], start: usize, end: usize, b
         return None;
     }
     let (before, after) = (line.get(..start)?, line.get(end..)?);
+    if KEYWORDS.contains(&word) {
+        return None;
+    }
     // Parts of paths, options, addresses and ids.
     if before.ends_with(['/', '-', '@', '\\', '~']) || after.starts_with(['/', '\\', '-', '@']) {
         return None;

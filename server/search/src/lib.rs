@@ -33,6 +33,9 @@ use crate::words::{Rank, Words};
 const MOST_LIKELY: usize = 200;
 /// Files that are parsed where none does.
 const MOST_UNLIKELY: usize = 32;
+/// Files that are parsed at once, and so many declarations that no more files are.
+const PARSED_AT_ONCE: usize = 32;
+const MANY: usize = 40;
 /// Files that are read at once for the places of a word.
 const READ_AT_ONCE: usize = 128;
 /// Languages that are made ready before anybody asks.
@@ -104,18 +107,26 @@ pub struct Asked<'s> {
 
 impl Search for Asked<'_> {
     fn declarations(&self, snapshot: &Snapshot, wanted: Wanted<'_>, scope: Scope<'_>) -> Vec<Found> {
-        // What declares a member nearly always says the owner's name as well, and that is the rarer one.
-        let telling = if wanted.owners.is_empty() { wanted.names } else { wanted.owners };
+        // What declares a member nearly always says the owner's name as well, and that is the rarer one: unless the member's
+        // name has several words.
+        let long = wanted.names.iter().any(|name| name.trim_matches('_').contains('_'));
+        let telling = if wanted.owners.is_empty() || long { wanted.names } else { wanted.owners };
         let Some(words) = Words::new(telling) else { return Vec::new() };
         let groups = match scope {
             Scope::Files(files) => [self.not_without(snapshot, files, &words), Vec::new()],
             Scope::Tree(root) => likely(self.holding(snapshot, root, &words), telling),
         };
         for files in groups {
-            let found = each(&files, self.go_on, |path| self.declared(snapshot, path, &words, wanted));
-            // Half an answer is none.
-            if !(self.go_on)() {
-                break;
+            let mut found = Vec::new();
+            for part in files.chunks(PARSED_AT_ONCE) {
+                found.extend(each(part, self.go_on, |path| self.declared(snapshot, path, &words, wanted)));
+                // Half an answer is none.
+                if !(self.go_on)() {
+                    return Vec::new();
+                }
+                if matches!(scope, Scope::Tree(_)) && found.iter().map(Vec::len).sum::<usize>() >= MANY {
+                    break;
+                }
             }
             let found = sorted(found);
             if !found.is_empty() {

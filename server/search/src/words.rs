@@ -1,6 +1,7 @@
 //! Words in texts, by ripgrep's matcher and searcher.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use grep_matcher::Matcher as _;
 use grep_regex::{RegexMatcher, RegexMatcherBuilder};
@@ -71,8 +72,9 @@ pub(crate) enum Rank {
 
 /// Words to look for, whole ones.
 pub(crate) struct Words {
-    matcher: RegexMatcher,
     key: Box<str>,
+    /// Made when first needed: for what is known already it never is, and making it takes longer than answering.
+    matcher: OnceLock<Option<RegexMatcher>>,
 }
 
 impl Words {
@@ -84,12 +86,18 @@ impl Words {
         if words.is_empty() {
             return None;
         }
-        let mut builder = RegexMatcherBuilder::new();
-        builder.word(true).fixed_strings(true).line_terminator(Some(b'\n'));
-        let matcher = builder.build_literals(&words);
-        let matcher =
-            matcher.inspect_err(|why| tracing::debug!("{words:?} cannot be searched: {why}")).ok()?;
-        Some(Self { matcher, key: words.join(" ").into() })
+        Some(Self { key: words.join(" ").into(), matcher: OnceLock::new() })
+    }
+
+    fn matcher(&self) -> Option<&RegexMatcher> {
+        let make = || {
+            let words: Vec<&str> = self.key.split(' ').collect();
+            let mut builder = RegexMatcherBuilder::new();
+            builder.word(true).fixed_strings(true).line_terminator(Some(b'\n'));
+            let matcher = builder.build_literals(&words);
+            matcher.inspect_err(|why| tracing::debug!("{words:?} cannot be searched: {why}")).ok()
+        };
+        self.matcher.get_or_init(make).as_ref()
     }
 
     /// The words, in one order.
@@ -100,10 +108,11 @@ impl Words {
     /// What the best of the lines with one of the words looks like; `None` where no line has one, or somebody's tool wrote
     /// the text.
     pub fn rank(&self, text: &str) -> Option<Rank> {
-        let mut best = Best { matcher: &self.matcher, rank: None };
+        let matcher = self.matcher()?;
+        let mut best = Best { matcher, rank: None };
         // Nothing can fail: the text is in memory.
         SEARCHER
-            .with_borrow_mut(|searcher| searcher.search_slice(&self.matcher, text.as_bytes(), &mut best))
+            .with_borrow_mut(|searcher| searcher.search_slice(matcher, text.as_bytes(), &mut best))
             .ok()?;
         best.rank.filter(|_| !is_minified(text))
     }
@@ -111,11 +120,9 @@ impl Words {
     /// Where the words stand.
     pub fn places(&self, text: &str) -> Vec<Span> {
         let mut found = Vec::new();
-        if is_minified(text) {
-            return found;
-        }
+        let Some(matcher) = self.matcher().filter(|_| !is_minified(text)) else { return found };
         // Nothing can fail: the text is in memory.
-        let _ = self.matcher.find_iter(text.as_bytes(), |at| {
+        let _ = matcher.find_iter(text.as_bytes(), |at| {
             found.push(Span::new(at.start(), at.end()));
             true
         });
