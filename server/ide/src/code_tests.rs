@@ -1,11 +1,7 @@
 //! From artifacts to code: whole answers, over small workspaces.
 
-use std::sync::Arc;
-
 use expect_test::{Expect, expect};
-use specls_fixture::{Fixture, ROOT};
-use specls_index::{Change, FileChange};
-use specls_syntax::{Context, ContractRef, Detail, Item, ItemKind, Mention, Part, PartKind, Span, facts};
+use specls_fixture::Fixture;
 
 use crate::test::{Parsing, check_locations};
 use crate::{Location, NoSearch, definition, implementation, references, type_definition};
@@ -186,75 +182,27 @@ fn words_of_an_unknown_name_are_no_references() {
     assert_eq!(references(&fixture.snapshot, &file, offset, true, &Parsing), []);
 }
 
-/// A feature with a contract and a data model, made by hand: what is tested here does not depend on how they are read.
-fn with_contract(text: &str) -> Fixture {
-    let mut fixture = Fixture::new(text);
-    let find = |path: &str, what: &str| {
-        let at = fixture.text(path).find(what).expect("it is there");
-        Span::new(at, at + what.len())
-    };
-    let part = |kind, part, id: &str, alias: Option<&str>, path: &str| {
-        let written = find(path, id.split("{}").next().unwrap_or(id));
-        let alias = alias.map(|alias| (alias.into(), find(path, alias)));
-        let part = Part { kind: part, written: id.into(), alias, members: Box::default() };
-        let span = Span::new(written.start as usize, fixture.text(path).len());
-        let detail = Detail::Part(Box::new(part));
-        Item { kind, id: id.into(), span, name: written, text: "".into(), withdrawn: false, detail }
-    };
-    let mention = |kind, id: &str, path: &str, what: &str, context| Mention {
-        kind,
-        id: id.into(),
-        span: find(path, what),
-        between: false,
-        partial: false,
-        context,
-        in_test: false,
-        qualifier: None,
-        block: Span::default(),
-    };
-    let (api, model, tasks) =
-        ("specs/004-albums/contracts/api.md", "specs/004-albums/data-model.md", "specs/004-albums/tasks.md");
-    let items = [
-        (api, part(ItemKind::Operation, PartKind::Route, "POST /albums", Some("createAlbum"), api)),
-        (model, part(ItemKind::Entity, PartKind::Type, "Album", None, model)),
-    ];
-    let mentions = [
-        (tasks, mention(ItemKind::Operation, "POST /albums", tasks, "POST /albums", Context::Prose)),
-        (tasks, mention(ItemKind::Entity, "createAlbum", tasks, "createAlbum", Context::InlineCode)),
-        (tasks, mention(ItemKind::Entity, "Album", tasks, "Album", Context::InlineCode)),
-    ];
-    let mut files = Vec::new();
-    for path in [api, model, tasks] {
-        let text = fixture.text(path).to_owned();
-        let path_key: Arc<str> = format!("{ROOT}/{path}").into();
-        let mut said = facts(&path_key, &text, &fixture.families);
-        said.items.retain(|item| item.kind == ItemKind::Task);
-        said.mentions.retain(|mention| mention.kind == ItemKind::Requirement);
-        said.items.extend(items.iter().filter(|(of, _)| *of == path).map(|(_, item)| item.clone()));
-        said.mentions.extend(mentions.iter().filter(|(of, _)| *of == path).map(|(_, m)| m.clone()));
-        said.mentions.sort_by_key(|mention| mention.span.start);
-        if path == api {
-            let target = find(api, "schemas/Album");
-            let more = said.more.get_or_insert_default();
-            more.refs.push(ContractRef { target: "#/components/schemas/Album".into(), span: target });
-        }
-        files.push(FileChange { path: path_key, facts: Some(Arc::new(said)), open: Some((text.into(), 1)) });
-    }
-    fixture.workspace.apply(Change { files, ..Change::default() });
-    fixture.snapshot = fixture.workspace.snapshot();
-    fixture
-}
-
 const CONTRACT: &str = "\
 //- specs/004-albums/spec.md
 - **FR-001**: System MUST list albums
-//- specs/004-albums/contracts/api.md
-POST /albums createAlbum
-answers with schemas/Album
+//- specs/004-albums/contracts/api.yaml
+openapi: 3.0.0
+paths:
+  /albums:
+    post:
+      operationId: createAlbum
+      responses: { '201': { $ref: '#/components/schemas/Album' } }
+components:
+  schemas:
+    Album: {}
 //- specs/004-albums/data-model.md
-Album: what photos are in
+### Album
+
+| Field | Type |
+| --- | --- |
+| title | string |
 //- specs/004-albums/tasks.md
-- [ ] T001 an Album and so on by POST /albums as createAlbum with care
+- [ ] T001 an `Album` and so on by POST /albums as `createAlbum` with care
 //- src/albums.py
 class Album: pass
 
@@ -272,63 +220,59 @@ def create_album(): return Album()
 #[test]
 fn from_a_contract_to_its_handlers() {
     let definitions = |marked: &str| {
-        let fixture = with_contract(&CONTRACT.replace(&marked.replace("$0", ""), marked));
+        let fixture = Fixture::new(&CONTRACT.replace(&marked.replace("$0", ""), marked));
         let (file, offset) = fixture.at_cursor();
         let found = definition(&fixture.snapshot, &file, offset, &Parsing);
         (fixture, found)
     };
-    let (fixture, found) = definitions("PO$0ST /albums createAlbum");
+    let (fixture, found) = definitions("po$0st:");
     check_locations(
         &fixture,
         &found,
         &expect![[r#"
-            specs/004-albums/contracts/api.md:1:1-13 "POST /albums" to line 3
+            specs/004-albums/contracts/api.yaml:4:5-9 "post" to line 6
             src/albums.py:3:5-17 "create_album" to line 5
             src/albums.py:7:7-25 "CreateAlbumHandler" to line 7
         "#]],
     );
-    for marked in ["PO$0ST /albums as", "createA$0lbum with"] {
+    for marked in ["PO$0ST /albums as", "createA$0lbum` with"] {
         let (_, other) = definitions(marked);
         assert_eq!(other, found, "{marked}");
     }
-    let (fixture, found) = definitions("an Al$0bum and");
+    let (fixture, found) = definitions("an `Al$0bum` and");
     check_locations(
         &fixture,
         &found,
         &expect![[r#"
-        specs/004-albums/data-model.md:1:1-6 "Album" to line 2
-    "#]],
+            specs/004-albums/data-model.md:1:5-10 "Album" to line 5
+            specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
+        "#]],
     );
 }
 
 #[test]
 fn code_of_contracts_and_data_models() {
-    let fixture = with_contract(&CONTRACT.replace("Album: what", "Al$0bum: what"));
+    let fixture = Fixture::new(&CONTRACT.replace("### Album", "### Al$0bum"));
     let (file, offset) = fixture.at_cursor();
     let found = |found: Vec<Location>, expect: Expect| check_locations(&fixture, &found, &expect);
-    found(
-        implementation(&fixture.snapshot, &file, offset, &Parsing),
-        expect![[r#"
+    found(implementation(&fixture.snapshot, &file, offset, &Parsing), expect![[r#"
         src/albums.py:1:7-12 "Album" to line 1
-    "#]],
-    );
-    found(
-        references(&fixture.snapshot, &file, offset, true, &Parsing),
-        expect![[r#"
-            specs/004-albums/data-model.md:1:1-6 "Album" to line 2
-            specs/004-albums/tasks.md:1:15-20 "Album"
-            src/albums.py:1:7-12 "Album"
-            src/albums.py:4:13-18 "Album"
-            tests/test_albums.py:1:28-33 "Album"
-        "#]],
-    );
+    "#]]);
+    found(references(&fixture.snapshot, &file, offset, true, &Parsing), expect![[r#"
+        specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
+        specs/004-albums/data-model.md:1:5-10 "Album" to line 5
+        specs/004-albums/tasks.md:1:16-21 "Album"
+        src/albums.py:1:7-12 "Album"
+        src/albums.py:4:13-18 "Album"
+        tests/test_albums.py:1:28-33 "Album"
+    "#]]);
     found(
         type_definition(&fixture.snapshot, &file, offset),
         expect![[r#"
-        specs/004-albums/data-model.md:1:1-6 "Album" to line 2
-    "#]],
+            specs/004-albums/data-model.md:1:5-10 "Album" to line 5
+        "#]],
     );
-    let fixture = with_contract(&CONTRACT.replace("POST /albums createAlbum", "POST /albums create$0Album"));
+    let fixture = Fixture::new(&CONTRACT.replace("operationId: createAlbum", "operationId: create$0Album"));
     let (file, offset) = fixture.at_cursor();
     let found = |found: Vec<Location>, expect: Expect| check_locations(&fixture, &found, &expect);
     found(
@@ -341,24 +285,24 @@ fn code_of_contracts_and_data_models() {
     found(
         references(&fixture.snapshot, &file, offset, false, &Parsing),
         expect![[r#"
-        specs/004-albums/tasks.md:1:34-46 "POST /albums"
-        specs/004-albums/tasks.md:1:50-61 "createAlbum"
-        src/albums.py:3:5-17 "create_album"
-        tests/test_albums.py:1:5-17 "create_album"
-    "#]],
+            specs/004-albums/tasks.md:1:36-48 "POST /albums"
+            specs/004-albums/tasks.md:1:53-64 "createAlbum"
+            src/albums.py:3:5-17 "create_album"
+            tests/test_albums.py:1:5-17 "create_album"
+        "#]],
     );
 }
 
 #[test]
 fn types_of_names_operations_and_references() {
-    for marked in ["PO$0ST /albums createAlbum", "schemas/Al$0bum", "an Al$0bum and", "PO$0ST /albums as"] {
-        let fixture = with_contract(&CONTRACT.replace(&marked.replace("$0", ""), marked));
+    for marked in ["po$0st:", "schemas/Al$0bum", "an `Al$0bum` and", "PO$0ST /albums as"] {
+        let fixture = Fixture::new(&CONTRACT.replace(&marked.replace("$0", ""), marked));
         let (file, offset) = fixture.at_cursor();
         let found = type_definition(&fixture.snapshot, &file, offset);
         assert_eq!(found.len(), 1, "{marked}");
         assert!(found[0].path.ends_with("/data-model.md"), "{marked}");
     }
-    let fixture = with_contract(&CONTRACT.replace("T001", "T0$001"));
+    let fixture = Fixture::new(&CONTRACT.replace("T001", "T0$001"));
     let (file, offset) = fixture.at_cursor();
     check_locations(
         &fixture,

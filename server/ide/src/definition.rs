@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use specls_index::{Feature, File, PathTarget, Snapshot};
+use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
 use specls_syntax::{ArtifactKind, ItemKind, Role, Space};
 
-use crate::code;
 use crate::target::{self, At};
 use crate::term::term_at;
 use crate::{Location, Search};
+use crate::{code, contract_refs};
 
 /// Definitions of what stands at `offset`: of an id its definition (on a definition itself, of an ambiguous one all
-/// candidates), of an operation also what handles it, of a path the file, of a feature's name its spec, of a word that is a
+/// candidates), of a `$ref` what it names, of an operation also what handles it, of a path the file, of a feature's name its spec, of a word that is a
 /// glossary term that term; of any other name of code in an artifact its declarations in code, best first.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Search) -> Vec<Location> {
+    if let Some(named) = contract_refs::reference_at(file, offset) {
+        return contract_refs::definitions(snapshot, file, named);
+    }
     let at = target::at_or_alias(&file.facts, offset);
     if at.is_none()
         && let Some(((index, _), feature)) = term_at(snapshot, file, offset).zip(snapshot.feature_of(file))
@@ -71,11 +74,21 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Se
                 .filter_map(|&(feature, index)| Some(Location::of_item(snapshot.feature(feature)?, index)));
             let mut found: Vec<Location> = defined.collect();
             if let [(feature, index)] = items[..] {
+                found.extend(namesakes(snapshot, feature, index));
                 found.extend(code::handlers(snapshot, feature, index, search));
             }
             found
         }
     }
+}
+
+/// What else a feature's contracts and data model call so.
+fn namesakes(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex) -> Vec<Location> {
+    let Some(feature) = snapshot.feature(feature) else { return Vec::new() };
+    let item = feature.fact(index);
+    let all = feature.definitions(item.kind, &item.id).iter().filter(|other| **other != index);
+    let named = all.filter(|_| item.kind.space() == Space::Name);
+    named.map(|other| Location::of_item(feature, *other)).collect()
 }
 
 /// What belongs to no feature, as Kiro's steering files, names paths from the root of its project.

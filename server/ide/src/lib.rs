@@ -7,6 +7,7 @@
 mod code;
 mod code_actions;
 mod complete;
+mod contract_refs;
 mod definition;
 mod diff;
 mod document_symbols;

@@ -7,6 +7,7 @@ use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Sn
 use specls_syntax::{Item, ItemKind};
 
 use crate::code::words_of;
+use crate::contract_refs;
 use crate::target::{self, At};
 use crate::term::{term_at, uses_of};
 use crate::{Location, Scope, Search};
@@ -57,6 +58,16 @@ pub fn references(
     search: &dyn Search,
 ) -> Vec<Location> {
     let mut found = Vec::new();
+    if let Some(named) = contract_refs::reference_at(file, offset) {
+        if let [(feature, index)] = contract_refs::items(snapshot, file, named)[..] {
+            if include_declaration {
+                declarations(snapshot, feature, index, &mut found);
+            }
+            of_item(snapshot, feature, index, &mut found);
+            of_words(snapshot, feature, index, search, &mut found);
+        }
+        return sorted(found);
+    }
     let Some(at) = target::at_or_alias(&file.facts, offset).or_else(|| {
         let term = term_at(snapshot, file, offset);
         if let Some(((index, _), feature)) = term.zip(snapshot.feature_of(file)) {
@@ -117,6 +128,8 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     let item = feature.fact(index);
     // Every mention means the first of several definitions.
     let Some(first) = feature.defining(item.kind, &item.id) else { return };
+    let refs = contract_refs::references(snapshot, feature.id, first);
+    out.extend(refs.into_iter().map(|location| (Place::Artifact, location)));
     for link in feature.links.iter().filter(|l| l.to == first) {
         let file = &feature.files[link.file as usize];
         let span = file.facts.mentions[link.mention as usize].span;

@@ -4,18 +4,20 @@ use specls_index::{Feature, FeatureId, File, ItemIndex, Snapshot};
 use specls_syntax::{ItemKind, Span};
 
 use crate::Location;
-use crate::code;
 use crate::target::{self, At};
+use crate::{code, contract_refs};
 
 /// What describes the thing at `offset`: of an entity's name the entity in the data model (else a schema), of an operation the
 /// schemas it names, of a reference to a schema that schema, of any other id its definition.
 #[must_use]
 pub fn type_definition(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<Location> {
     let mut found = Vec::new();
-    let reference = file.facts.contract_refs().iter().find(|named| named.span.touches(offset));
+    let reference = contract_refs::reference_at(file, offset);
     let at = target::at_or_alias(&file.facts, offset);
-    if let Some((feature, reference)) = snapshot.feature_of(file).zip(reference) {
-        found.extend(described(snapshot, feature, last(&reference.target)));
+    if let Some(reference) = reference {
+        found.extend(
+            contract_refs::items(snapshot, file, reference).into_iter().flat_map(|at| model(snapshot, at)),
+        );
     } else if let Some(at) = at.filter(|at| !matches!(at, At::Path(_) | At::Feature(_))) {
         for (id, index) in target::items(snapshot, file, at) {
             let Some(feature) = snapshot.feature(id) else { continue };
@@ -57,18 +59,21 @@ fn described(snapshot: &Snapshot, feature: &Feature, name: &str) -> Vec<(Feature
     others.filter_map(|id| snapshot.feature(*id)).flat_map(|feature| of(feature)).collect()
 }
 
+/// The entity of the data model that a schema is, else the schema.
+fn model(snapshot: &Snapshot, (id, index): (FeatureId, ItemIndex)) -> Vec<(FeatureId, ItemIndex)> {
+    let Some(feature) = snapshot.feature(id) else { return Vec::new() };
+    let entity = |(id, index): &(FeatureId, ItemIndex)| {
+        snapshot.feature(*id).is_some_and(|feature| feature.fact(*index).kind == ItemKind::Entity)
+    };
+    let found = described(snapshot, feature, &feature.fact(index).id);
+    if found.iter().any(entity) { found } else { vec![(id, index)] }
+}
+
 /// The schemas that an operation names, in order.
 fn schemas(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Vec<(FeatureId, ItemIndex)> {
     let (part, span): (_, Span) = (feature.file_of(index), feature.fact(index).span);
+    let Some(file) = snapshot.file_by_id(part.id) else { return Vec::new() };
     let refs = part.facts.contract_refs().iter().filter(|named| span.encloses(named.span));
-    refs.flat_map(|named| described(snapshot, feature, last(&named.target))).collect()
-}
-
-/// The name at the end of a reference: `Album` of `#/components/schemas/Album` and of `albums.v1.Album`.
-fn last(target: &str) -> &str {
-    let end = target.rsplit(['/', '#']).next().unwrap_or(target);
-    match target.contains('/') {
-        true => end,
-        false => end.rsplit('.').next().unwrap_or(end),
-    }
+    let named = refs.flat_map(|named| contract_refs::items(snapshot, file, named));
+    named.flat_map(|at| model(snapshot, at)).collect()
 }

@@ -261,7 +261,11 @@ impl Feature {
             let part = || self.also(kind, whole.filter(|_| kind.space() == Space::Requirement)?.0);
             self.also(kind, id).or_else(part)
         };
-        self.definitions(kind, id).first().copied().or_else(called)
+        let all = self.definitions(kind, id);
+        // A data model and a contract both say what an album is: the one for people goes before the other.
+        let entity = || all.iter().find(|index| self.fact(**index).kind == ItemKind::Entity);
+        let first = if kind.space() == Space::Name { entity() } else { None };
+        first.or(all.first()).copied().or_else(called)
     }
 
     /// What is also called `id`.
