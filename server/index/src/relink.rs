@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_syntax::{ArtifactKind, ItemKind, Role, Space, artifact_kind, titled};
+use specls_syntax::{ArtifactKind, Context, ItemKind, Role, Space, artifact_kind, titled};
 
 use crate::feature::family_of;
 use crate::paths::{self, FeaturePaths};
@@ -12,7 +12,7 @@ use crate::resolve::{self, Resolved};
 use crate::snapshot::Key;
 use crate::workspace::{Dirty, forget};
 use crate::{
-    Changes, Feature, FeatureFile, FeatureId, FileId, Incoming, Map, ProjectId, Target, Workspace,
+    Changes, Feature, FeatureFile, FeatureId, File, FileId, Incoming, Map, ProjectId, Target, Workspace,
     insert_sorted, remove_sorted,
 };
 
@@ -43,6 +43,17 @@ impl Workspace {
         for (&id, resolved) in files.iter().zip(resolved) {
             self.replace_resolved(id, resolved, dirty.rewritten.contains(&id), changes);
         }
+        self.touch_routes(changes);
+    }
+
+    /// Whether a route is one too many depends on how much of a contract all code serves.
+    fn touch_routes(&self, changes: &mut Changes) {
+        let features = changes.features.iter().filter_map(|id| self.now.features.get(id));
+        let contracts = features.filter(|feature| feature.families().any(|(name, _)| name == "operation"));
+        let incoming = contracts.filter_map(|feature| self.now.incoming.get(&feature.id));
+        let files = incoming.flat_map(|list| list.iter()).filter_map(|i| self.now.files.get(&i.file));
+        let serves = |file: &&Arc<File>| file.facts.mentions.iter().any(|m| m.context == Context::Route);
+        changes.files.extend(files.filter(serves).map(|file| file.id));
     }
 
     /// The feature from the facts of its files; `None` if its folder is none (any more).

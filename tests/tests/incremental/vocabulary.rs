@@ -1,7 +1,7 @@
 //! The small universe that the property test plays in: ids overlap, numbers repeat, projects nest.
 
 /// Every file there may be. The root is `/w`.
-pub const PATHS: [&str; 69] = [
+pub const PATHS: [&str; 77] = [
     "/w/.specify/memory/constitution.md",
     "/w/sub/.specify/memory/constitution.md",
     "/w/sub/deep/.kiro/steering.md",
@@ -71,10 +71,18 @@ pub const PATHS: [&str; 69] = [
     "/w/sub/src/albums_test.go",
     "/w/tests/auth.test.ts",
     "/w/tests/deep/right.test.ts",
+    "/w/contracts/api.md",
+    "/w/contracts/v1/common.yaml",
+    "/w/api/openapi.yaml",
+    "/w/sub/contracts/albums.proto",
+    "/w/specs/001-alpha/data-model.md",
+    "/w/docs/loose/contracts/web.openapi.yaml",
+    "/w/src/routes.py",
+    "/w/sub/src/more_routes.py",
 ];
 
 /// Folders that are deleted and moved as a whole.
-pub const FOLDERS: [&str; 26] = [
+pub const FOLDERS: [&str; 28] = [
     "/w/specs/001-alpha",
     "/w/specs/002-beta",
     "/w/specs/002-gamma",
@@ -101,10 +109,12 @@ pub const FOLDERS: [&str; 26] = [
     "/w/.kiro/specs/user-albums",
     "/w/.kiro/specs/photo-sync",
     "/w/sub/.kiro/specs/photo-sync",
+    "/w/contracts",
+    "/w/api",
 ];
 
 /// Names that features are called by.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 20] = [
     "001",
     "002",
     "003",
@@ -123,10 +133,12 @@ pub const NAMES: [&str; 18] = [
     "two",
     "user-albums",
     "photo-sync",
+    "contracts/api.md",
+    "api/openapi.yaml",
 ];
 
 /// Ids that stand in [`LINES`].
-pub const IDS: [&str; 40] = [
+pub const IDS: [&str; 44] = [
     "FR-001",
     "FR-002",
     "FR-003",
@@ -167,10 +179,14 @@ pub const IDS: [&str; 40] = [
     "1.3",
     "2.1",
     "FR-LIB",
+    "POST /albums",
+    "GET /albums/{}",
+    "createAlbum",
+    "Album",
 ];
 
 /// Lines that files are made of, whatever they are.
-pub const LINES: [&str; 133] = [
+pub const LINES: [&str; 160] = [
     "# Feature Specification: Things",
     "## Requirements",
     "- **FR-001**: System MUST list things",
@@ -304,4 +320,31 @@ pub const LINES: [&str; 133] = [
     "describe('login', () => {",
     "// openspec/specs/auth/spec.md#scenario-right",
     "// Capability: auth/deep",
+    "### POST /albums",
+    "### GET /albums/{id}",
+    "### DELETE /api/albums/{id}",
+    "For FR-001 and SC-001, `createAlbum`.",
+    "`POST /api/albums` and `GET /albums/{id}`",
+    "- [ ] T011 Serve `PUT /albums/{id}` and `Album`",
+    "### Album",
+    "| Field | Type |",
+    "| --- | --- |",
+    "| title | string |",
+    "`Album` and `createAlbum`",
+    "@app.post(\"/albums\")",
+    "@app.get(\"/albums/{id}\")",
+    "@app.put(\"/albums/{id}\")",
+    "client.post(\"/albums\")",
+    "openapi: 3.0.0",
+    "paths:",
+    "  /albums:",
+    "    post: { operationId: createAlbum, description: FR-001 }",
+    "  /albums/{id}:",
+    "    get: { x-requirement: 002-gamma FR-002 }",
+    "components:",
+    "  schemas:",
+    "    Album: { properties: { title: {}, cover: {} } }",
+    "syntax = \"proto3\";",
+    "service Albums { rpc Create(Album) returns (Album); } // FR-002",
+    "message Album { string title = 1; }",
 ];
