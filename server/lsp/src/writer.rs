@@ -405,10 +405,17 @@ impl Writer {
 
     /// Gives the model the texts that changed.
     fn read_documents(&mut self, changes: &mut Changes) {
-        for uri in std::mem::take(&mut self.dirty) {
-            let Some(document) = self.documents.get(&uri) else { continue };
-            let Some(path) = document.path.clone().filter(|p| self.counts(p)) else { continue };
-            changes.merge(self.session.open(&path, document.text(), document.version));
+        let dirty = std::mem::take(&mut self.dirty);
+        let read = dirty.iter().filter_map(|uri| {
+            let document = self.documents.get(uri)?;
+            let path = document.path.clone().filter(|path| self.counts(path))?;
+            Some((path, document.text(), document.version))
+        });
+        let mut read: Vec<_> = read.collect();
+        // Two spellings of one file: the newest counts, in whatever order they come.
+        read.sort_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        if !read.is_empty() {
+            changes.merge(self.session.open_all(read));
         }
     }
 
