@@ -58,16 +58,17 @@ fn typed() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What stands under each number of a page: of two the first.
+/// What stands under each number of a page: a number that is written twice counts on.
 fn numbers(page: &str) -> BTreeMap<String, String> {
-    let (mut out, mut requirement) = (BTreeMap::new(), String::new());
+    let (mut out, mut requirement, mut last) = (BTreeMap::new(), String::new(), 0);
     for line in page.lines() {
         if let Some(rest) = line.strip_prefix("### Requirement ") {
             requirement = rest.chars().take_while(char::is_ascii_digit).collect();
-        } else if let Some((n, text)) =
-            line.split_once(". ").filter(|(n, _)| n.bytes().all(|b| b.is_ascii_digit()))
-        {
-            out.entry(format!("{requirement}.{n}")).or_insert_with(|| text.to_owned());
+            last = 0;
+        } else if let Some((n, text)) = line.split_once(". ").and_then(|(n, t)| Some((n.parse().ok()?, t))) {
+            let number: u32 = if out.contains_key(&format!("{requirement}.{n}")) { last + 1 } else { n };
+            last = last.max(number);
+            out.insert(format!("{requirement}.{number}"), text.to_owned());
         }
     }
     out
