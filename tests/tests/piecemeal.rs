@@ -278,6 +278,29 @@ fn all_in_one_edit_and_back() {
     }
 }
 
+/// Files that come from elsewhere: more references than there were, and new numbers for those that there were.
+#[test]
+fn a_checkout_of_open_files() {
+    let second = [(1, "delta"), (2, "epsilon"), (3, "zeta")];
+    let mut there = start();
+    there.insert(REQUIREMENTS, page(&[(1, "alpha"), (2, "new"), (3, "beta"), (4, "gamma")], &second));
+    there.insert(DESIGN, start()[DESIGN].replace("1.2, 2.1", "1.3, 2.1, 1.2"));
+    let tasks = start()[TASKS].replace("1.1-1.3", "1.1, 1.3-1.4").replace("2.2, 1.3", "2.2, 1.4");
+    there.insert(TASKS, format!("{tasks}- [ ] 3. Three\n  - _Requirements: 1.2, 2.1_\n"));
+    there.insert(TEST, start()[TEST].replace("1.3", "1.4"));
+    for order in orders() {
+        let mut editor = Editor::new();
+        for path in &FILES[1..] {
+            let truth = meanings(&there[path], &there[REQUIREMENTS]);
+            editor.truth.insert(there[path].clone(), truth);
+        }
+        editor.apply(&there, &order, "checkout");
+        assert_eq!(editor.fixed(), None, "{order:?}");
+        editor.apply(&start(), &order, "back");
+        assert_eq!(editor.fixed(), None, "back, {order:?}");
+    }
+}
+
 /// What somebody writes means what stands there: it follows the next edit, wherever it was written.
 #[test]
 fn references_that_are_written_by_hand_follow() {

@@ -50,6 +50,7 @@ fn same_references(then: &Before, now: &Before) -> bool {
     list(then) == list(now)
 }
 
+/// To be kept on: what was before is known beside it.
 fn alone(before: &Before) -> Arc<Before> {
     Arc::new(Before { earlier: Vec::new(), ..before.clone() })
 }
@@ -90,8 +91,8 @@ pub(super) fn back(newest: &Before, snapshot: &Snapshot, feature: &Feature) -> O
     let now = page(feature)?;
     let says = |then: &Then<'_>| snapshot.file_by_id(then.file).is_none_or(|file| then.says(&file.facts));
     let is_now = |old: &Before| {
-        (old.pages.contains(&now) || page(&old.feature) == Some(now))
-            && Then::all(old).all(|then| says(&then))
+        Then::all(old).all(|then| says(&then))
+            && (old.pages.contains(&now) || page(&old.feature) == Some(now))
     };
     let states = newest
         .first
@@ -170,6 +171,7 @@ impl<'b> History<'b> {
         all
     }
 
+    /// What is known of a file.
     pub fn place(&self, file: &Arc<File>) -> Place {
         let base = self.first.as_ref().unwrap_or(&self.newest).files.get(&file.id);
         if base.is_some_and(|then| then.says(&file.facts)) {
@@ -190,14 +192,14 @@ impl<'b> History<'b> {
     }
 
     /// Whether a file that said something else says what it would, had it followed from `state`; and if so, whether the
-    /// page is behind. `near`: also if it says more than that.
+    /// page is behind. `near`: the state is of the page that was last known; then also if it says more than that.
     fn followed(&self, state: &State<'_>, near: bool, file: &Arc<File>, list: &[SmolStr]) -> Option<bool> {
         let then = state.files.get(&file.id).filter(|then| !then.says(&file.facts))?;
         let (in_order, on_the_page) = state.new_ids(self.now)?;
         let (old, new) = (then.list(&NewIds::default()), then.list(in_order));
         let like = |other: &[SmolStr]| alike(list, other);
         let follows = old != new && (new == list || near && like(&new) > like(&old));
-        follows.then(|| like(&then.list(on_the_page)) < like(&new))
+        follows.then(|| near && like(&then.list(on_the_page)) < like(&new))
     }
 }
 

@@ -12,7 +12,7 @@ mod structure;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_index::{Before, Feature, FeatureFile, FileId, Snapshot};
 use specls_syntax::{ArtifactKind, Space};
@@ -96,11 +96,10 @@ fn reading<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<Reading<'s>>
     // What somebody put back means what it meant at first.
     let behind = |ids: &NewIds| {
         let mut found = stale::files(snapshot, before, feature, ids);
-        let first = before.first.as_ref().map(|first| stale::files(snapshot, first, feature, ids));
-        for file in first.into_iter().flatten() {
-            if found.iter().all(|other| other.file.id != file.file.id) {
-                found.push(file);
-            }
+        if let Some(first) = &before.first {
+            let known: FxHashSet<FileId> = found.iter().map(|stale| stale.file.id).collect();
+            let more = stale::files(snapshot, first, feature, ids).into_iter();
+            found.extend(more.filter(|stale| !known.contains(&stale.file.id)));
         }
         found.retain(known);
         found
