@@ -190,8 +190,7 @@ async def test_numbers_are_put_back_file_by_file(pulse, start):
     [title] = [title for title in actions if title.startswith("Renumber and update")]
     edit = actions[title].edit
     # The requirements last here too.
-    edit.document_changes.sort(key=lambda change: change.text_document.uri == requirements.uri)
-    for change in edit.document_changes:
+    for change in sorted(edit.document_changes, key=lambda change: change.text_document.uri == requirements.uri):
         editor.apply(lsp.WorkspaceEdit(document_changes=[change]))
         document = editor.documents[change.text_document.uri]
         await editor.hover(document, "|" + document.text.partition("\n")[0])

@@ -179,7 +179,8 @@ impl Editor {
             let mut meant = self.truth[text].clone();
             meant.retain(|text| text.as_ref().is_some_and(|text| there.contains(text)));
             // In a range the order is not what is meant.
-            (after.sort(), meant.sort());
+            after.sort();
+            meant.sort();
             assert_eq!(after, meant, "{when}: {path}\n{text}\nbecomes\n{new}\n{}", fixed[REQUIREMENTS]);
         }
     }
