@@ -17,7 +17,7 @@ use super::{Both, Change, numbered_file};
 use crate::renaming::NewIds;
 
 /// States that are kept on.
-const MOST_KEPT: usize = 8;
+const MOST_KEPT: usize = 4;
 /// Pages that are remembered of each.
 const MOST_PAGES: usize = 64;
 
@@ -195,6 +195,10 @@ impl<'b> History<'b> {
     /// page is behind. `near`: the state is of the page that was last known; then also if it says more than that.
     fn followed(&self, state: &State<'_>, near: bool, file: &Arc<File>, list: &[SmolStr]) -> Option<bool> {
         let then = state.files.get(&file.id).filter(|then| !then.says(&file.facts))?;
+        // Nothing that follows says more than it did.
+        if !near && list.len() > then.len() {
+            return None;
+        }
         let (in_order, on_the_page) = state.new_ids(self.now)?;
         let (old, new) = (then.list(&NewIds::default()), then.list(in_order));
         let like = |other: &[SmolStr]| alike(list, other);

@@ -62,6 +62,11 @@ impl<'b> Then<'b> {
         Arc::ptr_eq(self.facts, now) || said(self.facts).eq(said(now))
     }
 
+    /// How many ids it named, with those between the ends of ranges.
+    pub fn len(&self) -> usize {
+        said(self.facts).count()
+    }
+
     /// The ids that it named, in order, as they are with `new`: ranges as what lies in them.
     pub fn list(&self, new: &NewIds) -> Vec<SmolStr> {
         listed(self.facts, &|m| match self.fate(m, new) {
