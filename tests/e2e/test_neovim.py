@@ -51,6 +51,5 @@ def test_the_project_of_a_file(greenhouse, tmp_path):
     in_neovim("roots_spec.lua", greenhouse, tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="findings that did not change are not published again")
 def test_a_file_that_is_opened_again(greenhouse, tmp_path):
     in_neovim("reopen_spec.lua", greenhouse, tmp_path)

@@ -41,7 +41,8 @@ pub use renaming::{
     NewIds, NotRenamed, OpenTexts, Texts, has_a_name, new_id, place_name, renamed, with_parts,
 };
 pub use renumber::{
-    Restructure, Shift, kept_while_edited, numbered_file, restructured, restructurings, shift, shifted,
+    Restructure, Shift, kept_now, kept_when_saved, kept_while_edited, numbered_file, restructured,
+    restructurings, settled, shift, shifted,
 };
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,

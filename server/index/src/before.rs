@@ -13,6 +13,12 @@ pub struct Before {
     pub feature: Arc<Feature>,
     /// Files of others that named something of it.
     pub incoming: Vec<Naming>,
+    /// The same page when it came, where references changed since. It has none of its own.
+    pub first: Option<Arc<Before>>,
+    /// What was kept of other pages before, newest first: an undo goes back to it file by file. These have none of their own.
+    pub earlier: Vec<Arc<Before>>,
+    /// Fingerprints of the pages that were seen while this was kept.
+    pub pages: Vec<u64>,
 }
 
 /// A file that named something of a feature.
@@ -44,7 +50,7 @@ impl Snapshot {
                 }
             }
         }
-        Some(Before { feature, incoming })
+        Some(Before { feature, incoming, first: None, earlier: Vec::new(), pages: Vec::new() })
     }
 }
 

@@ -15,9 +15,10 @@ use tower_lsp::ls_types::{
     WorkspaceEdit,
 };
 
+use crate::handle::Handle;
 use crate::position;
 use crate::server::Asked;
-use crate::writer::{Event, Handle};
+use crate::writer::Event;
 
 /// Why a change cannot be offered.
 #[derive(Debug, PartialEq, Eq)]

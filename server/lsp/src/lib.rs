@@ -10,6 +10,7 @@ pub mod compute;
 pub mod documents;
 pub mod edits;
 pub mod frames;
+mod handle;
 mod outbox;
 pub mod parent;
 pub mod position;

@@ -32,6 +32,8 @@ pub(crate) struct Publisher {
     by_file: FxHashMap<FileId, Vec<Finding>>,
     settings: Vec<Finding>,
     published: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    /// Files that were opened since: editors forget the findings of a document that they close.
+    opened: FxHashSet<Arc<str>>,
     /// Files with a finding that waits, because somebody may still be typing its id, and until when.
     held: FxHashMap<FileId, (i32, Instant)>,
     /// Somebody saved, or nothing was typed for a while: what waits goes out.
@@ -51,6 +53,7 @@ impl Publisher {
             by_file: FxHashMap::default(),
             settings: Vec::new(),
             published: FxHashMap::default(),
+            opened: FxHashSet::default(),
             held: FxHashMap::default(),
             released: false,
             let_out: FxHashMap::default(),
@@ -66,6 +69,11 @@ impl Publisher {
     /// Lets a finding that waits go out with the next update.
     pub fn release(&mut self) {
         self.released = true;
+    }
+
+    /// A document was opened: its findings go out with the next update, whatever the client was told before.
+    pub fn opened(&mut self, path: Option<&Arc<str>>) {
+        self.opened.extend(path.cloned());
     }
 
     /// The model was made anew: every identity is another one. What the client shows stays until it is told otherwise.
@@ -91,6 +99,7 @@ impl Publisher {
         }
         let mut touched: FxHashSet<FileId> = changes.files.iter().copied().collect();
         touched.extend(self.held.keys());
+        touched.extend(self.opened.iter().filter_map(|path| Some(snapshot.file(path)?.id)));
         for &id in &changes.features {
             let found = feature_findings(snapshot, id);
             touched.extend(found.iter().map(|f| f.file));
@@ -124,6 +133,7 @@ impl Publisher {
             }
             self.publish(snapshot, file, document, found);
         }
+        self.opened.clear();
         if std::mem::take(&mut self.renewed)
             || changes.files.iter().any(|id| snapshot.file_by_id(*id).is_none())
         {
@@ -181,7 +191,7 @@ impl Publisher {
         let diagnostics: Vec<Diagnostic> =
             found.iter().filter_map(|f| self.diagnostic(snapshot, file, f)).collect();
         let before = self.published.get(&file.path).map_or(&[][..], Vec::as_slice);
-        if before == diagnostics {
+        if before == diagnostics && (before.is_empty() || !self.opened.contains(&file.path)) {
             return;
         }
         let Some(uri) = document.map(|d| d.uri.clone()).or_else(|| uri::uri(&file.path)) else { return };

@@ -14,13 +14,14 @@ use tower_lsp::{Client, LanguageServer, LspService};
 use crate::block_tree::Blocks;
 use crate::capabilities;
 use crate::compute::{Cancel, compute};
+use crate::handle::{Handle, Needs};
 use crate::outbox::{self, Outgoing};
 use crate::publish::Publisher;
 use crate::requests;
 use crate::transport;
 use crate::uri::path_key;
 use crate::world::World;
-use crate::writer::{Event, Handle, Writer};
+use crate::writer::{Event, Writer};
 
 /// What a session is, once the client has introduced itself.
 pub(crate) struct Session {
@@ -88,10 +89,28 @@ impl Server {
         uri: Uri,
         work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
+        self.answer_from(Needs::Something, uri, work).await
+    }
+
+    /// The same for edits that span files: waits until every file was read.
+    pub async fn answer_whole<T: Send + 'static>(
+        &self,
+        uri: Uri,
+        work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.answer_from(Needs::Everything, uri, work).await
+    }
+
+    async fn answer_from<T: Send + 'static>(
+        &self,
+        needs: Needs,
+        uri: Uri,
+        work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
         let session = self.session()?;
         let (client, writer) = (session.client, session.writer.clone());
         // The text that the question is about: known now, before anything that comes after it.
-        let (version, world) = (writer.version(&uri), writer.world());
+        let (version, world) = (writer.version(&uri), writer.world(needs));
         let world = world.await;
         let Some(file) = world.file(&uri) else { return Ok(None) };
         if file.open.as_ref().map(|open| open.1) != version {

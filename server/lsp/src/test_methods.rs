@@ -14,6 +14,14 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
         .custom_method("specls/test/ask", Server::test_ask)
 }
 
+/// Keeps a scan from beginning as long as the file is there that `SPECLS_TEST_HOLD_SCAN` names.
+pub(crate) fn hold_scan() {
+    let Some(path) = std::env::var_os("SPECLS_TEST_HOLD_SCAN") else { return };
+    while std::path::Path::new(&path).exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
 impl Server {
     /// Panics.
     async fn test_panic(&self, _: Value) -> Result<Value> {

@@ -16,6 +16,8 @@ use crate::uri;
 pub(crate) struct World {
     /// Events of the client that it reflects, counted from the first.
     pub events: u64,
+    /// Every file was read: false until the first scan ends.
+    pub whole: bool,
     pub snapshot: Snapshot,
     /// What looks into source files.
     pub searcher: Arc<Searcher>,

@@ -6,11 +6,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Instant, SystemTime};
 
-use dashmap::DashMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use specls_disk::{News, Watcher, is_file, resolve_root};
 use specls_index::Changes;
@@ -24,6 +23,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri}
 use crate::capabilities::Client;
 use crate::compute::panic_message;
 use crate::documents::Document;
+use crate::handle::{Handle, Message};
 use crate::publish::Publisher;
 use crate::uri::path_key;
 use crate::world::World;
@@ -60,55 +60,6 @@ pub(crate) enum Notice {
     Warning(String),
 }
 
-/// An event and who sent it: requests wait for the client's events only.
-enum Message {
-    Client(Event),
-    Own(Event),
-}
-
-/// How everybody else reaches the writer.
-pub(crate) struct Handle {
-    messages: Sender<Message>,
-    sent: AtomicU64,
-    worlds: watch::Receiver<World>,
-    /// Newest version of every open document, known before the writer has read it.
-    versions: DashMap<Arc<str>, i32>,
-}
-
-impl Handle {
-    /// Sends an event of the client. Returns at once; the order is that of the calls.
-    pub fn send(&self, event: Event) {
-        match &event {
-            Event::Open(item) => drop(self.versions.insert(document_key(&item.uri), item.version)),
-            Event::Change(uri, version, _) => drop(self.versions.insert(document_key(uri), *version)),
-            Event::Close(uri) => drop(self.versions.remove(&document_key(uri))),
-            _ => {}
-        }
-        self.sent.fetch_add(1, Ordering::SeqCst);
-        if self.messages.send(Message::Client(event)).is_err() {
-            tracing::error!("the writer has ended");
-        }
-    }
-
-    /// The world with everything that was sent so far. Call it before the first await of a handler.
-    pub fn world(&self) -> impl Future<Output = World> + Send + 'static + use<> {
-        let wanted = self.sent.load(Ordering::SeqCst);
-        let mut worlds = self.worlds.clone();
-        async move {
-            if let Ok(world) = worlds.wait_for(|world| world.events >= wanted).await {
-                return world.clone();
-            }
-            // The writer is gone, with its panic in the log; what it left is still right.
-            worlds.borrow().clone()
-        }
-    }
-
-    /// The newest version of a document that the client has announced.
-    pub fn version(&self, uri: &Uri) -> Option<i32> {
-        self.versions.get(&document_key(uri)).map(|v| *v)
-    }
-}
-
 /// The writer itself.
 pub(crate) struct Writer {
     client: Client,
@@ -121,6 +72,8 @@ pub(crate) struct Writer {
     watcher: Option<Watcher>,
     stop: Arc<AtomicBool>,
     scanning: bool,
+    /// Every file of the session's folders was read once.
+    whole: bool,
     /// Scans begun. Only the newest counts: what an older one found belongs to other settings or roots.
     scans: u64,
     /// Something happened while a scan ran that only another scan can find.
@@ -159,12 +112,7 @@ impl Writer {
     ) -> std::io::Result<Arc<Handle>> {
         let (messages, receiver) = channel();
         let (worlds, reader) = watch::channel(World::default());
-        let handle = Handle {
-            messages: messages.clone(),
-            sent: AtomicU64::new(0),
-            worlds: reader,
-            versions: DashMap::new(),
-        };
+        let handle = Handle::new(messages.clone(), reader);
         let mut writer = Self {
             client,
             session: Session::new(roots, editor.clone()),
@@ -175,6 +123,7 @@ impl Writer {
             watcher: None,
             stop: Arc::default(),
             scanning: false,
+            whole: false,
             scans: 0,
             rescan: false,
             heard: FxHashSet::default(),
@@ -261,6 +210,7 @@ impl Writer {
                 if let Some(path) = document.path.clone().filter(|path| !self.counts(path)) {
                     self.look_at(&[path], changes);
                 }
+                self.publisher.opened(document.path.as_ref());
                 self.dirty.insert(document.uri.as_str().to_owned());
                 self.documents.insert(document.uri.as_str().to_owned(), document);
             }
@@ -312,6 +262,7 @@ impl Writer {
             Event::Roots { added, removed } => {
                 let kept = self.roots().iter().filter(|r| !removed.contains(r)).cloned();
                 let roots = kept.chain(added).collect();
+                self.whole = false;
                 self.next = Some(Session::new(roots, self.editor.clone()));
                 self.scan();
             }
@@ -326,6 +277,7 @@ impl Writer {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         match resolve_root(Path::new(folder)) {
             Ok(found) if found.root != found.shown || specls_disk::is_project(&found.root) => {
+                self.whole = false;
                 self.next = Some(Session::new(vec![found.root.into()], self.editor.clone()));
                 self.scan();
             }
@@ -347,6 +299,8 @@ impl Writer {
         (self.notify)(Notice::ScanStarted);
         let (scanner, stop, messages) = (session.scanner(), self.stop.clone(), self.messages.clone());
         let scan = move || {
+            #[cfg(feature = "test-methods")]
+            crate::test_methods::hold_scan();
             // A scan that fails ends all the same: the open documents are still answered.
             let scan = catch_unwind(AssertUnwindSafe(|| scanner(&stop))).unwrap_or_else(|panic| {
                 tracing::error!("the scan panicked: {}", panic_message(&*panic));
@@ -359,7 +313,7 @@ impl Writer {
         };
         if let Err(error) = std::thread::Builder::new().name("specls-scan".into()).spawn(scan) {
             tracing::error!("no thread for the scan: {error}");
-            self.scanning = false;
+            (self.scanning, self.whole) = (false, true);
         }
     }
 
@@ -384,7 +338,7 @@ impl Writer {
             self.dirty.extend(self.documents.keys().cloned());
             self.watcher = None;
         }
-        self.scanning = false;
+        (self.scanning, self.whole) = (false, true);
         self.changed = None;
         let folders = scan.folders.clone();
         changes.merge(self.session.install(scan));
@@ -479,11 +433,19 @@ impl Writer {
 
     /// Gives the model the texts that changed.
     fn read_documents(&mut self, changes: &mut Changes) {
-        for uri in std::mem::take(&mut self.dirty) {
-            let Some(document) = self.documents.get(&uri) else { continue };
-            let Some(path) = document.path.clone().filter(|p| self.counts(p)) else { continue };
-            changes.merge(self.session.open(&path, document.text(), document.version));
-            self.note_changed(std::slice::from_ref(&path));
+        let dirty = std::mem::take(&mut self.dirty);
+        let read = dirty.iter().filter_map(|uri| {
+            let document = self.documents.get(uri)?;
+            let path = document.path.clone().filter(|path| self.counts(path))?;
+            Some((path, document.text(), document.version))
+        });
+        let mut read: Vec<_> = read.collect();
+        // Two spellings of one file: the newest counts, in whatever order they come.
+        read.sort_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        if !read.is_empty() {
+            let paths: Vec<Arc<str>> = read.iter().map(|(path, ..)| path.clone()).collect();
+            self.note_changed(&paths);
+            changes.merge(self.session.open_all(read));
         }
     }
 
@@ -507,6 +469,7 @@ impl Writer {
             self.documents.values().filter_map(|d| Some((d.path.clone()?, d.uri.clone()))).collect();
         let world = World {
             events: self.handled,
+            whole: self.whole,
             snapshot: self.session.snapshot(),
             searcher: self.searcher.clone(),
             tick,
@@ -515,9 +478,4 @@ impl Writer {
         };
         self.worlds.send_replace(world);
     }
-}
-
-/// One key for all spellings of a URI.
-fn document_key(uri: &Uri) -> Arc<str> {
-    path_key(uri).unwrap_or_else(|| uri.as_str().into())
 }

@@ -158,42 +158,55 @@ impl Session {
     /// An editor opened `path`, or changed what it holds: the text counts from now on, not the disk. A text that is too
     /// long to be read as a file is not read here either.
     pub fn open(&mut self, path: &Arc<str>, text: Arc<str>, version: i32) -> Changes {
-        // What the disk says counts as saved, also if the editor comes with more.
-        let before = match self.open.contains_key(path) {
-            true => None,
-            false => self.kept(path).and_then(|id| self.workspace.snapshot().before(id)).map(Arc::new),
-        };
-        self.open.insert(path.clone(), (text.clone(), version));
-        let known = self.workspace.snapshot().tree().has_file(path);
-        let (len, limit) = (text.len() as u64, limit_of(path));
-        let file = if len > limit {
-            self.skipped.insert(path.clone(), Unread::TooLarge { len, limit }.to_string());
-            FileChange { path: path.clone(), facts: None, open: None }
-        } else {
-            self.skipped.remove(path);
-            let facts = Arc::new(guarded(path, &text, &self.families).unwrap_or_else(|reason| {
-                self.skipped.insert(path.clone(), reason);
-                FileFacts { lines: Lines::new(&text), len: text.len() as u32, ..FileFacts::default() }
-            }));
-            FileChange { path: path.clone(), facts: Some(facts), open: Some((text, version)) }
-        };
-        let files = vec![file];
-        let added = if known { Vec::new() } else { vec![path.clone()] };
+        self.open_all(vec![(path.clone(), text, version)])
+    }
+
+    /// The same for several at once: what one of them means is asked when all of them are read.
+    pub fn open_all(&mut self, documents: Vec<(Arc<str>, Arc<str>, i32)>) -> Changes {
+        let (mut files, mut added, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        for (path, text, version) in documents {
+            // What the disk says counts as saved, also if the editor comes with more.
+            if !self.open.contains_key(&path)
+                && let Some(before) = self.kept(&path).and_then(|id| self.workspace.snapshot().before(id))
+            {
+                kept.push((path.clone(), Arc::new(before)));
+            }
+            if !self.workspace.snapshot().tree().has_file(&path) {
+                added.push(path.clone());
+            }
+            self.open.insert(path.clone(), (text.clone(), version));
+            files.push(self.document(path, text, version));
+        }
         let changes = self.workspace.apply(Change { added, removed: Vec::new(), files });
-        if before.is_some() {
-            self.workspace.keep_before(path, before);
+        for (path, before) in kept {
+            self.workspace.keep_before(&path, Some(before));
         }
         self.follow(changes)
     }
 
-    /// An editor saved `path`: what its numbers mean now is what others have to follow from here on, unless they have to
-    /// follow an edit from before: editors that save by themselves would take the offer away at once.
+    /// The text of an open document, read.
+    fn document(&mut self, path: Arc<str>, text: Arc<str>, version: i32) -> FileChange {
+        let (len, limit) = (text.len() as u64, limit_of(&path));
+        if len > limit {
+            self.skipped.insert(path.clone(), Unread::TooLarge { len, limit }.to_string());
+            return FileChange { path, facts: None, open: None };
+        }
+        self.skipped.remove(&path);
+        let facts = Arc::new(guarded(&path, &text, &self.families).unwrap_or_else(|reason| {
+            self.skipped.insert(path.clone(), reason);
+            FileFacts { lines: Lines::new(&text), len: text.len() as u32, ..FileFacts::default() }
+        }));
+        FileChange { path, facts: Some(facts), open: Some((text, version)) }
+    }
+
+    /// An editor saved `path`: what its numbers mean now counts from here on, where nothing has to follow an edit.
     pub fn saved(&mut self, path: &Arc<str>) -> Changes {
         let mut changes = Changes::default();
         let Some(id) = self.kept(path) else { return changes };
         let snapshot = self.workspace.snapshot();
-        if snapshot.feature(id).is_none_or(|feature| specls_analysis::shift(&snapshot, feature).is_none()) {
-            self.keep(path, id);
+        let before = snapshot.feature(id).and_then(|f| specls_analysis::kept_when_saved(&snapshot, f, path));
+        if before.is_some() {
+            self.workspace.keep_before(path, before);
             changes.features.insert(id);
         }
         changes
@@ -206,15 +219,7 @@ impl Session {
         specls_analysis::kept_while_edited(feature, path).then_some(feature.id)
     }
 
-    /// Keeps a feature as it is, for as long as its file at `path` is open and not saved.
-    fn keep(&mut self, path: &str, feature: FeatureId) {
-        let before = self.workspace.snapshot().before(feature).map(Arc::new);
-        self.workspace.keep_before(path, before);
-    }
-
-    /// Where nothing has to follow an edit, what is kept is the feature as it is. That loses nothing: every reference means
-    /// what it meant, by the numbers on the page, so that the next edit may be told by them; a reference that somebody
-    /// writes now means what stands there now. And what nobody used needs no memory.
+    /// Keeps what numbers mean as the page is now, of features whose numbered file is open.
     fn settle(&mut self, changes: &Changes) {
         if self.open.is_empty() {
             return;
@@ -223,8 +228,10 @@ impl Session {
         for &id in &changes.features {
             let Some(feature) = snapshot.feature(id) else { continue };
             let Some(file) = specls_analysis::numbered_file(feature) else { continue };
-            if self.open.contains_key(&file.path) && specls_analysis::shift(&snapshot, feature).is_none() {
-                self.keep(&file.path.clone(), id);
+            if self.open.contains_key(&file.path)
+                && let Some(before) = specls_analysis::kept_now(&snapshot, feature)
+            {
+                self.workspace.keep_before(&file.path, Some(before));
             }
         }
     }

@@ -3,6 +3,7 @@
 //! `1.2` is the second criterion of requirement 1. Whoever adds, takes out or moves one changes what the numbers behind
 //! it mean, and nothing in the task list, the design, the tests says so.
 
+mod history;
 mod matching;
 mod order;
 mod outline;
@@ -11,7 +12,7 @@ mod structure;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_index::{Before, Feature, FeatureFile, FileId, Snapshot};
 use specls_syntax::{ArtifactKind, Space};
@@ -21,6 +22,7 @@ pub use structure::{Restructure, restructured, restructurings};
 use crate::dialect;
 use crate::edit::FileEdit;
 use crate::renaming::{NewIds, NotRenamed, Renaming, Texts};
+use history::Place;
 use outline::Outline;
 
 /// What the numbers of a file mean since it was edited.
@@ -70,22 +72,91 @@ fn kept<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<&'s Arc<Before>
     snapshot.file_by_id(numbered_file(feature)?.id)?.before.as_ref()
 }
 
+/// What is known of the numbers of a feature beside what was kept.
+struct Reading<'s> {
+    change: Change,
+    /// What has to follow.
+    stale: Vec<stale::Stale<'s>>,
+    /// Something has to follow, or is not found under its number as the page is now.
+    open: bool,
+    /// New numbers on the page might make references mean something else of which nobody can say what they mean.
+    unclear: bool,
+}
+
+fn reading<'s>(snapshot: &'s Snapshot, feature: &Feature) -> Option<Reading<'s>> {
+    let newest = kept(snapshot, feature)?;
+    let back = history::back(newest, snapshot, feature);
+    let before = back.as_ref().unwrap_or(newest);
+    let both = Both::of(before, feature, numbered_file(feature)?.id)?;
+    let change = Change::of(&both);
+    let history = history::History::of(before, feature);
+    let files = history.files().into_iter().filter_map(|file| snapshot.file_by_id(file));
+    let places: FxHashMap<FileId, Place> = files.map(|file| (file.id, history.place(file))).collect();
+    let known = |file: &stale::Stale<'_>| places.get(&file.file.id) == Some(&Place::Known);
+    // What somebody put back means what it meant at first.
+    let behind = |ids: &NewIds| {
+        let mut found = stale::files(snapshot, before, feature, ids);
+        if let Some(first) = &before.first {
+            let known: FxHashSet<FileId> = found.iter().map(|stale| stale.file.id).collect();
+            let more = stale::files(snapshot, first, feature, ids).into_iter();
+            found.extend(more.filter(|stale| !known.contains(&stale.file.id)));
+        }
+        found.retain(known);
+        found
+    };
+    let (stale, behind) = (behind(&change.ids), behind(&both.on_the_page()));
+    let is = |wanted: Place| places.values().any(|place| *place == wanted);
+    let unclear = is(Place::Unclear) && !change.numbers.is_empty();
+    let open = unclear || !stale.is_empty() || !behind.is_empty() || is(Place::Followed { ahead: true });
+    Some(Reading { change, stale, open, unclear })
+}
+
 /// What the numbers of a feature mean since its file was opened or saved; `None` where nothing was kept, or nothing that
 /// uses them has to follow and all of it is found under its number as the page is now. While a number is being typed the
 /// page is in no order (`1.`, `5.`, `3.` on the way to `2.`): then nothing has to follow, as `1.2` still is the second, but
 /// only what was before can say so.
 #[must_use]
 pub fn shift(snapshot: &Snapshot, feature: &Feature) -> Option<Shift> {
-    let before = kept(snapshot, feature)?;
-    let both = Both::of(before, feature, numbered_file(feature)?.id)?;
-    let change = Change::of(&both);
-    let stale = stale::files(snapshot, before, feature, &change.ids);
+    let Reading { change, stale, .. } = reading(snapshot, feature).filter(|it| it.open && !it.unclear)?;
     let count = stale.iter().map(|file| file.count).sum();
-    if count == 0 && stale::files(snapshot, before, feature, &both.on_the_page()).is_empty() {
-        return None;
-    }
     let used = stale::used(&stale, &change, feature);
     Some(Shift { ids: change.map, stale: count, used, first: change.first })
+}
+
+/// Whether the numbers of a feature mean what the page says: nothing has to follow an edit.
+#[must_use]
+pub fn settled(snapshot: &Snapshot, feature: &Feature) -> bool {
+    reading(snapshot, feature).is_none_or(|reading| !reading.open)
+}
+
+/// What is to be kept of a feature as it is now, instead of what is; `None` if that stays. Where nothing has to follow an
+/// edit it is the feature itself. That loses nothing: every reference means what it meant, by the numbers on the page, so
+/// that the next edit may be told by them; a reference that somebody writes now means what stands there now, unless the
+/// page that comes next says that it came early. And what nobody used needs no memory.
+#[must_use]
+pub fn kept_now(snapshot: &Snapshot, feature: &Feature) -> Option<Arc<Before>> {
+    let Some(old) = kept(snapshot, feature) else { return snapshot.before(feature.id).map(Arc::new) };
+    let now = if let Some(back) = history::back(old, snapshot, feature) {
+        back
+    } else if settled(snapshot, feature) {
+        history::after(old, snapshot.before(feature.id)?, false)
+    } else {
+        history::with_page(old, feature)?
+    };
+    Some(Arc::new(now))
+}
+
+/// What is to be kept of a feature whose file at `path` was saved: what its numbers mean now is what others have to follow
+/// from here on, unless they have to follow an edit from before: editors that save by themselves would take the offer away
+/// at once.
+#[must_use]
+pub fn kept_when_saved(snapshot: &Snapshot, feature: &Feature, path: &str) -> Option<Arc<Before>> {
+    let now = snapshot.before(feature.id)?;
+    if numbered_file(feature).is_none_or(|file| *file.path != *path) {
+        return Some(Arc::new(now));
+    }
+    let Some(old) = kept(snapshot, feature) else { return Some(Arc::new(now)) };
+    settled(snapshot, feature).then(|| Arc::new(history::after(old, now, true)))
 }
 
 /// Numbers the file anew in order, and lets everything that uses the numbers of before follow.
@@ -97,14 +168,9 @@ pub fn shifted(
     feature: &Feature,
     texts: &dyn Texts,
 ) -> Result<Vec<FileEdit>, NotRenamed> {
-    if shift(snapshot, feature).is_none() {
-        return Ok(Vec::new());
-    }
-    let both = |before: &Before| Both::of(before, feature, numbered_file(feature)?.id);
-    let found = kept(snapshot, feature).and_then(|before| Some((before, Change::of(&both(before)?))));
-    let Some((before, change)) = found else { return Ok(Vec::new()) };
+    let found = reading(snapshot, feature).filter(|it| it.open && !it.unclear);
+    let Some(Reading { change, stale, .. }) = found else { return Ok(Vec::new()) };
     let renaming = Renaming { snapshot, feature, new: &change.ids, texts };
-    let stale = stale::files(snapshot, before, feature, &change.ids);
     let mut out = Vec::new();
     if let Some(part) = numbered_file(feature)
         && let Some(file) = snapshot.file_by_id(part.id)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use specls_index::{Before, Feature, File, Snapshot};
+use specls_index::{Before, Feature, File, FileId, Naming, Snapshot};
 use specls_syntax::{EVERY, FileFacts, Mention, Space, Span};
 
 use super::{Change, facts_of};
@@ -19,6 +19,64 @@ pub(super) struct Stale<'s> {
     pub count: usize,
 }
 
+/// A file as it was, with what it named of the feature.
+pub(super) struct Then<'b> {
+    pub file: FileId,
+    facts: &'b Arc<FileFacts>,
+    feature: &'b Feature,
+    /// Of files of others.
+    naming: Option<&'b Naming>,
+}
+
+impl<'b> Then<'b> {
+    /// All files of a state.
+    pub fn all(before: &'b Before) -> impl Iterator<Item = Self> {
+        let feature = &*before.feature;
+        let own = feature.files.iter().map(|f| Then { file: f.id, facts: &f.facts, feature, naming: None });
+        let others = before.incoming.iter();
+        own.chain(others.map(|n| Then { file: n.file, facts: &n.facts, feature, naming: Some(n) }))
+    }
+
+    fn names(&self, m: usize) -> bool {
+        if let Some(naming) = self.naming {
+            return naming.mentions.binary_search(&(m as u32)).is_ok();
+        }
+        let qualifier = self.facts.mentions.get(m).and_then(|m| m.qualifier);
+        let named = qualifier.and_then(|q| self.facts.feature_refs.get(q as usize));
+        named.is_none_or(|named| self.feature.is_called(&named.text))
+    }
+
+    /// What becomes of a mention.
+    fn fate(&self, m: usize, new: &NewIds) -> Fate {
+        let Some(mention) = self.facts.mentions.get(m).filter(|_| self.names(m)) else { return Fate::Stays };
+        match self.feature.defining(mention.kind, &mention.id) {
+            Some(_) => new.fate(self.feature, mention),
+            // A criterion that never was goes along with its requirement.
+            None if !mention.between => new.part_fate(mention),
+            None => Fate::Nothing,
+        }
+    }
+
+    /// Whether `now` says the same.
+    pub fn says(&self, now: &Arc<FileFacts>) -> bool {
+        Arc::ptr_eq(self.facts, now) || said(self.facts).eq(said(now))
+    }
+
+    /// How many ids it named, with those between the ends of ranges.
+    pub fn len(&self) -> usize {
+        said(self.facts).count()
+    }
+
+    /// The ids that it named, in order, as they are with `new`: ranges as what lies in them.
+    pub fn list(&self, new: &NewIds) -> Vec<SmolStr> {
+        listed(self.facts, &|m| match self.fate(m, new) {
+            Fate::Becomes(id) => Some(id),
+            Fate::Gone => None,
+            Fate::Stays | Fate::Nothing => Some(self.facts.mentions[m].id.clone()),
+        })
+    }
+}
+
 /// Files whose mentions are those of before, and mean other things by now. A file in which somebody changed a mention
 /// since is not touched: either the numbers were mended in it, or nobody can say.
 pub(super) fn files<'s>(
@@ -27,60 +85,61 @@ pub(super) fn files<'s>(
     now: &Feature,
     new: &NewIds,
 ) -> Vec<Stale<'s>> {
-    let mut out = Vec::new();
     if new.ids().next().is_none() {
-        return out;
+        return Vec::new();
     }
-    for then in &before.feature.files {
-        let Some(part) = facts_of(now, then.id) else { continue };
-        let Some(file) = snapshot.file_by_id(part.id) else { continue };
-        let own = |m: usize| {
-            let qualifier = then.facts.mentions.get(m).and_then(|m| m.qualifier);
-            let named = qualifier.and_then(|q| then.facts.feature_refs.get(q as usize));
-            named.is_none_or(|named| before.feature.is_called(&named.text))
-        };
-        out.extend(stale(file, &then.facts, &before.feature, new, &own));
-    }
-    for naming in &before.incoming {
-        let Some(file) = snapshot.file_by_id(naming.file) else { continue };
-        let named = |m: usize| naming.mentions.binary_search(&(m as u32)).is_ok();
-        out.extend(stale(file, &naming.facts, &before.feature, new, &named));
-    }
-    out
+    let there = |then: &Then<'_>| then.naming.is_some() || facts_of(now, then.file).is_some();
+    let all = Then::all(before).filter(there);
+    all.filter_map(|then| stale(snapshot.file_by_id(then.file)?, &then, new)).collect()
 }
 
 fn counts(mention: &Mention) -> bool {
     mention.kind.space() == Space::Requirement && mention.id != EVERY
 }
 
-/// What becomes of the mentions of one file; `then`: what it said before.
-fn stale<'s>(
-    file: &'s Arc<File>,
-    then: &FileFacts,
-    feature: &Feature,
-    new: &NewIds,
-    names: &dyn Fn(usize) -> bool,
-) -> Option<Stale<'s>> {
+fn said(facts: &FileFacts) -> impl Iterator<Item = (&SmolStr, bool)> {
+    facts.mentions.iter().filter(|m| counts(m)).map(|m| (&m.id, m.between))
+}
+
+/// The ids of a file in order, each as `id` has it; those of a range by their numbers, where the range stands.
+pub(super) fn listed(facts: &FileFacts, id: &dyn Fn(usize) -> Option<SmolStr>) -> Vec<SmolStr> {
+    let mut ranges: Vec<Span> = facts.mentions.iter().filter(|m| m.between).map(|m| m.span).collect();
+    ranges.sort_unstable_by_key(|span| span.start);
+    ranges.dedup();
+    let place = |mention: &Mention| {
+        let range = ranges.partition_point(|r| r.start <= mention.span.start).checked_sub(1);
+        let range = range.and_then(|at| ranges.get(at)).filter(|r| r.encloses(mention.span));
+        range.map_or(mention.span.start, |r| r.start)
+    };
+    let counted = facts.mentions.iter().enumerate().filter(|(_, m)| counts(m));
+    let mut out: Vec<(u32, Vec<u32>, SmolStr)> = counted
+        .filter_map(|(at, mention)| {
+            let id = id(at)?;
+            Some((place(mention), parts(&id), id))
+        })
+        .collect();
+    out.sort();
+    let mut ids: Vec<SmolStr> = out.into_iter().map(|(_, _, id)| id).collect();
+    ids.dedup();
+    ids
+}
+
+fn parts(id: &SmolStr) -> Vec<u32> {
+    id.split('.').map(|p| p.parse().unwrap_or(u32::MAX)).collect()
+}
+
+/// What becomes of the mentions of one file; `then`: what it was.
+fn stale<'s>(file: &'s Arc<File>, then: &Then<'_>, new: &NewIds) -> Option<Stale<'s>> {
+    if !then.says(&file.facts) {
+        return None;
+    }
     let all = |facts: &FileFacts| -> Vec<usize> {
         let mentions = facts.mentions.iter().enumerate();
         mentions.filter(|(_, m)| counts(m)).map(|(at, _)| at).collect()
     };
-    let (old, current) = (all(then), all(&file.facts));
-    let said = |facts: &'_ FileFacts, list: &[usize]| -> Vec<(SmolStr, bool)> {
-        list.iter().map(|m| (facts.mentions[*m].id.clone(), facts.mentions[*m].between)).collect()
-    };
-    if said(then, &old) != said(&file.facts, &current) {
-        return None;
-    }
     let mut fates = vec![Fate::Stays; file.facts.mentions.len()];
-    for (then_at, now_at) in old.iter().zip(&current).filter(|(then_at, _)| names(**then_at)) {
-        let mention = &then.mentions[*then_at];
-        fates[*now_at] = match feature.defining(mention.kind, &mention.id) {
-            Some(_) => new.fate(feature, mention),
-            // A criterion that never was goes along with its requirement.
-            None if !mention.between => new.part_fate(mention),
-            None => Fate::Nothing,
-        };
+    for (then_at, now_at) in all(then.facts).into_iter().zip(all(&file.facts)) {
+        fates[now_at] = then.fate(then_at, new);
     }
     let count = changed(&file.facts, &fates);
     (count > 0).then_some(Stale { file, fates, count })
@@ -142,7 +201,6 @@ pub(super) fn used(stale: &[Stale<'_>], change: &Change, now: &Feature) -> Vec<(
             }
         }
     }
-    let parts = |id: &SmolStr| id.split('.').map(|p| p.parse().unwrap_or(u32::MAX)).collect::<Vec<u32>>();
     out.sort_by_key(|(old, _)| parts(old));
     out
 }

@@ -6,7 +6,7 @@ use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, Detail, ItemKind, Shape, Space, Span};
 
 use super::outline::{Entry, Outline};
-use super::{numbered_file, order, shift};
+use super::{numbered_file, order, settled};
 use crate::dialect;
 use crate::edit::{FileEdit, NewText};
 use crate::names::number;
@@ -56,7 +56,7 @@ impl Restructure {
 pub fn restructurings(snapshot: &Snapshot, feature: &Feature, file: &File, offset: u32) -> Vec<Restructure> {
     let mut out = Vec::new();
     // First what was edited by hand: until then the numbers on the page mean two things.
-    if shift(snapshot, feature).is_some() {
+    if !settled(snapshot, feature) {
         return out;
     }
     if numbered_file(feature).is_some_and(|part| part.id == file.id)

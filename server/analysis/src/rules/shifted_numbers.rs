@@ -31,8 +31,9 @@ one changes what all numbers behind it mean, while the task list, the design and
 
 The requirements are compared with what they were when the file was opened or last saved, by their texts: what moved is
 found wherever it went. Saving does not take the offer away; a list that was in no order before says nothing, and is left
-alone. A file in which references were changed since is left alone. Only an editor has such a file:
-`specls check` never reports this.
+alone. A file in which references were changed since is left alone. An editor may apply the repair, its undo or a checkout
+file by file: references that come before the page with their numbers have followed when it comes. Only an editor has such a
+file: `specls check` never reports this.
 
 **To mend it:** the fix puts the numbers of the file in order and updates every reference in the workspace, in one change.
 References to what is gone are taken out of their lists. In a sentence, a comment or the name of a test the number is struck

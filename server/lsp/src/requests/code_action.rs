@@ -16,7 +16,7 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
     let findings = params.context.diagnostics;
     let writer = server.session()?.writer.clone();
     server
-        .answer(params.text_document.uri, move |asked| {
+        .answer_whole(params.text_document.uri, move |asked| {
             let span = position::span(&asked.file.facts.lines, params.range, asked.client.encoding);
             let texts = DiskTexts::new(&asked.world.snapshot);
             let mut out = Vec::new();

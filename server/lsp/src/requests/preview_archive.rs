@@ -13,6 +13,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 
 use crate::compute::compute;
+use crate::handle::Needs;
 use crate::server::Server;
 use crate::uri::path_key;
 
@@ -50,7 +51,7 @@ pub(crate) async fn virtual_document(server: &Server, asked: VirtualDocument) ->
 async fn archive(server: &Server, uri: &str) -> Result<String> {
     let path = uri.parse::<Uri>().ok().and_then(|uri| path_key(&uri));
     let Some(path) = path else { return Err(Error::invalid_params(format!("`{uri}` is no file URI"))) };
-    let world = server.session()?.writer.world().await;
+    let world = server.session()?.writer.world(Needs::Something).await;
     compute(move |_| markdown(&world.snapshot, &path)).await?.map_err(Error::invalid_params)
 }
 

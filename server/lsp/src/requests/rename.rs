@@ -13,7 +13,7 @@ pub(crate) async fn prepare(
     at: TextDocumentPositionParams,
 ) -> Result<Option<PrepareRenameResponse>> {
     server
-        .answer(at.text_document.uri, move |asked| {
+        .answer_whole(at.text_document.uri, move |asked| {
             let offset = asked.offset(at.position);
             let found =
                 specls_ide::prepare_rename(&asked.world.snapshot, asked.file, offset).map_err(refused)?;
@@ -29,7 +29,7 @@ pub(crate) async fn handle(server: &Server, params: RenameParams) -> Result<Opti
     let at = params.text_document_position;
     let name = params.new_name;
     server
-        .answer(at.text_document.uri, move |asked| {
+        .answer_whole(at.text_document.uri, move |asked| {
             let texts = DiskTexts::new(&asked.world.snapshot);
             let offset = asked.offset(at.position);
             let edits = specls_ide::rename(&asked.world.snapshot, asked.file, offset, &name, &texts);

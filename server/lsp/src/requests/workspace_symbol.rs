@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{SymbolInformation, WorkspaceSymbolParams, WorkspaceSym
 use super::document_symbol::kind;
 use super::location;
 use crate::compute::compute;
+use crate::handle::Needs;
 use crate::server::Server;
 
 pub(crate) async fn handle(
@@ -13,7 +14,7 @@ pub(crate) async fn handle(
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
     let session = server.session()?;
-    let (client, world) = (session.client, session.writer.world());
+    let (client, world) = (session.client, session.writer.world(Needs::Something));
     let world = world.await;
     #[allow(deprecated, reason = "the field has no default")]
     let found = compute(move |_| {
