@@ -433,6 +433,29 @@ class Editor:
         found = await self.within(self.client.text_document_hover_async(lsp.HoverParams(**document.at(marked))))
         return found.contents.value if found else None
 
+    async def trace(self, document: Document, marked: str) -> list[str]:
+        """What stands at a place, what calls it (`<`) and what it calls (`>`), with the places of each link."""
+        params = lsp.CallHierarchyPrepareParams(**document.at(marked))
+        items = await self.within(self.client.text_document_prepare_call_hierarchy_async(params))
+        out = []
+        for item in items or []:
+            out.append(f"{item.name} | {self.place(item.uri, item.selection_range)}")
+            for call in await self.incoming_calls(item):
+                places = ", ".join(self.place(call.from_.uri, each) for each in call.from_ranges)
+                out.append(f"< {call.from_.name} | {call.from_.detail} | {places}")
+            for call in await self.outgoing_calls(item):
+                places = ", ".join(self.place(item.uri, each) for each in call.from_ranges)
+                out.append(f"> {call.to.name} | {call.to.detail} | {places}")
+        return out
+
+    async def incoming_calls(self, item: lsp.CallHierarchyItem) -> list[lsp.CallHierarchyIncomingCall]:
+        params = lsp.CallHierarchyIncomingCallsParams(item)
+        return await self.within(self.client.call_hierarchy_incoming_calls_async(params)) or []
+
+    async def outgoing_calls(self, item: lsp.CallHierarchyItem) -> list[lsp.CallHierarchyOutgoingCall]:
+        params = lsp.CallHierarchyOutgoingCallsParams(item)
+        return await self.within(self.client.call_hierarchy_outgoing_calls_async(params)) or []
+
     async def outline(self, document: Document) -> list[str]:
         """The document's symbols, one a line, indented by their depth."""
         params = lsp.DocumentSymbolParams(document.identifier)

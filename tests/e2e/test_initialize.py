@@ -14,6 +14,7 @@ async def test_the_server_introduces_itself(reader):
         server.hover_provider,
         server.definition_provider,
         server.references_provider,
+        server.call_hierarchy_provider,
         server.document_highlight_provider,
         server.document_symbol_provider,
         server.workspace_symbol_provider,

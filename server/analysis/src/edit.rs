@@ -6,9 +6,9 @@ use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
-use crate::dialect;
 use crate::renaming::{NotRenamed, Texts, taken_out};
 use crate::renumber::{Restructure, restructured, shifted};
+use crate::{dialect, drawing};
 
 /// A change, described: [`Edit::resolve`] works it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,42 @@ pub enum Edit {
         feature: FeatureId,
         /// How.
         change: Restructure,
+    },
+    /// Writes beside a mention in code which of the features that define the id is meant.
+    Qualify {
+        /// The source file.
+        file: FileId,
+        /// Index into its mentions.
+        mention: u32,
+        /// The feature that is meant.
+        feature: FeatureId,
+    },
+    /// Names an item in a comment of its own above a declaration of code.
+    Mention {
+        /// The source file.
+        file: FileId,
+        /// Where the first line of the declaration begins, in bytes.
+        at: u32,
+        /// The feature.
+        feature: FeatureId,
+        /// A requirement or criterion of it.
+        item: ItemIndex,
+    },
+    /// Adds a test that is still to be written and names an item, as the project's tests are written.
+    TestStub {
+        /// The feature.
+        feature: FeatureId,
+        /// A requirement, criterion or property of it.
+        item: ItemIndex,
+    },
+    /// Adds an operation that is still to be described and names a requirement to a contract of the feature.
+    OperationStub {
+        /// The contract.
+        contract: FileId,
+        /// The feature.
+        feature: FeatureId,
+        /// A requirement of it.
+        item: ItemIndex,
     },
     /// Creates the feature's task list.
     TaskList {
@@ -150,6 +186,16 @@ impl Edit {
                 Some(f) => restructured(snapshot, f, change, texts)?,
                 None => Vec::new(),
             },
+            Self::Qualify { file, mention, feature } => {
+                drawing::qualified(snapshot, *file, *mention, *feature, texts)
+            }
+            Self::Mention { file, at, feature, item } => {
+                drawing::mentioned(snapshot, *file, *at, (*feature, *item), texts)
+            }
+            Self::TestStub { feature, item } => drawing::test_stub(snapshot, *feature, *item, texts),
+            Self::OperationStub { contract, feature, item } => {
+                drawing::operation_stub(snapshot, *contract, (*feature, *item), texts)
+            }
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
             }

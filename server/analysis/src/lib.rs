@@ -7,6 +7,7 @@ mod coverage;
 mod criteria;
 mod deltas;
 mod dialect;
+mod drawing;
 mod edit;
 mod finding;
 mod guard;
@@ -28,6 +29,7 @@ pub use coverage::{
 };
 pub use criteria::requirement_of;
 pub use dialect::tick;
+pub use drawing::{contracts_without, tests_of_project, without_code, without_test};
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};

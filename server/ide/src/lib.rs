@@ -4,6 +4,7 @@
 //! offset, and gives plain values. None of them reads the disk, and none fails: what cannot be told is left out. An offset
 //! outside the text or inside a character is as good as the nearest one before it.
 
+mod call_hierarchy;
 mod code;
 mod code_actions;
 mod complete;
@@ -35,6 +36,7 @@ mod test;
 #[cfg(test)]
 mod titles_tests;
 
+pub use call_hierarchy::{Call, CallItem, CallKey, incoming_calls, outgoing_calls, prepare_calls};
 pub use code_actions::{Action, ActionKind, code_actions};
 pub use complete::{Completion, CompletionItem, MOST_ITEMS, complete};
 pub use definition::definition;

@@ -128,6 +128,18 @@ proptest! {
                 }
                 let with = references(snapshot, file, offset, true, &Parsing);
                 prop_assert!(references(snapshot, file, offset, false, &Parsing).iter().all(|l| with.contains(l)));
+                for item in prepare_calls(snapshot, file, offset) {
+                    prop_assert!(item.location.full.encloses(item.location.focus));
+                    for call in incoming_calls(snapshot, &item.key) {
+                        let named = call.item.location.path.clone();
+                        let text = &fixture.texts.iter().find(|t| t.0 == named).expect("it has a text").1;
+                        prop_assert!(call.spans.iter().all(|span| text.get(span.range()).is_some()));
+                    }
+                    let text = &fixture.texts.iter().find(|t| t.0 == item.location.path).expect("it has a text").1;
+                    for call in outgoing_calls(snapshot, &item.key) {
+                        prop_assert!(call.spans.iter().all(|span| text.get(span.range()).is_some()));
+                    }
+                }
                 prop_assert!(highlights(snapshot, file, offset).into_iter().all(inside));
                 prop_assert!(hover(snapshot, file, offset).is_none_or(|h| inside(h.span)));
                 let found = complete(snapshot, file, text, offset);

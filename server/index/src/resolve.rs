@@ -117,6 +117,17 @@ fn among(snapshot: &Snapshot, features: &[FeatureId], mention: &Mention) -> Targ
 }
 
 impl Snapshot {
+    /// What a mention of `file` would name here, `file` being one that the workspace does not have so: of a text that nobody has
+    /// put there yet.
+    #[must_use]
+    pub fn target_in(&self, file: &File, mention: u32) -> Target {
+        let Some(found) = file.facts.mentions.get(mention as usize) else { return Target::Silent };
+        match self.feature_of(file) {
+            Some(feature) if !file.alone => qualified(self, feature, found, file),
+            _ => Cascade::new(self, file).target(found),
+        }
+    }
+
     /// The first of the mentions of `file` that would no longer clearly mean `feature` if it had the id beside it, and the
     /// feature defined that.
     #[must_use]

@@ -1,6 +1,7 @@
 //! What can be done about the text around the cursor: fixes of findings, task stubs, ticking tasks.
 
 mod changes;
+mod drawing;
 
 use std::borrow::Cow;
 
@@ -56,6 +57,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
     changes::actions(snapshot, file, range, &mut out);
+    drawing::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     ears(snapshot, file, range, &mut out);
     reorder(snapshot, file, range, &mut out);

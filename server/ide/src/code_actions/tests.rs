@@ -1,4 +1,5 @@
 mod changes;
+mod drawing;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

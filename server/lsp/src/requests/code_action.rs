@@ -34,6 +34,8 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
                     continue;
                 }
                 let edits = match action.edits(&asked.world.snapshot, &texts) {
+                    // What it was about is gone, or what it would write would not be read so.
+                    Ok(edits) if edits.is_empty() => continue,
                     Ok(edits) => edits,
                     Err(NotRenamed::Refused(why)) => {
                         tracing::info!("not offered: {}: {why}", action.title);

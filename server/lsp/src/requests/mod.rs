@@ -1,5 +1,6 @@
 //! One file for each request: position in, one call into `specls_ide`, conversion out.
 
+pub(crate) mod call_hierarchy;
 pub(crate) mod code_action;
 pub(crate) mod completion;
 pub(crate) mod definition;
