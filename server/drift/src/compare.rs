@@ -55,11 +55,14 @@ impl Compared<'_> {
         drift.named = pairs.requirements.len();
         for requirement in &pairs.requirements {
             let changed = self.moment(requirement.at);
+            let born = self.known(requirement.at).map_or(Moment::Unknown, |known| known.born);
             let mut places: Vec<&Named> = Vec::new();
             for named in &requirement.places {
                 drift.compared += 1;
                 let again = places.iter().any(|other| other.at == named.at);
-                if !again && self.moment(named.at).is_before(changed) {
+                let moment = self.moment(named.at);
+                // What was written before there was such a requirement means another one.
+                if !again && moment.is_before(changed) && !moment.is_before(born) {
                     places.push(named);
                 }
             }

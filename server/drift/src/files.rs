@@ -43,6 +43,8 @@ impl Moment {
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
     pub moment: Moment,
+    /// When an item or section came into being; of source that is not asked.
+    pub born: Moment,
     /// The symbol it is, in source.
     pub name: Option<Box<str>>,
 }
@@ -90,54 +92,67 @@ impl<'a> Present<'a> {
         work(&Looking { present: self, all: rows_now.len(), wanted: Wanted::new(&rows_now, &ranges), ranges, texts, names })
     }
 
-    /// When each of its things last changed.
+    /// When each of its things last changed, and when it came into being.
     pub(crate) fn moments(&self, versions: &Versions, reader: &Reader, go_on: &dyn Fn() -> bool) -> Vec<Known> {
         self.with(|looking| {
-            let mut moments = vec![None; self.part.things.len()];
+            let count = self.part.things.len();
             if !versions.tracked() {
-                return looking.known(|_| Moment::Unknown);
+                return looking.known(|_| (Moment::Unknown, Moment::Unknown));
             }
+            let (mut changed, mut born) = (vec![None; count], vec![None; count]);
             let mut brought: Option<u32> = None;
             for version in &versions.list {
-                if moments.iter().all(Option::is_some) || !go_on() {
+                let open = |thing: usize| born.get(thing).is_some_and(Option::is_none);
+                if !(0..count).any(open) || !go_on() {
                     break;
                 }
-                let changed = brought.map_or(Moment::Now, Moment::At);
-                let text = version.blob.map(|blob| reader.text(blob));
-                let same = match text {
-                    None => vec![false; moments.len()],
+                let then = match version.blob.map(|blob| reader.text(blob)) {
+                    None => vec![Then::Missing; count],
                     // What cannot be read proves nothing about older times.
                     Some(None) => {
                         let unknown = if brought.is_some() { Moment::Before } else { Moment::Unknown };
-                        moments.iter_mut().for_each(|m| *m = m.or(Some(unknown)));
+                        changed.iter_mut().chain(&mut born).for_each(|m| *m = m.or(Some(unknown)));
                         break;
                     }
-                    Some(Some(text)) => looking.same(&text, &|thing| moments[thing].is_none()),
+                    Some(Some(text)) => looking.then(&text, &open),
                 };
-                for (moment, same) in moments.iter_mut().zip(same) {
-                    if moment.is_none() && !same {
-                        *moment = Some(changed);
+                let newer = Some(brought.map_or(Moment::Now, Moment::At));
+                for ((then, changed), born) in then.into_iter().zip(&mut changed).zip(&mut born) {
+                    if then != Then::Same {
+                        *changed = changed.or(newer);
+                    }
+                    if then == Then::Missing {
+                        *born = born.or(newer);
                     }
                 }
                 brought = Some(version.commit);
             }
             let oldest = brought.filter(|_| versions.complete).map_or(Moment::Before, Moment::At);
-            looking.known(|thing| moments[thing].unwrap_or(oldest))
+            let or_oldest = |moments: &[Option<Moment>], thing: usize| {
+                moments.get(thing).copied().flatten().unwrap_or(oldest)
+            };
+            looking.known(|thing| (or_oldest(&changed, thing), or_oldest(&born, thing)))
         })
     }
 
-    /// For each of its things whether `text` has it in the same form; `None` of a thing that `text` has not at all.
-    pub(crate) fn same_in(&self, text: Option<&str>) -> Vec<(Option<bool>, Option<Box<str>>)> {
+    /// What each of its things is in `text`, and the symbol it is; without a text none is there.
+    pub(crate) fn then(&self, text: Option<&str>) -> Vec<(Then, Option<Box<str>>)> {
         self.with(|looking| {
-            let same = text.map(|text| looking.same(text, &|_| true));
-            let there = text.map(|text| looking.there(text));
-            let of = |thing: usize| {
-                let there = there.as_ref().is_some_and(|t| t.get(thing).copied().unwrap_or_default());
-                there.then(|| same.as_ref().is_some_and(|s| s.get(thing).copied().unwrap_or_default()))
-            };
-            (0..self.part.things.len()).map(|thing| (of(thing), looking.names[thing].clone())).collect()
+            let then = text.map_or_else(|| vec![Then::Missing; looking.names.len()], |t| looking.then(t, &|_| true));
+            then.into_iter().zip(looking.names.iter().cloned()).collect()
         })
     }
+}
+
+/// What another version has of a thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Then {
+    /// It in the form that it has now.
+    Same,
+    /// It in another form.
+    Other,
+    /// Nothing by its name; source is looked for in the form that it has now only.
+    Missing,
 }
 
 /// What is compared with other versions.
@@ -152,43 +167,38 @@ struct Looking<'p> {
 }
 
 impl Looking<'_> {
-    fn known(&self, moment: impl Fn(usize) -> Moment) -> Vec<Known> {
-        let names = self.names.iter().enumerate();
-        names.map(|(thing, name)| Known { moment: moment(thing), name: name.clone() }).collect()
-    }
-
-    /// For each thing that is `open` whether another version has it in the same form.
-    fn same(&self, text: &str, open: &dyn Fn(usize) -> bool) -> Vec<bool> {
-        let things = &self.present.part.things;
-        let in_rows = |thing: usize| !matches!(things[thing], Thing::Keyed(_));
-        let other = (0..things.len()).any(|thing| open(thing) && in_rows(thing)).then(|| rows(text));
-        let found = other.as_ref().map(|rows| self.wanted.in_version(rows, &|t| open(t) && in_rows(t)));
-        let keyed = (0..things.len()).any(|thing| open(thing) && !in_rows(thing)).then(|| self.texts_of(text));
-        (0..things.len())
-            .map(|thing| match &things[thing] {
-                Thing::Keyed(key) => {
-                    let now = self.texts.as_ref().and_then(|texts| texts.get(key));
-                    let then = keyed.as_ref().and_then(|texts| texts.get(key));
-                    now.zip(then).is_some_and(|(now, then)| now == then)
-                }
-                _ => {
-                    let whole = self.ranges[thing] == (0..self.all);
-                    let long = other.as_ref().is_some_and(|rows| whole && rows.len() != self.all);
-                    !long && found.as_ref().is_some_and(|found| found[thing])
-                }
-            })
-            .collect()
-    }
-
-    /// For each thing whether another version has it in any form; of source that is not asked.
-    fn there(&self, text: &str) -> Vec<bool> {
-        let things = &self.present.part.things;
-        let texts = things.iter().any(|t| matches!(t, Thing::Keyed(_))).then(|| self.texts_of(text));
-        let there = |thing: &Thing| match thing {
-            Thing::Keyed(key) => texts.as_ref().is_some_and(|texts| texts.contains_key(key)),
-            _ => true,
+    fn known(&self, moments: impl Fn(usize) -> (Moment, Moment)) -> Vec<Known> {
+        let known = |(thing, name): (usize, &Option<Box<str>>)| {
+            let (moment, born) = moments(thing);
+            Known { moment, born, name: name.clone() }
         };
-        things.iter().map(there).collect()
+        self.names.iter().enumerate().map(known).collect()
+    }
+
+    /// What another version has of each thing that is `open`.
+    fn then(&self, text: &str, open: &dyn Fn(usize) -> bool) -> Vec<Then> {
+        let things = &self.present.part.things;
+        let any = |keyed: bool| things.iter().enumerate().any(|(at, t)| t.is_keyed() == keyed && open(at));
+        let other = any(false).then(|| rows(text));
+        let found = other.as_ref().map(|rows| self.wanted.in_version(rows, open)).unwrap_or_default();
+        let texts = any(true).then(|| self.texts_of(text));
+        let then = |(at, thing): (usize, &Thing)| match thing {
+            Thing::Keyed(key) => {
+                let now = self.texts.as_ref().and_then(|texts| texts.get(key));
+                match texts.as_ref().and_then(|texts| texts.get(key)) {
+                    None => Then::Missing,
+                    Some(then) if Some(then) == now => Then::Same,
+                    Some(_) => Then::Other,
+                }
+            }
+            Thing::Around(_) | Thing::File => {
+                let whole = self.ranges.get(at) == Some(&(0..self.all));
+                let longer = whole && other.as_ref().is_some_and(|rows| rows.len() != self.all);
+                let same = !longer && found.get(at).copied().unwrap_or_default();
+                if same { Then::Same } else { Then::Missing }
+            }
+        };
+        things.iter().enumerate().map(then).collect()
     }
 
     fn texts_of(&self, text: &str) -> Texts {

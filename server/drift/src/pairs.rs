@@ -21,6 +21,13 @@ pub(crate) enum Thing {
     File,
 }
 
+impl Thing {
+    /// Whether it is found again by a key, not by its own text.
+    pub(crate) fn is_keyed(&self) -> bool {
+        matches!(self, Self::Keyed(_))
+    }
+}
+
 /// A thing, and the file it stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct At {

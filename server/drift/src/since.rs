@@ -4,12 +4,12 @@ use specls_analysis::in_parallel;
 use specls_history::Base;
 
 use crate::compare::{below, described, families};
-use crate::files::{Present, line};
+use crate::files::{Present, Then, line};
 use crate::pairs::{At, Pairs};
 use crate::{Asked, Drift, Place, When};
 
-/// Of a thing: whether it is the same as at the base (`None`: it was not there), and the symbol it is.
-type Since = (Option<bool>, Option<Box<str>>);
+/// What the base has of a thing, and the symbol it is.
+type Since = (Then, Option<Box<str>>);
 
 /// What differs from `base`. `None` when the asker does not want to go on.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn drift_since(asked: &Asked<'_>, base: &Base) -> Option<Drift> {
             Some(blob) => Some(reader.text(blob)?),
             None => None,
         };
-        Some(present.same_in(text.as_deref()))
+        Some(present.then(text.as_deref()))
     });
     if !(asked.go_on)() {
         return None;
@@ -36,16 +36,20 @@ pub fn drift_since(asked: &Asked<'_>, base: &Base) -> Option<Drift> {
     let mut drift = Drift { base: Some(base.commit.clone()), named: pairs.requirements.len(), ..Drift::default() };
     for requirement in &pairs.requirements {
         drift.compared += requirement.places.len();
-        let Some((same, _)) = since(requirement.at).filter(|(same, _)| *same != Some(true)) else { continue };
+        let Some((then, _)) = since(requirement.at).filter(|(then, _)| *then != Then::Same) else { continue };
         let Some(mut drifted) = described(asked, requirement) else { continue };
-        drifted.new = same.is_none();
+        drifted.new = *then == Then::Missing;
         let mut seen: Vec<At> = Vec::new();
         for named in &requirement.places {
-            let Some((same, symbol)) = since(named.at).filter(|_| !seen.contains(&named.at)) else { continue };
+            let Some((then, symbol)) = since(named.at).filter(|_| !seen.contains(&named.at)) else { continue };
             let file = pairs.files.get(named.at.file).and_then(|part| asked.snapshot.file_by_id(part.id));
             let Some(file) = file else { continue };
             seen.push(named.at);
-            let suspect = *same == Some(true);
+            let suspect = *then == Then::Same;
+            // What was written before there was such a requirement means another one.
+            if suspect && drifted.new {
+                continue;
+            }
             drifted.places.push(Place {
                 kind: named.kind,
                 name: symbol.as_deref().map(Into::into).or_else(|| named.name.clone()),
