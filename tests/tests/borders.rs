@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// For each crate what it may know of the others.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("symbols", &[]),
     ("syntax", &["symbols"]),
     ("settings", &[]),
@@ -11,21 +11,24 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("openspec", &["syntax"]),
     ("index", &["settings", "syntax"]),
     ("analysis", &["index", "settings", "syntax"]),
+    ("history", &[]),
+    ("drift", &["analysis", "history", "index", "symbols", "syntax"]),
     ("ide", &["analysis", "index", "symbols", "syntax"]),
     ("search", &["disk", "ide", "index", "symbols", "syntax"]),
     ("session", &["analysis", "disk", "index", "openspec", "settings", "syntax"]),
-    ("lsp", &["analysis", "disk", "ide", "index", "openspec", "search", "session", "settings", "syntax"]),
-    ("specls", &["analysis", "disk", "index", "lsp", "openspec", "search", "session", "settings", "syntax"]),
+    ("lsp", &["analysis", "disk", "drift", "history", "ide", "index", "openspec", "search", "session", "settings", "syntax"]),
+    ("specls", &["analysis", "disk", "drift", "history", "index", "lsp", "openspec", "search", "session", "settings", "syntax"]),
     ("fixture", &["index", "settings", "syntax"]),
 ];
 
 /// Crates that know a protocol or the file system: for the adapters and `disk` only.
-const OUTSIDE: [(&str, &[&str]); 5] = [
+const OUTSIDE: [(&str, &[&str]); 6] = [
     ("tower-lsp", &["lsp"]),
     ("tokio", &["lsp"]),
     ("ignore", &["disk"]),
     ("notify", &["disk"]),
     ("grep-searcher", &["search"]),
+    ("gix", &["history"]),
 ];
 
 fn dependencies(name: &str) -> BTreeSet<String> {

@@ -1,9 +1,9 @@
-//! The two JSON formats of the command line, described in `docs/json.md`. They are stable: a field may be added, none
+//! The JSON formats of the command line, described in `docs/json.md`. They are stable: a field may be added, none
 //! goes away or changes its meaning without another `version`.
 
 use serde::Serialize;
 
-/// Version of both formats.
+/// Version of all formats.
 pub(crate) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -90,4 +90,49 @@ pub(crate) struct Link {
     pub feature: Option<String>,
     pub file: String,
     pub line: u32,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Drift<'a> {
+    pub version: u32,
+    pub root: &'a str,
+    pub since: Option<Commit<'a>>,
+    pub requirements: Vec<Drifted<'a>>,
+    pub notes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Drifted<'a> {
+    pub feature: &'a str,
+    pub kind: &'static str,
+    pub id: &'a str,
+    pub title: &'a str,
+    pub file: String,
+    pub line: u32,
+    pub changed: Option<When<'a>>,
+    pub new: Option<bool>,
+    pub places: Vec<DriftPlace<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct DriftPlace<'a> {
+    pub kind: &'static str,
+    pub name: Option<&'a str>,
+    pub file: String,
+    pub line: u32,
+    pub suspect: bool,
+    pub changed: Option<When<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct When<'a> {
+    pub when: &'static str,
+    pub commit: Option<Commit<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Commit<'a> {
+    pub hash: &'a str,
+    pub date: &'a str,
+    pub subject: &'a str,
 }

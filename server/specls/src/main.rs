@@ -1,6 +1,7 @@
 //! The `specls` program: an adapter between the model and a terminal. It holds no rule about specs.
 
 mod check;
+mod drift;
 mod excerpt;
 mod explain;
 mod human;
@@ -59,6 +60,21 @@ enum Command {
         #[arg(long, value_enum, default_value_t = TraceFormat::Table)]
         format: TraceFormat,
     },
+    /// List requirements whose text changed later than the code, tests and contracts that name them, by git's history.
+    ///
+    /// Exit status: 0 if nothing is suspect, 1 if something is, 2 if there is no history to compare with.
+    Drift {
+        /// A folder or file, as for `check`; of requirements elsewhere the places that lie below it.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// Only requirements whose text differs from this commit (branch, tag, hash, HEAD~3), or from where the branch
+        /// left its line, each with all of its places and whether they changed since, too.
+        #[arg(long, value_name = "REV")]
+        since: Option<String>,
+        /// For people, or the stable format described in docs/json.md.
+        #[arg(long, value_enum, default_value_t = DriftFormat::Text)]
+        format: DriftFormat,
+    },
     /// Explain a finding, or list all of them.
     Explain {
         /// What stands in brackets behind the severity, such as unplanned-requirement.
@@ -87,6 +103,12 @@ enum TraceFormat {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum DriftFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum Deny {
     Error,
     Warning,
@@ -111,6 +133,7 @@ fn main() -> ExitCode {
             check::run(&path, format, strict, deny.map(Deny::severity))
         }
         Command::Trace { path, format } => trace::run(&path, format),
+        Command::Drift { path, since, format } => drift::run(&path, since.as_deref(), format),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Lsp { stdio: _ } => serve(),
     };
