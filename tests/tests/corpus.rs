@@ -180,6 +180,7 @@ fn findings_in_kiro_repositories() {
             duplicate-task warning 5
             misnumbered-task warning 1
             unknown-requirement warning 3
+            unstartable-task hint 1
         EffortlessMetrics__repropack: 2 features, 0 skipped
             unplanned-criterion hint 1
         VitaliAndrushkevich__pulse: 16 features, 0 skipped

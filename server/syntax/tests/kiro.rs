@@ -319,7 +319,7 @@ fn facts_of_real_files() {
     println!("{report}");
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     expect![[r#"
-        ChrisTorng__audio-browser-kiro: {"-> requirement": 140, "criterion": 118, "requirement": 12, "task": 83, "term": 12}, 0 unrecognised, 0 problems
+        ChrisTorng__audio-browser-kiro: {"-> requirement": 140, "criterion": 118, "requirement": 12, "task": 83, "term": 12}, 1 unrecognised, 0 problems
           dangling audio-browser/tasks.md:343 1.10
           dangling audio-browser/tasks.md:397 1.8
           dangling audio-browser/tasks.md:397 1.9
