@@ -185,8 +185,8 @@ test('symbols', function()
       check(path .. ' shows ' .. vim.trim(symbol), found:find(symbol, 1, true) ~= nil, found)
     end
   end
-  expect(REQUIREMENTS, '15 [Interface] 1\n', '22 [Method] 1.2\n')
-  expect(TASKS, '6 [Event] 1.1\n')
+  expect(REQUIREMENTS, '15 [Interface] 1 ', '22 [Method] 1.2 ')
+  expect(TASKS, '6 [Event] 1.1 ')
   expect(ALARMS, '1 [Namespace] ADDED Requirements\n', '3 [Interface] Frost alarm\n', '6 [Method] Frost alarm/Too cold')
 end)
 
