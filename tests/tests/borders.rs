@@ -16,8 +16,20 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("ide", &["analysis", "index", "symbols", "syntax"]),
     ("search", &["disk", "ide", "index", "symbols", "syntax"]),
     ("session", &["analysis", "disk", "index", "openspec", "settings", "syntax"]),
-    ("lsp", &["analysis", "disk", "drift", "history", "ide", "index", "openspec", "search", "session", "settings", "syntax"]),
-    ("specls", &["analysis", "disk", "drift", "history", "index", "lsp", "openspec", "search", "session", "settings", "syntax"]),
+    (
+        "lsp",
+        &[
+            "analysis", "disk", "drift", "history", "ide", "index", "openspec", "search", "session",
+            "settings", "syntax",
+        ],
+    ),
+    (
+        "specls",
+        &[
+            "analysis", "disk", "drift", "history", "index", "lsp", "openspec", "search", "session",
+            "settings", "syntax",
+        ],
+    ),
     ("fixture", &["index", "settings", "syntax"]),
 ];
 

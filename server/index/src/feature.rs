@@ -90,8 +90,8 @@ pub struct Feature {
     ids: HashTable<ItemIndex>,
     /// By the first of them all items with an id that several have.
     repeated: FxHashMap<ItemIndex, Vec<ItemIndex>>,
-    /// Items that are also called otherwise.
-    aliases: Vec<(ItemKind, SmolStr, ItemIndex)>,
+    /// Items that are also called otherwise; of several the first.
+    aliases: FxHashMap<(Space, SmolStr), (ItemKind, ItemIndex)>,
     families: FxHashSet<(SmolStr, usize)>,
     /// What code calls its items by, where their ids are names.
     pub(crate) titles: Titles,
@@ -122,7 +122,7 @@ impl Feature {
             outward: Vec::new(),
             ids: HashTable::new(),
             repeated: FxHashMap::default(),
-            aliases: Vec::new(),
+            aliases: FxHashMap::default(),
             families: FxHashSet::default(),
             titles: Titles::default(),
         };
@@ -141,7 +141,7 @@ impl Feature {
                 self.families.insert(family_of(item.kind, &item.id));
                 if let Some((kind, alias)) = item.alias() {
                     let index = ItemIndex(self.items.len() as u32 - 1);
-                    self.aliases.push((kind, alias.clone(), index));
+                    self.aliases.entry((kind.space(), alias.clone())).or_insert((kind, index));
                 }
             }
         }
@@ -270,9 +270,7 @@ impl Feature {
 
     /// What is also called `id`.
     fn also(&self, kind: ItemKind, id: &str) -> Option<ItemIndex> {
-        let mut found =
-            self.aliases.iter().filter(|(of, alias, _)| alias == id && of.space() == kind.space());
-        found.next().map(|(_, _, index)| *index)
+        self.aliases.get(&(kind.space(), SmolStr::new(id))).map(|(_, index)| *index)
     }
 
     /// Every requirement, whether it asks for something or not.
@@ -287,7 +285,7 @@ impl Feature {
             let item = self.fact(*index);
             (item.kind, &item.id)
         });
-        defined.chain(self.aliases.iter().map(|(kind, alias, _)| (*kind, alias)))
+        defined.chain(self.aliases.iter().map(|((_, alias), (kind, _))| (*kind, alias)))
     }
 
     /// The ids that are looked up where those of `kind` are, in no order.

@@ -12,7 +12,7 @@ use crate::layout::{self, below};
 use crate::numbered::{is_numbered, whole_of};
 use crate::snapshot::{File, Key};
 use crate::titles;
-use crate::tree::name_of;
+use crate::tree::{folder_of, name_of};
 use crate::{FeatureId, FileId, ProjectId, Snapshot, base_id, basename, insert_sorted, remove_sorted};
 
 /// What became of one file's text.
@@ -211,14 +211,48 @@ impl Workspace {
             // Projects are numbered by depth: every feature may have another number now.
             dirty.features.extend(self.now.folders.values());
         }
+        let folders = std::mem::take(&mut dirty.folders);
         let mut moved: Vec<Arc<str>> = Vec::new();
-        let mut folders = std::mem::take(&mut dirty.folders);
-        while let Some(folder) = folders.pop_first() {
-            let now = self.feature_folder_at(&folder).is_some();
-            let before = self.now.folders.contains_key(&folder);
+        self.decide(folders.iter(), dirty, &mut moved);
+        // A contract below a folder that became a feature is one of its artifacts now; below one that is none any more it may
+        // be a feature by itself.
+        let above: FxHashSet<Arc<str>> =
+            moved.iter().filter(|path| !may_stand_alone(path)).cloned().collect();
+        if !above.is_empty() && !dirty.layout {
+            let within = |path: &str| {
+                let mut folder = folder_of(path);
+                while !folder.is_empty() && !above.contains(folder) {
+                    folder = folder_of(folder);
+                }
+                !folder.is_empty()
+            };
+            let files = self.now.tree.files().filter(|path| may_stand_alone(path) && within(path));
+            let inside: Vec<Arc<str>> = files.filter(|path| !folders.contains(*path)).cloned().collect();
+            self.decide(inside.iter(), dirty, &mut moved);
+        }
+        if !dirty.layout && moved.is_empty() {
+            return Vec::new();
+        }
+        // Rare: a feature came or went. Which files it takes along is found by looking at all of them.
+        let moves = |path: &str| {
+            dirty.layout || moved.iter().any(|folder| path == &**folder || below(path, folder).is_some())
+        };
+        self.now.files.values().filter(|f| moves(&f.path)).map(|f| f.path.clone()).collect()
+    }
+
+    /// Finds out which of `folders` (or files) are features now; those that became one or are one no longer are `moved`.
+    fn decide<'p>(
+        &mut self,
+        folders: impl Iterator<Item = &'p Arc<str>>,
+        dirty: &mut Dirty,
+        moved: &mut Vec<Arc<str>>,
+    ) {
+        for folder in folders {
+            let now = self.feature_folder_at(folder).is_some();
+            let before = self.now.folders.contains_key(folder);
             if now == before {
                 // Which artifacts there are is part of a feature, read or not.
-                dirty.features.extend(self.now.folders.get(&folder));
+                dirty.features.extend(self.now.folders.get(folder));
                 continue;
             }
             let id = *self.feature_ids.entry(folder.clone()).or_insert_with(|| {
@@ -229,25 +263,11 @@ impl Workspace {
                 dirty.new_features = true;
                 self.now.folders.insert(folder.clone(), id);
             } else {
-                self.now.folders.remove(&folder);
+                self.now.folders.remove(folder);
             }
             dirty.features.insert(id);
-            if !self.now.tree.has_file(&folder) {
-                // A contract below it is one of the feature's artifacts now, or no longer.
-                let inside = self.now.tree.files().filter(|path| below(path, &folder).is_some());
-                let alone = inside.filter(|path| deciding(path).any(|one| one == &***path));
-                folders.extend(alone.cloned());
-            }
-            moved.push(folder);
+            moved.push(folder.clone());
         }
-        if !dirty.layout && moved.is_empty() {
-            return Vec::new();
-        }
-        // Rare: a feature came or went. Which files it takes along is found by looking at all of them.
-        let moves = |path: &str| {
-            dirty.layout || moved.iter().any(|folder| path == &**folder || below(path, folder).is_some())
-        };
-        self.now.files.values().filter(|f| moves(&f.path)).map(|f| f.path.clone()).collect()
     }
 
     pub(crate) fn project_of(&self, path: &str) -> ProjectId {
@@ -426,6 +446,11 @@ impl Workspace {
             added.iter().filter(unread).cloned().collect()
         }
     }
+}
+
+/// Whether the file at `path` may be a feature by itself, going by its name.
+fn may_stand_alone(path: &str) -> bool {
+    deciding(path).any(|decided| decided == path)
 }
 
 /// Ids that the outward mentions of a file are looked up by: their own, and the one they may be a part of.
