@@ -66,6 +66,7 @@ pub fn tests_of_project(snapshot: &Snapshot, feature: &Feature) -> bool {
 #[must_use]
 pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemIndex)> {
     let mut found: Vec<(bool, bool, usize, FeatureId, ItemIndex)> = Vec::new();
+    let mut told = false;
     for (rank, id) in snapshot.features_naming(&file.path).into_iter().enumerate() {
         let Some(feature) = snapshot.feature(id) else { continue };
         // What has a name for an id is named in words.
@@ -81,8 +82,9 @@ pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemInd
         for index in all {
             let covered = coverage.of(index);
             let open = if file.test { covered.tests.is_empty() } else { covered.code.is_empty() };
+            let by_task = covered.tasks.iter().any(|task| named.contains(task));
+            told |= by_task;
             if open {
-                let by_task = covered.tasks.iter().any(|task| named.contains(task));
                 let done = covered.rung >= Some(Coverage::Implemented);
                 found.push((!by_task, done, rank, id, index));
             }
@@ -90,9 +92,7 @@ pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemInd
     }
     found.sort_unstable();
     // Where tasks say what the file is for, it is for nothing else.
-    if found.first().is_some_and(|first| !first.0) {
-        found.retain(|one| !one.0);
-    }
+    found.retain(|one| !told || !one.0);
     found.into_iter().take(MOST_CANDIDATES).map(|(.., feature, index)| (feature, index)).collect()
 }
 

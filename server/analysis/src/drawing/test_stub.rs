@@ -59,7 +59,8 @@ pub(crate) fn test_stub(
             Place::New { path, naming, like } => {
                 // Any file of the project stands for the one that is not there.
                 let any = snapshot.file_by_id(feature.file_of(to.1).id)?;
-                let like = snapshot.file(&like).and_then(|file| texts.text(file)).unwrap_or_default();
+                let known = snapshot.file(&like).and_then(|file| texts.text(file));
+                let like = known.or_else(|| texts.look(&like)).unwrap_or_default();
                 let comments = comments(snapshot, any, feature, item, texts);
                 comments
                     .iter()
@@ -182,7 +183,10 @@ fn body(stub: &Stub<'_>) -> String {
                 () if like.contains("org.junit.") || like.contains("kotlin.test.") => "@Test",
                 () => "@org.junit.jupiter.api.Test",
             };
-            format!("// {comment}\n{test}\nfun {}() {{\n    TODO(\"{todo}\")\n}}\n", named(&camel(words)))
+            format!(
+                "// {comment}\n{test}\nfun {}() {{\n    TODO(\"test {called}\")\n}}\n",
+                named(&camel(words))
+            )
         }
         Framework::Go => {
             let name = pascal(words);
