@@ -144,6 +144,6 @@ impl Texts for DiskTexts<'_> {
         if !self.snapshot.tree().has_file(path) {
             return None;
         }
-        specls_disk::with_text(path, specls_disk::limit_of(path), Arc::from).ok()
+        specls_disk::with_text(path, specls_disk::limit_of(path), |text| Arc::from(text)).ok()
     }
 }

@@ -78,10 +78,7 @@ class Albums:
     );
     // Nothing inside of a body, and nothing that is named already.
     check(&format!("{CODE}{}", code.replace("$0", "").replace("pass", "pa$0ss")), &expect![[r#""#]]);
-    check(
-        &format!("{CODE}{code}# FR-001, FR-002\n"),
-        &expect![""],
-    );
+    check(&format!("{CODE}{code}# FR-001, FR-002\n"), &expect![""]);
 }
 
 #[test]
