@@ -57,10 +57,10 @@ pub(super) fn means(snapshot: &Snapshot, file: &File, within: Span, to: (Feature
 }
 
 /// The item, if the feature has it and every mention of its id means it.
-pub(super) fn item_of<'s>(
-    snapshot: &'s Snapshot,
+pub(super) fn item_of(
+    snapshot: &Snapshot,
     (feature, item): (FeatureId, ItemIndex),
-) -> Option<(&'s specls_index::Feature, &'s Item)> {
+) -> Option<(&specls_index::Feature, &Item)> {
     let feature = snapshot.feature(feature)?;
     feature.items.get(item.0 as usize)?;
     let fact = feature.fact(item);

@@ -112,7 +112,7 @@ fn added(
     let new_text = applied(text, &edits)?;
     let after = with_text(snapshot, file, &new_text);
     means(snapshot, &after, Span { start, end: start + len }, to)
-        .then(|| FileEdit::Change { file: file.id, texts: edits })
+        .then_some(FileEdit::Change { file: file.id, texts: edits })
 }
 
 fn created(

@@ -294,7 +294,7 @@ fn in_contract(name: &str, text: &str) {
     let fixture = Fixture::new(&format!("{ALBUMS}//- specs/004-albums/contracts/{name}\n{text}"));
     let found: Vec<String> =
         draw(&fixture).lines().map(|l| l.split(" | ").next().unwrap_or_default().to_owned()).collect();
-    let typed = &fixture.text(&format!("specs/004-albums/contracts/{name}"))[..];
+    let typed = fixture.text(&format!("specs/004-albums/contracts/{name}"));
     let typed = &typed[..text.find("$0").expect("a cursor")];
     let begun = typed.len() - typed.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
     let begun = &typed[typed.len() - begun..];
