@@ -8,8 +8,15 @@ use specls_syntax::{Families, FileFacts, Item, Span, facts};
 
 use crate::edit::NewText;
 
-/// `text` with the edits, which ascend and do not overlap; `None` if they are not of this text.
+/// Longest text that is read again, in bytes: actions are asked for with every move of the cursor.
+const LONGEST: usize = 512 * 1024;
+
+/// `text` with the edits, which ascend and do not overlap; `None` if they are not of this text, or it is
+/// too long.
 pub(super) fn applied(text: &str, edits: &[NewText]) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut out = String::with_capacity(text.len() + 256);
     let mut at = 0;
     for edit in edits {

@@ -5,7 +5,7 @@ use specls_syntax::{ArtifactKind, ContractFormat, ItemKind};
 
 use super::again::item_of;
 use super::places;
-use crate::coverage::{Coverage, FeatureCoverage, live_criteria, live_requirements};
+use crate::coverage::{Coverage, FeatureCoverage, has_criteria, live_criteria, live_requirements};
 
 /// Most items that a declaration is offered.
 const MOST_CANDIDATES: usize = 3;
@@ -45,12 +45,17 @@ pub fn contracts_without(snapshot: &Snapshot, feature: &Feature, index: ItemInde
 /// Whether an item asks for something that a test can show, and no test names it.
 #[must_use]
 pub fn without_test(snapshot: &Snapshot, coverage: &FeatureCoverage, to: (FeatureId, ItemIndex)) -> bool {
-    let Some((_, item)) = item_of(snapshot, to) else { return false };
-    let testable = matches!(
-        item.kind,
-        ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion | ItemKind::Property
-    );
+    let Some((feature, item)) = item_of(snapshot, to) else { return false };
+    // A requirement with criteria is verified when each of them is; one with scenarios by tests of these.
+    let parted = item.kind == ItemKind::Requirement && has_criteria(feature, to.1);
+    let named = item.kind == ItemKind::Scenario && feature.dialect.named_in_code();
+    let testable = named
+        || matches!(
+            item.kind,
+            ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion | ItemKind::Property
+        );
     testable
+        && !parted
         && !item.withdrawn
         && coverage.items.get(to.1.0 as usize).is_some_and(|covered| covered.tests.is_empty())
 }

@@ -41,9 +41,17 @@ pub(crate) fn test_stub(
     let to = (feature, item);
     let edit = || {
         let (feature, item) = item_of(snapshot, to)?;
-        let (called, sentence) = (crate::names::called(item).into_owned(), said(item).replace('"', "'"));
-        let mut words = id_words(if item.kind == ItemKind::Property { called.as_str() } else { &item.id });
-        words.extend(first_words(&asked(item)));
+        let titled = feature.dialect.named_in_code();
+        let called = if titled { title_of(item).into() } else { crate::names::called(item) }.into_owned();
+        let sentence = if titled { String::new() } else { said(item).replace('"', "'") };
+        let mut words = id_words(match item.kind {
+            ItemKind::Property => &called,
+            _ if titled => &called,
+            _ => &item.id,
+        });
+        if !titled {
+            words.extend(first_words(&asked(item)));
+        }
         let stub = |naming, like, comment| {
             let (called, sentence, words) = (called.as_str(), sentence.as_str(), words.as_slice());
             Stub { naming, like, comment, called, sentence, words }
@@ -84,6 +92,12 @@ fn comments(
     let said = said.replace("*/", "").replace(['"', '\\'], "'");
     let name = &feature.name;
     match item.kind {
+        _ if feature.dialect.named_in_code() => {
+            let word = if item.kind == ItemKind::Scenario { "Scenario" } else { "Requirement" };
+            let spec = file_below_project(snapshot, feature);
+            let title = title_of(item);
+            vec![format!("{word}: {title}"), format!("{spec} {word}: {title}")]
+        }
         ItemKind::Property => vec![format!("Feature: {name}, Property {}: {said}", item.id)],
         _ if item.id.starts_with(|c: char| c.is_ascii_digit()) => {
             vec![format!("Feature: {name}, Validates: Requirements {}", item.id)]
@@ -94,6 +108,19 @@ fn comments(
             std::iter::once(item.id.to_string()).chain(ids).map(|id| format!("{id}: {said}")).collect()
         }
     }
+}
+
+/// What a test calls the item: a scenario without the requirement that it belongs to.
+fn title_of(item: &Item) -> &str {
+    let scenario = item.id.rsplit('/').next().filter(|_| item.kind == ItemKind::Scenario);
+    scenario.unwrap_or(&item.id)
+}
+
+/// The path of the feature's first file, from its project on.
+fn file_below_project<'s>(snapshot: &Snapshot, feature: &'s Feature) -> &'s str {
+    let project = &snapshot.project(feature.project).path;
+    let path = feature.files.first().map_or(&*feature.path, |file| &file.path);
+    path.strip_prefix(&**project).unwrap_or(path).trim_start_matches('/')
 }
 
 fn added(
@@ -150,7 +177,7 @@ fn body(stub: &Stub<'_>) -> String {
         }
         Framework::Jest => {
             let quote = if like.matches('"').count() > like.matches('\'').count() { '"' } else { '\'' };
-            let title = format!("{called}: {sentence}").replace(['\'', '"', '\\', '`'], "’");
+            let title = title(called, sentence).replace(['\'', '"', '\\', '`'], "’");
             let word = if count_calls(like, "test") > count_calls(like, "it") { "test" } else { "it" };
             let semicolon = if !like.is_empty() && !like.contains(';') { "" } else { ";" };
             let call = match like {
@@ -209,7 +236,7 @@ fn body(stub: &Stub<'_>) -> String {
             format!("// {comment}\n{attribute}\npublic void {}()\n{{\n}}\n", named(&pascal(words)))
         }
         Framework::RSpec => {
-            let title = format!("{called}: {sentence}").replace(['\\', '#'], "");
+            let title = title(called, sentence).replace(['\\', '#', '"'], "");
             format!("# {comment}\nit \"{title}\" do\n  skip \"{todo}\"\nend\n")
         }
         Framework::Swift if like.contains("import Testing") => {
@@ -221,6 +248,10 @@ fn body(stub: &Stub<'_>) -> String {
             format!("// {comment}\nfunc test{name}() throws {{\n    throw XCTSkip(\"{todo}\")\n}}\n")
         }
     }
+}
+
+fn title(called: &str, sentence: &str) -> String {
+    if sentence.is_empty() { called.to_owned() } else { format!("{called}: {sentence}") }
 }
 
 /// A name that begins with a letter: that of `1.2` begins with a number.

@@ -427,3 +427,28 @@ fn no_test_where_there_is_one_or_nobody_knows_how() {
     "#]],
     );
 }
+
+#[test]
+fn a_test_of_a_scenario() {
+    let text = "\
+//- openspec/specs/auth/spec.md
+## Requirements
+### Requirement: Password login
+The system SHALL let people in.
+#### Scenario: Wrong password is refused
+- **WHEN** it is wr$0ong
+- **THEN** no
+//- tests/x.test.ts
+";
+    let title = "Add a test stub for Password login/Wrong password is refused";
+    check(text, &expect![[r#"
+        Refactor: Add a scenario
+        Refactor: Add a test stub for Password login/Wrong password is refused
+    "#]]);
+    let after = check_applied(text, title, &expect![[r#"
+        //- tests/auth.test.ts
+        // Scenario: Wrong password is refused
+        it.todo('Wrong password is refused');
+    "#]]);
+    assert_eq!(rung(&after, "auth", ItemKind::Requirement, "Password login"), Some(Coverage::Verified));
+}
