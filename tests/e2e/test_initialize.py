@@ -64,6 +64,6 @@ async def test_a_walk_with_what_real_editors_announce(example, start, name):
     spec = editor.open(SPEC)
     assert "FR-006" in await editor.hover(spec, "**FR-0|06**")
     assert await editor.definition(spec, "edited after the last ingest, **When** the member reads the citation, **Then** it is marked as outdated (FR-0|09") == [f"{SPEC}:87 FR-009"]
-    [stub] = [action for title, action in (await editor.actions(spec, "**FR-0|09**")).items() if "FR-009" in title]
+    [stub] = [action for title, action in (await editor.actions(spec, "**FR-0|09**")).items() if title == "Add a task stub for FR-009"]
     editor.apply(stub.edit)
     await editor.expect_findings(f"{SPEC}:94 warning unplanned-requirement FR-014", within=SPEC)

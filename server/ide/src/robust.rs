@@ -74,6 +74,16 @@ const PIECES: &[&str] = &[
     "### Property 1: P\n**Validates: Requirements 1.1-3**\n",
     "### Requirement: Login\n#### Scenario: A\n- **WHEN** a\n",
     "## MODIFIED Requirements\n",
+    "openapi: 3.1.0\npaths:\n  /é:\n    get:\n      responses: {}\n",
+    "openapi: 3.1.0\r\npaths:\r\n",
+    "paths: {}\n",
+    "    post: # FR-002\n",
+    "### 2. `GET /albums`\n\nFR-001\n",
+    "## Command: `a é`",
+    "// Implements FR-001 (005-FR-002)\nexport class É {\n  x() {}\n}\n",
+    "@Test\nclass A {\n\t// FR-003\n}",
+    "describe \"é\" do\n  it \"FR-001\" do\n  end\nend\n",
+    "import pytest\n",
 ];
 
 const PATHS: &[&str] = &[
@@ -99,6 +109,12 @@ const PATHS: &[&str] = &[
     ".kiro/specs/albums/design.md",
     ".kiro/specs/fix/bugfix.md",
     ".kiro/steering/tech.md",
+    "specs/004-albums/contracts/api.md",
+    "specs/004-albums/contracts/api.yml",
+    "src/a.ts",
+    "src/ATest.java",
+    "spec/a_spec.rb",
+    "tests/test_a.py",
 ];
 
 fn body() -> impl Strategy<Value = String> {

@@ -315,7 +315,13 @@ impl Workspace {
         let feature = self.now.feature_over(&path);
         // Markdown that is no artifact says nothing; only an editor may ask for it.
         let counts = feature.is_some() || open.is_some() || !is_markdown(&path) || stands_alone(&path);
-        let facts = change.and_then(|c| c.facts).filter(|_| counts);
+        let facts = change.and_then(|c| c.facts).filter(|_| counts).map(|facts| match &open {
+            // Positions in an open file are asked about whatever it says.
+            Some((text, _)) if facts.lines.text_len() == 0 && !text.is_empty() => {
+                Arc::new(FileFacts::clone(&facts).with_lines_of(text))
+            }
+            _ => facts,
+        });
         let Some(facts) = facts else {
             if let Some(before) = before {
                 self.forget_mentions(&before);

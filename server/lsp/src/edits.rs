@@ -140,4 +140,11 @@ impl Texts for DiskTexts<'_> {
         self.read.borrow_mut().insert(file.id, text.clone());
         text
     }
+
+    fn look(&self, path: &str) -> Option<Arc<str>> {
+        if !self.snapshot.tree().has_file(path) {
+            return None;
+        }
+        specls_disk::with_text(path, specls_disk::limit_of(path), |text| Arc::from(text)).ok()
+    }
 }

@@ -43,6 +43,17 @@ impl FileFacts {
     }
 }
 
+impl FileFacts {
+    /// With the lines of `text`, of which they are: facts that say nothing have none, and an open file needs them all the same.
+    #[must_use]
+    pub fn with_lines_of(mut self, text: &str) -> Self {
+        if self.lines.text_len() == 0 && !text.is_empty() {
+            with_lines(text, &mut self);
+        }
+        self
+    }
+}
+
 /// Gives the facts of a file that named nothing so far its lines.
 pub(crate) fn with_lines(text: &str, out: &mut FileFacts) {
     if out.lines == Lines::default() {

@@ -8,8 +8,15 @@ use specls_syntax::{Families, FileFacts, Item, Span, facts};
 
 use crate::edit::NewText;
 
-/// `text` with the edits, which ascend and do not overlap; `None` if they are not of this text.
+/// Longest text that is read again, in bytes: actions are asked for with every move of the cursor.
+const LONGEST: usize = 512 * 1024;
+
+/// `text` with the edits, which ascend and do not overlap; `None` if they are not of this text, or it is
+/// too long.
 pub(super) fn applied(text: &str, edits: &[NewText]) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut out = String::with_capacity(text.len() + 256);
     let mut at = 0;
     for edit in edits {
@@ -57,10 +64,10 @@ pub(super) fn means(snapshot: &Snapshot, file: &File, within: Span, to: (Feature
 }
 
 /// The item, if the feature has it and every mention of its id means it.
-pub(super) fn item_of<'s>(
-    snapshot: &'s Snapshot,
+pub(super) fn item_of(
+    snapshot: &Snapshot,
     (feature, item): (FeatureId, ItemIndex),
-) -> Option<(&'s specls_index::Feature, &'s Item)> {
+) -> Option<(&specls_index::Feature, &Item)> {
     let feature = snapshot.feature(feature)?;
     feature.items.get(item.0 as usize)?;
     let fact = feature.fact(item);

@@ -5,7 +5,7 @@ use specls_syntax::{ArtifactKind, ContractFormat, ItemKind};
 
 use super::again::item_of;
 use super::places;
-use crate::coverage::{Coverage, FeatureCoverage, live_criteria, live_requirements};
+use crate::coverage::{Coverage, FeatureCoverage, has_criteria, live_criteria, live_requirements};
 
 /// Most items that a declaration is offered.
 const MOST_CANDIDATES: usize = 3;
@@ -45,12 +45,17 @@ pub fn contracts_without(snapshot: &Snapshot, feature: &Feature, index: ItemInde
 /// Whether an item asks for something that a test can show, and no test names it.
 #[must_use]
 pub fn without_test(snapshot: &Snapshot, coverage: &FeatureCoverage, to: (FeatureId, ItemIndex)) -> bool {
-    let Some((_, item)) = item_of(snapshot, to) else { return false };
-    let testable = matches!(
-        item.kind,
-        ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion | ItemKind::Property
-    );
+    let Some((feature, item)) = item_of(snapshot, to) else { return false };
+    // A requirement with criteria is verified when each of them is; one with scenarios by tests of these.
+    let parted = item.kind == ItemKind::Requirement && has_criteria(feature, to.1);
+    let named = item.kind == ItemKind::Scenario && feature.dialect.named_in_code();
+    let testable = named
+        || matches!(
+            item.kind,
+            ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion | ItemKind::Property
+        );
     testable
+        && !parted
         && !item.withdrawn
         && coverage.items.get(to.1.0 as usize).is_some_and(|covered| covered.tests.is_empty())
 }
@@ -66,6 +71,7 @@ pub fn tests_of_project(snapshot: &Snapshot, feature: &Feature) -> bool {
 #[must_use]
 pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemIndex)> {
     let mut found: Vec<(bool, bool, usize, FeatureId, ItemIndex)> = Vec::new();
+    let mut told = false;
     for (rank, id) in snapshot.features_naming(&file.path).into_iter().enumerate() {
         let Some(feature) = snapshot.feature(id) else { continue };
         // What has a name for an id is named in words.
@@ -81,8 +87,9 @@ pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemInd
         for index in all {
             let covered = coverage.of(index);
             let open = if file.test { covered.tests.is_empty() } else { covered.code.is_empty() };
+            let by_task = covered.tasks.iter().any(|task| named.contains(task));
+            told |= by_task;
             if open {
-                let by_task = covered.tasks.iter().any(|task| named.contains(task));
                 let done = covered.rung >= Some(Coverage::Implemented);
                 found.push((!by_task, done, rank, id, index));
             }
@@ -90,9 +97,7 @@ pub fn without_code(snapshot: &Snapshot, file: &File) -> Vec<(FeatureId, ItemInd
     }
     found.sort_unstable();
     // Where tasks say what the file is for, it is for nothing else.
-    if found.first().is_some_and(|first| !first.0) {
-        found.retain(|one| !one.0);
-    }
+    found.retain(|one| !told || !one.0);
     found.into_iter().take(MOST_CANDIDATES).map(|(.., feature, index)| (feature, index)).collect()
 }
 

@@ -60,7 +60,7 @@ pub(super) fn inserted(text: &str, wanted: &Proposal, id: &str, summary: &str) -
         }
         // Without the blank behind the colon.
         let from = line.start + line.text[..start - line.start].trim_end().len();
-        let operation = operation(wanted, id, summary, 2, 2);
+        let operation = operation(wanted, id, summary, 4, 2);
         return Some(NewText {
             span: Span::new(from, line.start + line.text.len()),
             text: format!("\n  {}:\n{operation}", key(&wanted.path)),

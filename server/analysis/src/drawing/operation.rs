@@ -102,7 +102,7 @@ fn section(file: &FeatureFile, text: &str, wanted: &Proposal, id: &str, summary:
     };
     let line = text.get(heading.span.range())?.lines().next()?.trim_end();
     let at = (last.name.start.checked_sub(heading.span.start)?) as usize;
-    let written = last.name.len() as usize;
+    let written = last.name.len();
     let (lead, rest) = (line.get(..at)?, line.get(at + written..)?);
     let end = if rest.starts_with('`') { "`" } else { "" };
     // `Create an album: POST /albums` says what another operation does.

@@ -59,7 +59,8 @@ pub(super) fn proposal(item: &Item) -> Proposal {
     let asked = asked(item);
     let words = words_of(&asked);
     if let Some((method, path)) = written(&item.text) {
-        let said = first_words(&asked);
+        let said = first_words(&asked).into_iter().take_while(|word| !JOINTS.contains(&word.as_str()));
+        let said: Vec<String> = said.take(3).collect();
         let name = if said.is_empty() { id_words(&item.id) } else { said };
         return Proposal { method, path, name: camel(&name), written: true };
     }
@@ -157,7 +158,7 @@ mod tests {
             ("System MUST delete a gallery", "DELETE /galleries/{id} deleteGallery guessed"),
             (
                 "System MUST answer `POST /v1/albums/{id}/share`.",
-                "POST /v1/albums/{id}/share answerPostV1AlbumsId written",
+                "POST /v1/albums/{id}/share answerPostV1 written",
             ),
             ("System MUST be quick", "POST /be-quick beQuick guessed"),
             ("システムは表示する", "POST /fr-003 fr003 guessed"),

@@ -65,8 +65,8 @@ impl Qualifier {
         let before = text.get(..named.span.start as usize)?;
         let lead = LEADS.into_iter().find_map(|lead| {
             let written = before.get(before.len().checked_sub(lead.len())?..)?;
-            let apart = !lead.starts_with(char::is_alphabetic)
-                || !before[..before.len() - lead.len()].ends_with(char::is_alphanumeric);
+            let ahead = before.strip_suffix(written).unwrap_or_default();
+            let apart = !lead.starts_with(char::is_alphabetic) || !ahead.ends_with(char::is_alphanumeric);
             (written.eq_ignore_ascii_case(lead) && apart).then(|| written.to_owned())
         })?;
         Some(Self { lead, name: named.text.contains('-'), gap })
@@ -120,8 +120,7 @@ pub(super) fn forms(snapshot: &Snapshot, file: &File, texts: &dyn Texts) -> Vec<
 }
 
 fn form(text: &str, mention: &Mention) -> Option<Form> {
-    let start = text[..mention.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let before = text.get(start..mention.span.start as usize)?;
+    let before = text.get(..mention.span.start as usize)?.rsplit('\n').next()?;
     let after = text.get(mention.span.end as usize..)?.lines().next().unwrap_or_default();
     let inside = before.trim_start_matches([' ', '\t', '/', '*', '#', '-', '!', ';', '%', '"', '\'', '<']);
     if before.ends_with('(') && after.starts_with(')') && !inside.trim_end_matches('(').trim().is_empty() {
@@ -161,7 +160,7 @@ fn sample(
     let mut says = |file: &File| {
         let mut mentions = file.facts.mentions.iter().filter(|m| wanted(m)).take(MOST_MENTIONS).peekable();
         let text = mentions.peek().and_then(|_| texts.text(file));
-        text.is_some_and(|text| mentions.fold(false, |any, mention| look(file, &text, mention) || any))
+        text.is_some_and(|text| mentions.filter(|mention| look(file, &text, mention)).count() > 0)
     };
     if says(file) {
         return;

@@ -41,9 +41,17 @@ pub(crate) fn test_stub(
     let to = (feature, item);
     let edit = || {
         let (feature, item) = item_of(snapshot, to)?;
-        let (called, sentence) = (crate::names::called(item).into_owned(), said(item).replace('"', "'"));
-        let mut words = id_words(if item.kind == ItemKind::Property { called.as_str() } else { &item.id });
-        words.extend(first_words(&asked(item)));
+        let titled = feature.dialect.named_in_code();
+        let called = if titled { title_of(item).into() } else { crate::names::called(item) }.into_owned();
+        let sentence = if titled { String::new() } else { said(item).replace('"', "'") };
+        let mut words = id_words(match item.kind {
+            ItemKind::Property => &called,
+            _ if titled => &called,
+            _ => &item.id,
+        });
+        if !titled {
+            words.extend(first_words(&asked(item)));
+        }
         let stub = |naming, like, comment| {
             let (called, sentence, words) = (called.as_str(), sentence.as_str(), words.as_slice());
             Stub { naming, like, comment, called, sentence, words }
@@ -59,7 +67,8 @@ pub(crate) fn test_stub(
             Place::New { path, naming, like } => {
                 // Any file of the project stands for the one that is not there.
                 let any = snapshot.file_by_id(feature.file_of(to.1).id)?;
-                let like = snapshot.file(&like).and_then(|file| texts.text(file)).unwrap_or_default();
+                let known = snapshot.file(&like).and_then(|file| texts.text(file));
+                let like = known.or_else(|| texts.look(&like)).unwrap_or_default();
                 let comments = comments(snapshot, any, feature, item, texts);
                 comments
                     .iter()
@@ -83,6 +92,12 @@ fn comments(
     let said = said.replace("*/", "").replace(['"', '\\'], "'");
     let name = &feature.name;
     match item.kind {
+        _ if feature.dialect.named_in_code() => {
+            let word = if item.kind == ItemKind::Scenario { "Scenario" } else { "Requirement" };
+            let spec = file_below_project(snapshot, feature);
+            let title = title_of(item);
+            vec![format!("{word}: {title}"), format!("{spec} {word}: {title}")]
+        }
         ItemKind::Property => vec![format!("Feature: {name}, Property {}: {said}", item.id)],
         _ if item.id.starts_with(|c: char| c.is_ascii_digit()) => {
             vec![format!("Feature: {name}, Validates: Requirements {}", item.id)]
@@ -93,6 +108,19 @@ fn comments(
             std::iter::once(item.id.to_string()).chain(ids).map(|id| format!("{id}: {said}")).collect()
         }
     }
+}
+
+/// What a test calls the item: a scenario without the requirement that it belongs to.
+fn title_of(item: &Item) -> &str {
+    let scenario = item.id.rsplit('/').next().filter(|_| item.kind == ItemKind::Scenario);
+    scenario.unwrap_or(&item.id)
+}
+
+/// The path of the feature's first file, from its project on.
+fn file_below_project<'s>(snapshot: &Snapshot, feature: &'s Feature) -> &'s str {
+    let project = &snapshot.project(feature.project).path;
+    let path = feature.files.first().map_or(&*feature.path, |file| &file.path);
+    path.strip_prefix(&**project).unwrap_or(path).trim_start_matches('/')
 }
 
 fn added(
@@ -111,7 +139,7 @@ fn added(
     let new_text = applied(text, &edits)?;
     let after = with_text(snapshot, file, &new_text);
     means(snapshot, &after, Span { start, end: start + len }, to)
-        .then(|| FileEdit::Change { file: file.id, texts: edits })
+        .then_some(FileEdit::Change { file: file.id, texts: edits })
 }
 
 fn created(
@@ -149,7 +177,7 @@ fn body(stub: &Stub<'_>) -> String {
         }
         Framework::Jest => {
             let quote = if like.matches('"').count() > like.matches('\'').count() { '"' } else { '\'' };
-            let title = format!("{called}: {sentence}").replace(['\'', '"', '\\', '`'], "’");
+            let title = title(called, sentence).replace(['\'', '"', '\\', '`'], "’");
             let word = if count_calls(like, "test") > count_calls(like, "it") { "test" } else { "it" };
             let semicolon = if !like.is_empty() && !like.contains(';') { "" } else { ";" };
             let call = match like {
@@ -182,7 +210,10 @@ fn body(stub: &Stub<'_>) -> String {
                 () if like.contains("org.junit.") || like.contains("kotlin.test.") => "@Test",
                 () => "@org.junit.jupiter.api.Test",
             };
-            format!("// {comment}\n{test}\nfun {}() {{\n    TODO(\"{todo}\")\n}}\n", named(&camel(words)))
+            format!(
+                "// {comment}\n{test}\nfun {}() {{\n    TODO(\"test {called}\")\n}}\n",
+                named(&camel(words))
+            )
         }
         Framework::Go => {
             let name = pascal(words);
@@ -205,7 +236,7 @@ fn body(stub: &Stub<'_>) -> String {
             format!("// {comment}\n{attribute}\npublic void {}()\n{{\n}}\n", named(&pascal(words)))
         }
         Framework::RSpec => {
-            let title = format!("{called}: {sentence}").replace(['\\', '#'], "");
+            let title = title(called, sentence).replace(['\\', '#', '"'], "");
             format!("# {comment}\nit \"{title}\" do\n  skip \"{todo}\"\nend\n")
         }
         Framework::Swift if like.contains("import Testing") => {
@@ -217,6 +248,10 @@ fn body(stub: &Stub<'_>) -> String {
             format!("// {comment}\nfunc test{name}() throws {{\n    throw XCTSkip(\"{todo}\")\n}}\n")
         }
     }
+}
+
+fn title(called: &str, sentence: &str) -> String {
+    if sentence.is_empty() { called.to_owned() } else { format!("{called}: {sentence}") }
 }
 
 /// A name that begins with a letter: that of `1.2` begins with a number.

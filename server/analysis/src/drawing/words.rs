@@ -21,9 +21,19 @@ pub(super) fn said(item: &Item) -> String {
     cut(&sentence(&item.text))
 }
 
-/// The first words of a sentence, in lower case, as far as they are ASCII.
+/// The first words of a sentence that names keep, in lower case, as far as they are ASCII.
 pub(super) fn first_words(sentence: &str) -> Vec<String> {
-    words_of(sentence).into_iter().filter(|word| !is_article(word)).take(MOST_WORDS).collect()
+    let words = words_of(sentence);
+    let kept = words.iter().skip(preamble(&words)).filter(|word| !is_article(word));
+    kept.take(MOST_WORDS).cloned().collect()
+}
+
+/// How many words stand in front of what is to be done: `be able to`, `allow people to`.
+fn preamble(words: &[String]) -> usize {
+    let lets = ["allow", "allows", "let", "lets", "enable", "enables", "permit", "permits", "be"];
+    let first = words.first().is_some_and(|word| lets.contains(&word.as_str()));
+    let to = words.iter().take(6).position(|word| word == "to").map(|at| at + 1);
+    to.filter(|at| first && *at < words.len()).unwrap_or(0)
 }
 
 /// All words, in lower case, as far as they are ASCII.

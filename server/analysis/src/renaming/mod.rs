@@ -32,6 +32,11 @@ use crate::edit::{FileEdit, NewText};
 pub trait Texts {
     /// The text that the file's facts were made of; `None` if it cannot be had (any more).
     fn text(&self, file: &File) -> Option<Arc<str>>;
+
+    /// The text of a file that the walk saw, whether or not it says anything: to see how a project writes.
+    fn look(&self, _path: &str) -> Option<Arc<str>> {
+        None
+    }
 }
 
 /// Texts of open documents, and of nothing else.

@@ -201,9 +201,10 @@ fn of_files() {
     );
     let fixture = Fixture::new(WORKSPACE);
     let key = CallKey { path: format!("{ROOT}/specs/004-albums/plan.md").into(), item: None };
-    let mut out = String::new();
+    let mut out = "plan.md\n".to_owned();
     draw(&fixture, '>', &outgoing_calls(&fixture.snapshot, &key), Some(&key.path), &mut out);
     expect![[r#"
+        plan.md
           > FR-001 System MUST list albums (refers · 004-albums)
               specs/004-albums/plan.md:1:1-7 "FR-001"
           > albums.py (refers · src)

@@ -35,7 +35,11 @@ fn operations_and_tests(snapshot: &Snapshot, file: &File, range: Span, out: &mut
     let kinds = |kind| {
         matches!(
             kind,
-            ItemKind::Requirement | ItemKind::Criterion | ItemKind::SuccessCriterion | ItemKind::Property
+            ItemKind::Requirement
+                | ItemKind::Criterion
+                | ItemKind::SuccessCriterion
+                | ItemKind::Property
+                | ItemKind::Scenario
         )
     };
     let items = file.facts.items.iter().enumerate();

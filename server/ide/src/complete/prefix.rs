@@ -65,6 +65,7 @@ fn written(text: &str, offset: u32) -> Option<Typed<'_>> {
         match before.chars().next_back() {
             Some('[') if in_labels(before) => {}
             Some('§') => {}
+            _ if names_requirements(before) => {}
             _ => return None,
         }
     } else if !begins_id(word) {
@@ -82,6 +83,16 @@ fn written(text: &str, offset: u32) -> Option<Typed<'_>> {
         };
     }
     Some(Typed { form, prefix: word, replace: Span::new(start, end), before })
+}
+
+/// Whether the line up to here is the key of a contract whose values are requirements, and perhaps the first of them.
+fn names_requirements(before: &str) -> bool {
+    let keys = ["x-requirement", "x-requirements"];
+    let Some((key, values)) = before.split_once(':') else { return false };
+    let key = key.trim_start_matches([' ', '\t', '-', '{', ',']).trim_matches('"');
+    keys.contains(&key)
+        && values.starts_with(' ')
+        && (values.trim().is_empty() || before.ends_with(['[', '"', '\'']) || before.ends_with(", "))
 }
 
 /// The number in front of `offset` (`3.2` of `3.1-3.2`), or the place where one may begin.

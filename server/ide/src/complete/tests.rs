@@ -288,3 +288,48 @@ fn at_most_a_hundred() {
     assert_eq!(drawn.lines().count(), 101);
     assert!(drawn.starts_with("\"FR-0\" -> FR-001 | 039-a: x (039-a)\n"));
 }
+
+/// In a contract every requirement is offered whose id begins so.
+fn in_contract(name: &str, text: &str) {
+    let fixture = Fixture::new(&format!("{ALBUMS}//- specs/004-albums/contracts/{name}\n{text}"));
+    let found: Vec<String> =
+        draw(&fixture).lines().map(|l| l.split(" | ").next().unwrap_or_default().to_owned()).collect();
+    let typed = fixture.text(&format!("specs/004-albums/contracts/{name}"));
+    let typed = &typed[..text.find("$0").expect("a cursor")];
+    let begun = typed.len() - typed.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
+    let begun = &typed[typed.len() - begun..];
+    let expected = ["FR-001", "FR-002", "FR-010"].map(|id| format!("{begun:?} -> {id}"));
+    assert_eq!(found.get(..3), Some(&expected[..]), "{name}: {text}");
+}
+
+#[test]
+fn in_contracts() {
+    in_contract("api.yaml", "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirement: FR-0$0\n");
+    in_contract(
+        "api.yaml",
+        "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirements: [FR-001, FR-0$0]\n",
+    );
+    in_contract("api.yaml", "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirement: F$0\n");
+    in_contract(
+        "api.yaml",
+        "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      description: >-\n        Lists (FR-0$0)\n",
+    );
+    in_contract("api.yaml", "openapi: 3.1.0\n# FR-0$0\n");
+    in_contract(
+        "api.json",
+        "{ \"openapi\": \"3.1.0\", \"paths\": { \"/a\": { \"get\": { \"x-requirement\": \"FR-0$0\" } } } }\n",
+    );
+    in_contract("api.proto", "syntax = \"proto3\";\n// FR-0$0\nservice A {}\n");
+    in_contract("api.graphql", "\"\"\"Lists (FR-0$0)\"\"\"\ntype A { a: Int }\n");
+    in_contract("a.feature", "@FR-0$0\nFeature: a\n");
+    in_contract("a.ts", "/** Lists (FR-0$0). */\nexport interface A {}\n");
+    in_contract("a.md", "### GET /albums\n\nLists (FR-0$0)\n");
+    in_contract("api.yaml", "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirement: $0\n");
+    in_contract("api.yaml", "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirements: [$0]\n");
+    in_contract(
+        "api.yaml",
+        "openapi: 3.1.0\npaths:\n  /albums:\n    get:\n      x-requirements: [FR-001, $0]\n",
+    );
+    in_contract("api.json", "{ \"openapi\": \"3.1.0\", \"paths\": {\n\"x-requirement\": \"$0\" } }\n");
+    check("//- specs/004-albums/contracts/api.yaml\nopenapi: 3.1.0\nx-other: $0\n", &expect![[r#""#]]);
+}
