@@ -1,8 +1,8 @@
 //! Contracts beside requirements and code: which operations somebody asked for, and which somebody serves.
 
 use rustc_hash::FxHashSet;
-use specls_index::{Feature, FeatureFile, FileId, ItemIndex, Snapshot, Target};
-use specls_syntax::{Context, Item, ItemKind, Part, PartKind, Space};
+use specls_index::{Feature, FeatureFile, File, FileId, ItemIndex, Snapshot, Target};
+use specls_syntax::{Context, Item, ItemKind, Mention, Part, PartKind, Space};
 
 /// The operations of a feature's contracts, in order, with the file that defines each.
 pub(crate) fn operations(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &FeatureFile, &Item, &Part)> {
@@ -50,17 +50,16 @@ pub(crate) fn linked(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIn
     found
 }
 
-/// Operations that code serves.
+/// Operations that code serves. What several contracts describe, it serves for all of them.
 pub(crate) fn handled(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIndex> {
-    let mut found = FxHashSet::default();
-    for incoming in snapshot.incoming(feature.id) {
-        let Some(file) = snapshot.file_by_id(incoming.file).filter(|file| !file.test) else { continue };
-        let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-        if mention.context == Context::Route && !mention.in_test {
-            found.extend(feature.defining(mention.kind, &mention.id));
-        }
-    }
-    found
+    let served = |id: &str| snapshot.naming_operation(feature.project, id).any(|file| serves(file, id));
+    operations(feature).filter(|(_, _, item, _)| served(&item.id)).map(|(index, ..)| index).collect()
+}
+
+/// Whether a file, which is no test, serves an operation.
+fn serves(file: &File, id: &str) -> bool {
+    let route = |m: &Mention| m.context == Context::Route && !m.in_test && m.id == id;
+    !file.test && file.facts.mentions.iter().any(route)
 }
 
 /// Whether at least half of the HTTP operations that a contract of the feature describes are in `some`, and there are any.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
+use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
 use specls_symbols::{Language, SymbolKind};
 use specls_syntax::{Context, ItemKind, PartKind, Span, is_markdown, source};
 
@@ -178,17 +178,12 @@ pub(crate) fn handlers(
     if item.kind != ItemKind::Operation {
         return Vec::new();
     }
-    let first = feature.defining(item.kind, &item.id);
     let mut out = Vec::new();
-    for incoming in snapshot.incoming(id) {
-        let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
-        let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
-        if feature.defining(mention.kind, &mention.id) == first
-            && mention.context == Context::Route
-            && snapshot.relation_of(file, mention) == Relation::Implements
-        {
-            out.push(Location::of_span(&file.path, file.id, mention.span));
-        }
+    for file in snapshot.naming_operation(feature.project, &item.id).filter(|file| !file.test) {
+        // A comment speaks of an operation; a route serves it, for every contract that describes it.
+        let routes = file.facts.mentions.iter().filter(|m| m.context == Context::Route && !m.in_test);
+        let own = routes.filter(|m| m.id == item.id);
+        out.extend(own.map(|m| Location::of_span(&file.path, file.id, m.span)));
     }
     let Some((_, alias)) = item.alias() else { return out };
     let owners = match item.id.rsplit_once('.') {

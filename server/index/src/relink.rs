@@ -43,17 +43,30 @@ impl Workspace {
         for (&id, resolved) in files.iter().zip(resolved) {
             self.replace_resolved(id, resolved, dirty.rewritten.contains(&id), changes);
         }
-        self.touch_routes(changes);
+        self.touch_routes(&dirty.operations, changes);
     }
 
-    /// Whether a route is one too many depends on how much of a contract all code serves.
-    fn touch_routes(&self, changes: &mut Changes) {
+    /// Whether an operation is served, and whether a route is one too many, depends on all code and all contracts.
+    fn touch_routes(&self, operations: &FxHashSet<(ProjectId, SmolStr)>, changes: &mut Changes) {
+        for (project, id) in operations {
+            let key = (*project, Space::Operation, id.clone());
+            changes.features.extend(self.now.definers.get(&key).into_iter().flatten());
+            changes.files.extend(self.serving(*project, id));
+        }
         let features = changes.features.iter().filter_map(|id| self.now.features.get(id));
-        let contracts = features.filter(|feature| feature.families().any(|(name, _)| name == "operation"));
-        let incoming = contracts.filter_map(|feature| self.now.incoming.get(&feature.id));
-        let files = incoming.flat_map(|list| list.iter()).filter_map(|i| self.now.files.get(&i.file));
-        let serves = |file: &&Arc<File>| file.facts.mentions.iter().any(|m| m.context == Context::Route);
-        changes.files.extend(files.filter(serves).map(|file| file.id));
+        for feature in features.filter(|f| f.families().any(|(name, _)| name == "operation")) {
+            for (_, id) in feature.ids().filter(|(kind, _)| *kind == ItemKind::Operation) {
+                changes.files.extend(self.serving(feature.project, id));
+            }
+        }
+    }
+
+    /// Files whose code serves an operation.
+    fn serving(&self, project: ProjectId, id: &SmolStr) -> impl Iterator<Item = FileId> {
+        let serves = move |file: &&Arc<File>| {
+            file.facts.mentions.iter().any(|m| m.context == Context::Route && m.id == *id)
+        };
+        self.now.naming_operation(project, id).filter(serves).map(|file| file.id)
     }
 
     /// The feature from the facts of its files; `None` if its folder is none (any more).
@@ -94,6 +107,8 @@ impl Workspace {
         let in_code = Feature::has_bare_numbers;
         let numbers = feature.as_ref().or(before.as_deref()).is_some_and(in_code);
         let other_form = before.as_deref().is_some_and(in_code) != feature.as_ref().is_some_and(in_code);
+        let role = |f: Option<&Feature>| f.map(|f| f.role);
+        let contract = [role(before.as_deref()), role(feature.as_ref())].contains(&Some(Role::Contract));
         for (entry, there) in &differing {
             enter(&mut self.now.definers, entry, id, *there);
             // One or several is all that matters: `FR-001` is defined in nearly every feature.
@@ -102,8 +117,10 @@ impl Workspace {
                 same.take(2).count()
             });
             let files = self.mentioned.get(entry).map_or(&[][..], Vec::as_slice);
-            // Which of the others counts is not said by how many they are, where titles are asked for.
-            if others <= 1 || titled(&entry.2).is_some() {
+            // Which of the others counts is not said by how many they are, where titles are asked for, and where a contract
+            // that holds for all goes before those of features.
+            let for_all = contract && entry.1 == Space::Operation;
+            if others <= 1 || for_all || titled(&entry.2).is_some() {
                 dirty.files.extend(files);
             } else {
                 // Where several others define the id too, only a file that points at this feature can tell the difference.

@@ -94,6 +94,8 @@ pub struct Snapshot {
     pub(crate) named: Map<Arc<str>, Vec<(FeatureId, u8)>>,
     /// Features whose items code names by numbers, and that name a file called so, or one whose name has that stem.
     pub(crate) called: Map<SmolStr, Vec<FeatureId>>,
+    /// Files that name an operation, ascending.
+    pub(crate) operations: Map<(ProjectId, SmolStr), Vec<FileId>>,
     /// What the outward mentions of a file name.
     pub(crate) resolved: Map<FileId, Arc<Resolved>>,
     /// Outward mentions that name an item of a feature, ascending.
@@ -203,6 +205,12 @@ impl Snapshot {
     #[must_use]
     pub fn definers(&self, project: ProjectId, kind: ItemKind, id: &str) -> &[FeatureId] {
         self.definers.get(&(project, kind.space(), SmolStr::new(id))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Files of a project that name an operation: its contracts, artifacts, and code that serves it or asks for it.
+    pub fn naming_operation(&self, project: ProjectId, id: &str) -> impl Iterator<Item = &Arc<File>> {
+        let files = self.operations.get(&(project, SmolStr::new(id))).into_iter().flatten();
+        files.filter_map(|id| self.files.get(id))
     }
 
     /// Features of a project with that number or folder name.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specls_settings::{Globs, Settings};
-use specls_syntax::{FeatureFolder, FileFacts, deciding, is_markdown, source, stands_alone, titled};
+use specls_syntax::{
+    FeatureFolder, FileFacts, ItemKind, deciding, is_markdown, source, stands_alone, titled,
+};
 
 use crate::layout::{self, below};
 use crate::numbered::{is_numbered, whole_of};
@@ -93,6 +95,8 @@ pub(crate) struct Dirty {
     pub paths: FxHashSet<FeatureId>,
     /// Files whose outward mentions to resolve anew.
     pub files: FxHashSet<FileId>,
+    /// Operations that some file came to name, or ceased to name.
+    pub operations: FxHashSet<(ProjectId, SmolStr)>,
     /// Files whose facts or place are new: whatever they named and name is touched.
     pub rewritten: FxHashSet<FileId>,
     /// Folders that may have become a feature, or ceased to be one.
@@ -381,6 +385,7 @@ impl Workspace {
 
     fn touch(&self, file: &File, dirty: &mut Dirty) {
         dirty.rewritten.insert(file.id);
+        dirty.operations.extend(operations(file));
         if let Some(feature) = file.feature {
             dirty.features.insert(feature);
         }
@@ -404,6 +409,14 @@ impl Workspace {
         for key in looked_up(file) {
             insert_sorted(self.mentioned.entry(key).or_default(), file.id);
         }
+        for key in operations(file) {
+            match self.now.operations.get_mut(&key) {
+                Some(files) => insert_sorted(files, file.id),
+                None => {
+                    self.now.operations.insert(key, vec![file.id]);
+                }
+            }
+        }
         for named in &file.facts.feature_refs {
             insert_sorted(self.naming.entry(named.text.clone()).or_default(), file.id);
         }
@@ -418,6 +431,13 @@ impl Workspace {
         }
         for key in looked_up(file) {
             forget(&mut self.mentioned, &key, file.id);
+        }
+        for key in operations(file) {
+            let Some(files) = self.now.operations.get_mut(&key) else { continue };
+            remove_sorted(files, file.id);
+            if files.is_empty() {
+                self.now.operations.remove(&key);
+            }
         }
         for named in &file.facts.feature_refs {
             forget(&mut self.naming, &named.text, file.id);
@@ -457,6 +477,12 @@ impl Workspace {
 /// Whether the file at `path` may be a feature by itself, going by its name.
 fn may_stand_alone(path: &str) -> bool {
     deciding(path).any(|decided| decided == path)
+}
+
+/// The operations that a file names.
+fn operations(file: &File) -> impl Iterator<Item = (ProjectId, SmolStr)> {
+    let named = file.facts.mentions.iter().filter(|mention| mention.kind == ItemKind::Operation);
+    named.map(|mention| (file.project, mention.id.clone()))
 }
 
 /// Ids that the outward mentions of a file are looked up by: their own, and the one they may be a part of.

@@ -1,6 +1,6 @@
 //! A schema of a contract and an entity of the data model that disagree on their fields.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use specls_syntax::{Item, ItemKind, MemberKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, related};
@@ -32,15 +32,16 @@ name in the model, and one row of a model names two fields.
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
         let feature = view.feature;
-        let entities = || feature.items().filter(|(_, _, item)| item.kind == ItemKind::Entity);
-        if entities().next().is_none() {
+        let entities = feature.items().filter(|(_, _, item)| item.kind == ItemKind::Entity);
+        let mut by_name = FxHashMap::default();
+        for (_, file, entity) in entities {
+            by_name.entry(folded(&entity.id)).or_insert((file, entity));
+        }
+        if by_name.is_empty() {
             return;
         }
         for (_, file, schema) in feature.items().filter(|(_, _, item)| item.kind == ItemKind::Schema) {
-            let Some((_, model, entity)) = entities().find(|(_, _, e)| folded(&e.id) == folded(&schema.id))
-            else {
-                continue;
-            };
+            let Some((model, entity)) = by_name.get(&folded(&schema.id)) else { continue };
             let (of_schema, known) = (fields(schema), fields(entity));
             let known: FxHashSet<String> = known.iter().map(|(name, _)| folded(name)).collect();
             let more: Vec<_> = of_schema.iter().filter(|(name, _)| !known.contains(&folded(name))).collect();

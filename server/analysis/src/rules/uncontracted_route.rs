@@ -1,8 +1,8 @@
 //! A route in code that no contract describes.
 
 use rustc_hash::FxHashMap;
-use specls_index::{FeatureId, File, Snapshot, Target};
-use specls_syntax::{Context, ItemKind, Mention};
+use specls_index::{FeatureId, File, FileId, Snapshot};
+use specls_syntax::{ArtifactKind, Context, ItemKind, Mention};
 
 use super::{Rule, RuleInfo, Sink};
 use crate::Severity;
@@ -17,7 +17,7 @@ impl Rule for UncontractedRoute {
             severity: Severity::Hint,
             summary: "Code serves an HTTP operation that no contract describes.",
             docs: "\
-Only in a file that serves operations of a contract too, and only where code is seen to serve at least half of the operations of that
+Only in a file of whose routes contracts describe at least two thirds, for operations that no contract so much as names, and only where code is seen to serve at least half of the operations of that
 contract: then the contract is meant to be the whole truth about what is served there.
 
 **To mend it:** describe the operation in the contract, or take the route out.
@@ -33,21 +33,17 @@ describes nothing.
         if file.test {
             return;
         }
-        let mut known: FxHashMap<FeatureId, bool> = FxHashMap::default();
-        let mut unknown: Vec<&Mention> = Vec::new();
-        for (m, mention) in file.facts.mentions.iter().enumerate() {
-            if mention.context != Context::Route || mention.in_test {
-                continue;
-            }
-            match snapshot.target(file, m as u32) {
-                Target::Feature(feature) => {
-                    known.entry(feature).or_insert_with(|| is_whole(snapshot, feature, mention));
-                }
-                Target::Ambiguous => {}
-                Target::Silent | Target::Unknown(_) => unknown.push(mention),
-            }
+        let routes: Vec<&Mention> =
+            file.facts.mentions.iter().filter(|m| m.context == Context::Route && !m.in_test).collect();
+        let described = |m: &&Mention| !snapshot.definers(file.project, m.kind, &m.id).is_empty();
+        let (known, mut unknown): (Vec<&Mention>, Vec<&Mention>) = routes.iter().partition(|m| described(m));
+        unknown.retain(|mention| !spoken_of(snapshot, file, mention));
+        // A file of which much stands in no contract serves what nobody meant to describe.
+        if unknown.is_empty() || known.len() < unknown.len() * 2 {
+            return;
         }
-        if !known.values().any(|whole| *whole) {
+        let mut whole: FxHashMap<(FeatureId, FileId), bool> = FxHashMap::default();
+        if !known.iter().any(|mention| is_whole(snapshot, file, mention, &mut whole)) {
             return;
         }
         for mention in unknown {
@@ -57,11 +53,26 @@ describes nothing.
     }
 }
 
-/// Whether the contract that describes what is mentioned is served for the most part.
-fn is_whole(snapshot: &Snapshot, feature: FeatureId, mention: &Mention) -> bool {
-    let Some(feature) = snapshot.feature(feature) else { return false };
-    let Some(index) = feature.defining(ItemKind::Operation, &mention.id) else { return false };
-    at_least_half(feature, feature.file_of(index).id, &handled(snapshot, feature))
+/// Whether a contract that describes what is mentioned is served for the most part.
+fn is_whole(
+    snapshot: &Snapshot,
+    file: &File,
+    mention: &Mention,
+    known: &mut FxHashMap<(FeatureId, FileId), bool>,
+) -> bool {
+    snapshot.definers(file.project, mention.kind, &mention.id).iter().any(|id| {
+        let Some(feature) = snapshot.feature(*id) else { return false };
+        let Some(index) = feature.defining(ItemKind::Operation, &mention.id) else { return false };
+        let contract = feature.file_of(index).id;
+        let served = || at_least_half(feature, contract, &handled(snapshot, feature));
+        *known.entry((*id, contract)).or_insert_with(served)
+    })
+}
+
+/// Whether a contract names the operation in its text.
+fn spoken_of(snapshot: &Snapshot, file: &File, mention: &Mention) -> bool {
+    let contract = |other: &File| snapshot.artifact_kind(other) == Some(ArtifactKind::Contract);
+    snapshot.naming_operation(file.project, &mention.id).any(|other| contract(other))
 }
 
 #[cfg(test)]
@@ -81,9 +92,17 @@ mod tests {
 ### GET /api/albums
 
 ### POST /api/albums
+
+There is no `DELETE /api/albums/{id}` yet.
 //- src/app.py
 @app.get(\"/albums\")
 def all(): ...
+
+@app.post(\"/albums\")
+def new(): ...
+
+@app.delete(\"/albums/{album_id}\")
+def gone(album_id): ...
 
 @app.put(\"/albums/{album_id}\")
 def changed(album_id): ...
@@ -95,7 +114,7 @@ def health(): ...
 def nothing(): ...
 ",
             &expect![[r#"
-                src/app.py:4 hint "/albums/{album_id}" no contract describes PUT /albums/{}, which is served here
+                src/app.py:10 hint "/albums/{album_id}" no contract describes PUT /albums/{}, which is served here
             "#]],
         );
     }

@@ -43,9 +43,7 @@ file, and one stood in the contract as removed.
                 _ => at_least_half(view.feature, file.id, &handled),
             };
             counts = Some((file.id, half));
-            // Another contract may say the same: what code serves is the first.
-            let first = view.feature.defining(item.kind, &item.id).unwrap_or(index);
-            if half && !handled.contains(&first) {
+            if half && !handled.contains(&index) {
                 let message = format!("no code serves {}", item.called());
                 out.add(file.id, &file.facts, item.name, message);
             }

@@ -76,10 +76,9 @@ fn speaks_of_what_is(item: &Item) -> bool {
 
 /// Whether an operation asks for more in front of the path (`/owners/{}/albums`) with that method, or for less.
 fn has_longer_path(feature: &Feature, id: &str) -> bool {
-    let parts = |id: &str| id.split_once(' ').map(|(method, path)| (method.to_owned(), path.to_owned()));
-    let Some((method, path)) = parts(id) else { return false };
-    operations(feature).filter_map(|(_, _, item, _)| parts(&item.id)).any(|(other, longer)| {
-        other == method && (longer.ends_with(&path) || path.ends_with(&longer) && longer.len() > 1)
+    let Some((method, path)) = id.split_once(' ') else { return false };
+    operations(feature).filter_map(|(_, _, item, _)| item.id.split_once(' ')).any(|(other, longer)| {
+        other == method && (longer.ends_with(path) || path.ends_with(longer) && longer.len() > 1)
     })
 }
 
@@ -91,9 +90,9 @@ fn first_segment(id: &str) -> Option<&str> {
 
 /// Operations of the feature on the path of `id`, as people write them.
 fn others(feature: &Feature, id: &str) -> Vec<String> {
-    let path = |id: &str| id.split_once(' ').map(|(_, path)| path.to_owned());
-    let same = operations(feature)
-        .filter(|(_, _, item, part)| part.kind == PartKind::Route && path(&item.id) == path(id));
+    let path = id.split_once(' ').map(|(_, path)| path);
+    let routes = operations(feature).filter(|(.., part)| part.kind == PartKind::Route);
+    let same = routes.filter(|(_, _, item, _)| item.id.split_once(' ').map(|(_, path)| path) == path);
     same.map(|(_, _, item, _)| item.called().into_owned()).collect()
 }
 

@@ -86,6 +86,12 @@ fn subject<'s>(snapshot: &'s Snapshot, file: &File, offset: u32) -> Result<Optio
     {
         return Err(format!("{} is another name of {} {}", mention.id, fact.kind.words(), fact.id));
     }
+    if matches!(fact.kind, ItemKind::Operation | ItemKind::Schema | ItemKind::Entity) {
+        let name = fact.called();
+        return Err(format!(
+            "{name} has no id of its own: code and contracts call it so, in their own languages"
+        ));
+    }
     has_a_name(feature, item)?;
     Ok(Some(Subject { feature, item, span }))
 }

@@ -242,7 +242,10 @@ fn role(text: &str, call: &Call<'_>, literal: &Literal, style: Style, mounted: b
         }
         Style::CSharp => Some((Role::Serves, vec![method(word.strip_prefix("Map")?)?])).filter(|_| more),
         Style::Go => match own {
-            Some(method) => (more && serves(call.receiver)).then_some((Role::Serves, vec![method])),
+            // `protected.GET("/x", h)`: groups are called anything, and clients write no capitals.
+            Some(method) => {
+                (more && (is_upper(word) || serves(call.receiver))).then_some((Role::Serves, vec![method]))
+            }
             None if matches!(word, "HandleFunc" | "Handle") => {
                 let line = near(after, 0).lines().next()?;
                 let methods = line.split_once(".Methods(").map(|(_, list)| listed(list, ""))?;
@@ -347,9 +350,20 @@ fn serves(receiver: &str) -> bool {
     NAMES.contains(&lower.as_str()) || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether what follows a path is a function.
+/// Whether what follows a path in a call is a function.
 fn is_handler(after: &str) -> bool {
     let near = near(after, 0).split(';').next().unwrap_or_default();
+    let mut depth = 0_usize;
+    let end = near.bytes().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return true,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    let near = end.and_then(|end| near.get(..end)).unwrap_or(near);
     near.contains("=>") || near.contains("function") || near.contains("async")
 }
 
