@@ -117,7 +117,12 @@ impl Compared<'_> {
         })
     }
 
-    fn drifted(&mut self, requirement: &Requirement<'_>, changed: Moment, places: Vec<Place>) -> Option<Drifted> {
+    fn drifted(
+        &mut self,
+        requirement: &Requirement<'_>,
+        changed: Moment,
+        places: Vec<Place>,
+    ) -> Option<Drifted> {
         let changed = self.when(changed)?;
         let mut drifted = described(self.asked, requirement)?;
         (drifted.changed, drifted.places) = (changed, places);

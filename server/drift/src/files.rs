@@ -89,11 +89,23 @@ impl<'a> Present<'a> {
         }
         let keyed = self.part.things.iter().any(|thing| matches!(thing, Thing::Keyed(_)));
         let texts = keyed.then(|| items::texts(&self.file.facts, &self.text));
-        work(&Looking { present: self, all: rows_now.len(), wanted: Wanted::new(&rows_now, &ranges), ranges, texts, names })
+        work(&Looking {
+            present: self,
+            all: rows_now.len(),
+            wanted: Wanted::new(&rows_now, &ranges),
+            ranges,
+            texts,
+            names,
+        })
     }
 
     /// When each of its things last changed, and when it came into being.
-    pub(crate) fn moments(&self, versions: &Versions, reader: &Reader, go_on: &dyn Fn() -> bool) -> Vec<Known> {
+    pub(crate) fn moments(
+        &self,
+        versions: &Versions,
+        reader: &Reader,
+        go_on: &dyn Fn() -> bool,
+    ) -> Vec<Known> {
         self.with(|looking| {
             let count = self.part.things.len();
             if !versions.tracked() {
@@ -138,7 +150,8 @@ impl<'a> Present<'a> {
     /// What each of its things is in `text`, and the symbol it is; without a text none is there.
     pub(crate) fn then(&self, text: Option<&str>) -> Vec<(Then, Option<Box<str>>)> {
         self.with(|looking| {
-            let then = text.map_or_else(|| vec![Then::Missing; looking.names.len()], |t| looking.then(t, &|_| true));
+            let then =
+                text.map_or_else(|| vec![Then::Missing; looking.names.len()], |t| looking.then(t, &|_| true));
             then.into_iter().zip(looking.names.iter().cloned()).collect()
         })
     }

@@ -6,7 +6,11 @@ use crate::{Drift, Place, When};
 
 /// A page; `shown` makes a link target of a path and a line, `relative` what people read.
 #[must_use]
-pub fn markdown(drift: &Drift, shown: &dyn Fn(&str, u32) -> String, relative: &dyn Fn(&str) -> String) -> String {
+pub fn markdown(
+    drift: &Drift,
+    shown: &dyn Fn(&str, u32) -> String,
+    relative: &dyn Fn(&str) -> String,
+) -> String {
     let mut out = String::from("# Drift\n\n");
     let suspects = drift.suspects().count();
     let _ = match suspects {

@@ -108,7 +108,10 @@ impl<'s> Pairs<'s> {
         let mut places: Vec<Named> = Vec::new();
         for ItemLink { direction, relation, end } in links {
             let says = matches!(relation, Relation::Implements | Relation::Verifies | Relation::Specifies);
-            if direction == Direction::In && says && let Some(named) = self.place(asked, &end, own) {
+            if direction == Direction::In
+                && says
+                && let Some(named) = self.place(asked, &end, own)
+            {
                 places.push(named);
             }
         }

@@ -33,7 +33,8 @@ pub fn drift_since(asked: &Asked<'_>, base: &Base) -> Option<Drift> {
         return None;
     }
     let since = |at: At| known.get(at.file)?.as_ref()?.get(at.thing);
-    let mut drift = Drift { base: Some(base.commit.clone()), named: pairs.requirements.len(), ..Drift::default() };
+    let mut drift =
+        Drift { base: Some(base.commit.clone()), named: pairs.requirements.len(), ..Drift::default() };
     for requirement in &pairs.requirements {
         drift.compared += requirement.places.len();
         let Some((then, _)) = since(requirement.at).filter(|(then, _)| *then != Then::Same) else { continue };
@@ -41,7 +42,9 @@ pub fn drift_since(asked: &Asked<'_>, base: &Base) -> Option<Drift> {
         drifted.new = *then == Then::Missing;
         let mut seen: Vec<At> = Vec::new();
         for named in &requirement.places {
-            let Some((then, symbol)) = since(named.at).filter(|_| !seen.contains(&named.at)) else { continue };
+            let Some((then, symbol)) = since(named.at).filter(|_| !seen.contains(&named.at)) else {
+                continue;
+            };
             let file = pairs.files.get(named.at.file).and_then(|part| asked.snapshot.file_by_id(part.id));
             let Some(file) = file else { continue };
             seen.push(named.at);

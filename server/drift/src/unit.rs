@@ -22,7 +22,8 @@ pub(crate) struct Unit {
 /// What `mention` speaks of; `None`: the file as a whole.
 pub(crate) fn unit(mention: &Mention, rows: &[Row<'_>], symbols: &[Symbol]) -> Option<Unit> {
     let at = mention.span.start as usize;
-    let around = |s: &&Symbol| s.range.contains(&at) && !matches!(s.kind, SymbolKind::Field | SymbolKind::Value);
+    let around =
+        |s: &&Symbol| s.range.contains(&at) && !matches!(s.kind, SymbolKind::Field | SymbolKind::Value);
     let inner = symbols.iter().filter(around).min_by_key(|s| s.range.len());
     let outer = inner.is_none_or(|s| {
         matches!(s.kind, SymbolKind::Class | SymbolKind::Interface | SymbolKind::Enum | SymbolKind::Module)
@@ -45,7 +46,8 @@ fn over(mention: &Mention, rows: &[Row<'_>], symbols: &[Symbol]) -> Option<Unit>
     let (first, last) = comment(mention, rows);
     let after = rows.get(last + 1)?.start as usize;
     let within = |s: &&Symbol| s.range.start >= mention.block.end as usize;
-    let next = symbols.iter().filter(within).min_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)))?;
+    let next =
+        symbols.iter().filter(within).min_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)))?;
     let row = row_at(rows, next.range.start as u32);
     // A symbol may begin behind `export` or `pub` on its line.
     let between = rows.get(last + 1..row)?;
@@ -64,7 +66,10 @@ fn joins(line: &str) -> bool {
 /// Rows of the comment around the mention: the first and the last.
 fn comment(mention: &Mention, rows: &[Row<'_>]) -> (usize, usize) {
     let span = if mention.block.is_empty() { mention.span } else { mention.block };
-    (row_at(rows, span.start.min(mention.span.start)), row_at(rows, span.end.saturating_sub(1).max(mention.span.start)))
+    (
+        row_at(rows, span.start.min(mention.span.start)),
+        row_at(rows, span.end.saturating_sub(1).max(mention.span.start)),
+    )
 }
 
 /// The block that begins on the mention's line, or right behind its comment: everything that is indented further, and the

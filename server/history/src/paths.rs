@@ -58,7 +58,10 @@ impl<'r> Walk<'r> {
         }
         let read = self.step(0, index, Some(tree), false);
         let appeared = std::mem::take(&mut self.appeared);
-        if read && !appeared.is_empty() && let Some(newer) = newer {
+        if read
+            && !appeared.is_empty()
+            && let Some(newer) = newer
+        {
             self.follow(index, newer, tree, &appeared);
         }
         read
@@ -121,7 +124,8 @@ impl<'r> Walk<'r> {
     /// followed, a link or a submodule is as good as missing.
     fn entries(&self, node: usize, object: Option<ObjectId>) -> Option<Vec<(usize, Option<ObjectId>)>> {
         let below = &self.nodes[node].below;
-        let mut found: FxHashMap<usize, Option<ObjectId>> = below.values().map(|&child| (child, None)).collect();
+        let mut found: FxHashMap<usize, Option<ObjectId>> =
+            below.values().map(|&child| (child, None)).collect();
         if let Some(object) = object {
             let tree = self.repository.find_object(object).ok()?;
             if tree.kind != gix::object::Kind::Tree {
@@ -157,7 +161,9 @@ impl<'r> Walk<'r> {
     fn follow(&mut self, index: u32, newer: ObjectId, older: ObjectId, appeared: &[usize]) {
         let gone = Gone::between(self.repository, older, newer);
         for &file in appeared {
-            let Some(blob) = self.files[file].list.iter().rev().find_map(|version| version.blob) else { continue };
+            let Some(blob) = self.files[file].list.iter().rev().find_map(|version| version.blob) else {
+                continue;
+            };
             let Some(path) = gone.before(&self.at[file], blob.0) else { continue };
             let path = path.to_owned();
             let left = std::mem::replace(&mut self.at[file], path.clone());

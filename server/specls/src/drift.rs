@@ -136,11 +136,19 @@ fn last_line(out: &mut dyn io::Write, found: &Drift) -> io::Result<()> {
     if let Some(base) = &found.base {
         let differ = counted(found.requirements.len(), "requirement");
         let (base, places) = (base.short(), counted(suspects, "place"));
-        return writeln!(out, "{differ} of {} that something names differ from {base}; {places} did not change since", found.named);
+        return writeln!(
+            out,
+            "{differ} of {} that something names differ from {base}; {places} did not change since",
+            found.named
+        );
     }
     let of = counted(found.requirements.len(), "requirement");
     let (places, compared) = (counted(suspects, "suspect place"), counted(found.commits, "commit"));
-    writeln!(out, "{places} of {of}; compared {} that something names over {compared}", counted(found.named, "requirement"))
+    writeln!(
+        out,
+        "{places} of {of}; compared {} that something names over {compared}",
+        counted(found.named, "requirement")
+    )
 }
 
 fn in_json<'a>(opened: &'a Opened, found: &'a Drift) -> json::Drift<'a> {
