@@ -58,10 +58,61 @@ fn text_and_json() {
     let Some(workspace) = workspace() else { return };
     let ran = workspace.run(&["drift"]);
     assert_eq!((ran.code, &*ran.stderr), (1, ""));
-    expect![""].assert_eq(&ran.stdout);
+    expect![[r#"
+        001-albums
+
+          FR-001  System MUST keep albums for ever
+            specs/001-albums/spec.md:3  text changed f7a3a350 2026-01-30 Albums are kept for ever
+              src/albums.py:1  code create  last changed f3bdbeb5 2026-01-30 Begin
+
+        1 suspect place of 1 requirement; compared 1 requirement that something names over 2 commits
+    "#]].assert_eq(&ran.stdout);
     let ran = workspace.run(&["drift", "--format", "json"]);
     assert_eq!((ran.code, &*ran.stderr), (1, ""));
-    expect![""].assert_eq(&ran.stdout);
+    expect![[r#"
+        {
+          "version": 1,
+          "root": "ROOT",
+          "since": null,
+          "requirements": [
+            {
+              "feature": "001-albums",
+              "kind": "requirement",
+              "id": "FR-001",
+              "title": "System MUST keep albums for ever",
+              "file": "specs/001-albums/spec.md",
+              "line": 3,
+              "changed": {
+                "when": "commit",
+                "commit": {
+                  "hash": "f7a3a3507d3bf3daf499aae3413d18a943bf50be",
+                  "date": "2026-01-30",
+                  "subject": "Albums are kept for ever"
+                }
+              },
+              "new": null,
+              "places": [
+                {
+                  "kind": "code",
+                  "name": "create",
+                  "file": "src/albums.py",
+                  "line": 1,
+                  "suspect": true,
+                  "changed": {
+                    "when": "commit",
+                    "commit": {
+                      "hash": "f3bdbeb50b5f146f3ec3d9e958fd8540b6d5011a",
+                      "date": "2026-01-30",
+                      "subject": "Begin"
+                    }
+                  }
+                }
+              ]
+            }
+          ],
+          "notes": []
+        }
+    "#]].assert_eq(&ran.stdout);
 }
 
 #[test]
@@ -69,7 +120,16 @@ fn since_a_commit() {
     let Some(workspace) = workspace() else { return };
     let ran = workspace.run(&["drift", "--since", "HEAD~1"]);
     assert_eq!((ran.code, &*ran.stderr), (1, ""));
-    expect![""].assert_eq(&ran.stdout);
+    expect![[r#"
+        001-albums
+
+          FR-001  System MUST keep albums for ever
+            specs/001-albums/spec.md:3  text differs
+              src/albums.py:1  code create  not changed since
+              tests/test_albums.py:1  test test_001_fr_001  changed since
+
+        1 requirement of 1 that something names differ from f3bdbeb5; 1 place did not change since
+    "#]].assert_eq(&ran.stdout);
     let ran = workspace.run(&["drift", "--since", "HEAD"]);
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
     let ran = workspace.run(&["drift", "--since", "nowhere"]);
@@ -89,7 +149,10 @@ fn without_history() {
     let workspace = Workspace::new("//- .specify/memory/constitution.md\n# Constitution\n");
     let ran = workspace.run(&["drift"]);
     assert_eq!((ran.code, &*ran.stdout), (2, ""));
-    expect![""].assert_eq(&ran.stderr);
+    expect![[r#"
+        error: no git repository at `ROOT`: drift compares with history
+          = help: give a folder inside of a repository
+    "#]].assert_eq(&ran.stderr);
     let folder = TempDir::new().expect("a folder");
     assert_eq!(common::run(folder.path(), &["drift"]).code, 2);
 }
