@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use specls_analysis::{Direction, End, FeatureCoverage, ItemLink, in_parallel, item_links};
-use specls_index::{Feature, FileId, ItemIndex, Relation};
-use specls_syntax::{Item, ItemKind, Role, Span};
+use specls_index::{Feature, FileId, ItemIndex, Relation, Snapshot};
+use specls_syntax::{ArtifactKind, Item, ItemKind, Role, Span};
 
 use crate::Asked;
 use crate::items::Key;
@@ -51,6 +51,8 @@ pub(crate) struct Requirement<'s> {
     pub feature: &'s Arc<Feature>,
     pub index: ItemIndex,
     pub at: At,
+    /// Of a capability: where changes say the same of it. Their text came first, and the code with it.
+    pub also: Vec<At>,
     pub places: Vec<Named>,
 }
 
@@ -78,6 +80,21 @@ pub(crate) fn is_asked(item: &Item) -> bool {
     kind && !item.withdrawn
 }
 
+/// Files of changes, archived ones too, by the kind, id and text of what they say of capabilities.
+type Deltas<'s> = FxHashMap<(ItemKind, &'s str, &'s str), Vec<FileId>>;
+
+fn deltas(snapshot: &Snapshot) -> Deltas<'_> {
+    let mut out = Deltas::default();
+    for feature in snapshot.features().filter(|f| f.role == Role::Change) {
+        for file in feature.files.iter().filter(|file| file.kind == ArtifactKind::Delta) {
+            for item in file.facts.items.iter().filter(|item| is_asked(item)) {
+                out.entry((item.kind, &*item.id, &*item.text)).or_default().push(file.id);
+            }
+        }
+    }
+    out
+}
+
 impl<'s> Pairs<'s> {
     /// Of the features that are asked for. `None` when the asker does not want to go on.
     pub(crate) fn new(asked: &Asked<'s>) -> Option<Self> {
@@ -90,16 +107,24 @@ impl<'s> Pairs<'s> {
             }
             item_links(snapshot, feature, &FeatureCoverage::new(snapshot, feature))
         });
+        let deltas = deltas(snapshot);
         let mut pairs = Self::default();
         for (feature, links) in features.into_iter().zip(links) {
             for (index, links) in links.into_iter().enumerate() {
-                pairs.add(asked, feature, ItemIndex(index as u32), links);
+                pairs.add(asked, &deltas, feature, ItemIndex(index as u32), links);
             }
         }
         (asked.go_on)().then_some(pairs)
     }
 
-    fn add(&mut self, asked: &Asked<'s>, feature: &'s Arc<Feature>, index: ItemIndex, links: Vec<ItemLink>) {
+    fn add(
+        &mut self,
+        asked: &Asked<'s>,
+        deltas: &Deltas<'_>,
+        feature: &'s Arc<Feature>,
+        index: ItemIndex,
+        links: Vec<ItemLink>,
+    ) {
         let item = feature.fact(index);
         if !is_asked(item) {
             return;
@@ -117,7 +142,11 @@ impl<'s> Pairs<'s> {
         }
         if !places.is_empty() {
             let at = self.at(own, Thing::Keyed(Key::of(item)));
-            self.requirements.push(Requirement { feature, index, at, places });
+            let said =
+                deltas.get(&(item.kind, &*item.id, &*item.text)).filter(|_| feature.role == Role::Capability);
+            let said = said.into_iter().flatten();
+            let also = said.map(|file| self.at(*file, Thing::Keyed(Key::of(item)))).collect();
+            self.requirements.push(Requirement { feature, index, at, also, places });
         }
     }
 
