@@ -87,8 +87,11 @@ impl Compared<'_> {
     /// When a requirement came to say what it says: a change says so before the capability does.
     fn earliest(&self, requirement: &Requirement<'_>) -> Moment {
         let own = self.moment(requirement.at);
-        let also = requirement.also.iter().map(|at| self.moment(*at));
-        also.fold(own, |earliest, other| if other.is_before(earliest) { other } else { earliest })
+        let Some((whole, said)) = &requirement.also else { return own };
+        let words = self.known(*whole).and_then(|known| known.words.as_ref());
+        let same = said.iter().filter_map(|at| self.known(*at)).filter(|known| known.words.as_ref() == words);
+        same.map(|known| known.moment)
+            .fold(own, |earliest, other| if other.is_before(earliest) { other } else { earliest })
     }
 
     fn when(&mut self, moment: Moment) -> Option<When> {

@@ -51,8 +51,9 @@ pub(crate) struct Requirement<'s> {
     pub feature: &'s Arc<Feature>,
     pub index: ItemIndex,
     pub at: At,
-    /// Of a capability: where changes say the same of it. Their text came first, and the code with it.
-    pub also: Vec<At>,
+    /// Of a capability: its section, and those of changes with its heading. Where they say the same, their text came first,
+    /// and the code with it.
+    pub also: Option<(At, Vec<At>)>,
     pub places: Vec<Named>,
 }
 
@@ -80,15 +81,15 @@ pub(crate) fn is_asked(item: &Item) -> bool {
     kind && !item.withdrawn
 }
 
-/// Files of changes, archived ones too, by the kind, id and text of what they say of capabilities.
-type Deltas<'s> = FxHashMap<(ItemKind, &'s str, &'s str), Vec<FileId>>;
+/// Files of changes, archived ones too, by the headings in them.
+type Deltas<'s> = FxHashMap<&'s str, Vec<FileId>>;
 
 fn deltas(snapshot: &Snapshot) -> Deltas<'_> {
     let mut out = Deltas::default();
     for feature in snapshot.features().filter(|f| f.role == Role::Change) {
         for file in feature.files.iter().filter(|file| file.kind == ArtifactKind::Delta) {
-            for item in file.facts.items.iter().filter(|item| is_asked(item)) {
-                out.entry((item.kind, &*item.id, &*item.text)).or_default().push(file.id);
+            for heading in &file.facts.headings {
+                out.entry(&*heading.title).or_default().push(file.id);
             }
         }
     }
@@ -142,12 +143,28 @@ impl<'s> Pairs<'s> {
         }
         if !places.is_empty() {
             let at = self.at(own, Thing::Keyed(Key::of(item)));
-            let said =
-                deltas.get(&(item.kind, &*item.id, &*item.text)).filter(|_| feature.role == Role::Capability);
-            let said = said.into_iter().flatten();
-            let also = said.map(|file| self.at(*file, Thing::Keyed(Key::of(item)))).collect();
+            let also = self.also(deltas, feature, index, own);
             self.requirements.push(Requirement { feature, index, at, also, places });
         }
+    }
+
+    /// For a requirement of a capability its section, and those of changes with its heading.
+    fn also(
+        &mut self,
+        deltas: &Deltas<'_>,
+        feature: &Feature,
+        index: ItemIndex,
+        own: FileId,
+    ) -> Option<(At, Vec<At>)> {
+        if feature.role != Role::Capability {
+            return None;
+        }
+        let section = Key::section(&feature.file_of(index).facts, feature.fact(index).span)?;
+        let Key::Section(title) = &section else { return None };
+        let files = deltas.get(title.as_str()).map_or(&[][..], Vec::as_slice);
+        let whole = self.at(own, Thing::Keyed(section.clone()));
+        let said = files.iter().map(|file| self.at(*file, Thing::Keyed(section.clone()))).collect();
+        Some((whole, said))
     }
 
     fn place(&mut self, asked: &Asked<'_>, end: &End, own: FileId) -> Option<Named> {
