@@ -66,7 +66,8 @@ fn text_and_json() {
               src/albums.py:1  code create  last changed f3bdbeb5 2026-01-30 Begin
 
         1 suspect place of 1 requirement; compared 1 requirement that something names over 2 commits
-    "#]].assert_eq(&ran.stdout);
+    "#]]
+    .assert_eq(&ran.stdout);
     let ran = workspace.run(&["drift", "--format", "json"]);
     assert_eq!((ran.code, &*ran.stderr), (1, ""));
     expect![[r#"
@@ -112,7 +113,8 @@ fn text_and_json() {
           ],
           "notes": []
         }
-    "#]].assert_eq(&ran.stdout);
+    "#]]
+    .assert_eq(&ran.stdout);
 }
 
 #[test]
@@ -129,7 +131,8 @@ fn since_a_commit() {
               tests/test_albums.py:1  test test_001_fr_001  changed since
 
         1 requirement of 1 that something names differ from f3bdbeb5; 1 place did not change since
-    "#]].assert_eq(&ran.stdout);
+    "#]]
+    .assert_eq(&ran.stdout);
     let ran = workspace.run(&["drift", "--since", "HEAD"]);
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
     let ran = workspace.run(&["drift", "--since", "nowhere"]);
@@ -152,7 +155,8 @@ fn without_history() {
     expect![[r#"
         error: no git repository at `ROOT`: drift compares with history
           = help: give a folder inside of a repository
-    "#]].assert_eq(&ran.stderr);
+    "#]]
+    .assert_eq(&ran.stderr);
     let folder = TempDir::new().expect("a folder");
     assert_eq!(common::run(folder.path(), &["drift"]).code, 2);
 }
