@@ -54,7 +54,7 @@ impl Compared<'_> {
         let mut drift = Drift { commits: self.history.len(), ..Drift::default() };
         drift.named = pairs.requirements.len();
         for requirement in &pairs.requirements {
-            let changed = self.moment(requirement.at);
+            let changed = self.earliest(requirement);
             let born = self.known(requirement.at).map_or(Moment::Unknown, |known| known.born);
             let mut places: Vec<&Named> = Vec::new();
             for named in &requirement.places {
@@ -82,6 +82,16 @@ impl Compared<'_> {
 
     fn moment(&self, at: At) -> Moment {
         self.known(at).map_or(Moment::Unknown, |known| known.moment)
+    }
+
+    /// When a requirement came to say what it says: a change says so before the capability does.
+    fn earliest(&self, requirement: &Requirement<'_>) -> Moment {
+        let own = self.moment(requirement.at);
+        let Some((whole, said)) = &requirement.also else { return own };
+        let words = self.known(*whole).and_then(|known| known.words.as_ref());
+        let same = said.iter().filter_map(|at| self.known(*at)).filter(|known| known.words.as_ref() == words);
+        same.map(|known| known.moment)
+            .fold(own, |earliest, other| if other.is_before(earliest) { other } else { earliest })
     }
 
     fn when(&mut self, moment: Moment) -> Option<When> {
@@ -172,7 +182,7 @@ pub(crate) fn described(asked: &Asked<'_>, requirement: &Requirement<'_>) -> Opt
         kind: item.kind.name(),
         id: item.id.clone(),
         called: specls_analysis::called(item).into_owned(),
-        title: item.text.lines().next().unwrap_or_default().trim().to_owned(),
+        title: item.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned(),
         path: file.path.clone(),
         line: line(file, item.span.start),
         changed: When::Uncommitted,

@@ -47,6 +47,8 @@ pub(crate) struct Known {
     pub born: Moment,
     /// The symbol it is, in source.
     pub name: Option<Box<str>>,
+    /// What an item or a section says now.
+    pub words: Option<Vec<String>>,
 }
 
 /// The present text of a file with what is looked for in others.
@@ -183,7 +185,11 @@ impl Looking<'_> {
     fn known(&self, moments: impl Fn(usize) -> (Moment, Moment)) -> Vec<Known> {
         let known = |(thing, name): (usize, &Option<Box<str>>)| {
             let (moment, born) = moments(thing);
-            Known { moment, born, name: name.clone() }
+            let words = match self.present.part.things.get(thing) {
+                Some(Thing::Keyed(key)) => self.texts.as_ref().and_then(|texts| texts.get(key)).cloned(),
+                _ => None,
+            };
+            Known { moment, born, name: name.clone(), words }
         };
         self.names.iter().enumerate().map(known).collect()
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use specls_analysis::{Direction, End, FeatureCoverage, ItemLink, in_parallel, item_links};
-use specls_index::{Feature, FileId, ItemIndex, Relation};
-use specls_syntax::{Item, ItemKind, Role, Span};
+use specls_index::{Feature, FileId, ItemIndex, Relation, Snapshot};
+use specls_syntax::{ArtifactKind, Item, ItemKind, Role, Span};
 
 use crate::Asked;
 use crate::items::Key;
@@ -51,6 +51,9 @@ pub(crate) struct Requirement<'s> {
     pub feature: &'s Arc<Feature>,
     pub index: ItemIndex,
     pub at: At,
+    /// Of a capability: its section, and those of changes with its heading. Where they say the same, their text came first,
+    /// and the code with it.
+    pub also: Option<(At, Vec<At>)>,
     pub places: Vec<Named>,
 }
 
@@ -78,6 +81,21 @@ pub(crate) fn is_asked(item: &Item) -> bool {
     kind && !item.withdrawn
 }
 
+/// Files of changes, archived ones too, by the headings in them.
+type Deltas<'s> = FxHashMap<&'s str, Vec<FileId>>;
+
+fn deltas(snapshot: &Snapshot) -> Deltas<'_> {
+    let mut out = Deltas::default();
+    for feature in snapshot.features().filter(|f| f.role == Role::Change) {
+        for file in feature.files.iter().filter(|file| file.kind == ArtifactKind::Delta) {
+            for heading in &file.facts.headings {
+                out.entry(&*heading.title).or_default().push(file.id);
+            }
+        }
+    }
+    out
+}
+
 impl<'s> Pairs<'s> {
     /// Of the features that are asked for. `None` when the asker does not want to go on.
     pub(crate) fn new(asked: &Asked<'s>) -> Option<Self> {
@@ -90,16 +108,24 @@ impl<'s> Pairs<'s> {
             }
             item_links(snapshot, feature, &FeatureCoverage::new(snapshot, feature))
         });
+        let deltas = deltas(snapshot);
         let mut pairs = Self::default();
         for (feature, links) in features.into_iter().zip(links) {
             for (index, links) in links.into_iter().enumerate() {
-                pairs.add(asked, feature, ItemIndex(index as u32), links);
+                pairs.add(asked, &deltas, feature, ItemIndex(index as u32), links);
             }
         }
         (asked.go_on)().then_some(pairs)
     }
 
-    fn add(&mut self, asked: &Asked<'s>, feature: &'s Arc<Feature>, index: ItemIndex, links: Vec<ItemLink>) {
+    fn add(
+        &mut self,
+        asked: &Asked<'s>,
+        deltas: &Deltas<'_>,
+        feature: &'s Arc<Feature>,
+        index: ItemIndex,
+        links: Vec<ItemLink>,
+    ) {
         let item = feature.fact(index);
         if !is_asked(item) {
             return;
@@ -117,8 +143,28 @@ impl<'s> Pairs<'s> {
         }
         if !places.is_empty() {
             let at = self.at(own, Thing::Keyed(Key::of(item)));
-            self.requirements.push(Requirement { feature, index, at, places });
+            let also = self.also(deltas, feature, index, own);
+            self.requirements.push(Requirement { feature, index, at, also, places });
         }
+    }
+
+    /// For a requirement of a capability its section, and those of changes with its heading.
+    fn also(
+        &mut self,
+        deltas: &Deltas<'_>,
+        feature: &Feature,
+        index: ItemIndex,
+        own: FileId,
+    ) -> Option<(At, Vec<At>)> {
+        if feature.role != Role::Capability {
+            return None;
+        }
+        let section = Key::section(&feature.file_of(index).facts, feature.fact(index).span)?;
+        let Key::Section(title) = &section else { return None };
+        let files = deltas.get(title.as_str()).map_or(&[][..], Vec::as_slice);
+        let whole = self.at(own, Thing::Keyed(section.clone()));
+        let said = files.iter().map(|file| self.at(*file, Thing::Keyed(section.clone()))).collect();
+        Some((whole, said))
     }
 
     fn place(&mut self, asked: &Asked<'_>, end: &End, own: FileId) -> Option<Named> {

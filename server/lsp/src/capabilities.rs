@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::position;
-use crate::requests::preview_archive;
+use crate::requests::{preview_archive, show_drift};
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +96,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![preview_archive::COMMAND.to_owned()],
+            commands: [preview_archive::COMMAND, show_drift::COMMAND].map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

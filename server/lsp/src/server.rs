@@ -380,7 +380,14 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        requests::preview_archive::handle(self, params).await
+        match &*params.command {
+            requests::preview_archive::COMMAND => requests::preview_archive::handle(self, params).await,
+            requests::show_drift::COMMAND => requests::show_drift::handle(self, params).await,
+            other => {
+                let known = [requests::preview_archive::COMMAND, requests::show_drift::COMMAND].join(", ");
+                Err(Error::invalid_params(format!("no command `{other}`; there are {known}")))
+            }
+        }
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -32,9 +32,6 @@ pub(crate) struct VirtualDocument {
 }
 
 pub(crate) async fn handle(server: &Server, params: ExecuteCommandParams) -> Result<Option<Value>> {
-    if params.command != COMMAND {
-        return Err(Error::invalid_params(format!("no command `{}`; there is {COMMAND}", params.command)));
-    }
     let Some(Value::String(uri)) = params.arguments.first() else {
         return Err(Error::invalid_params(format!("{COMMAND} takes the URI of a file of a change")));
     };
