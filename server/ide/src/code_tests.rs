@@ -255,17 +255,23 @@ fn code_of_contracts_and_data_models() {
     let fixture = Fixture::new(&CONTRACT.replace("### Album", "### Al$0bum"));
     let (file, offset) = fixture.at_cursor();
     let found = |found: Vec<Location>, expect: Expect| check_locations(&fixture, &found, &expect);
-    found(implementation(&fixture.snapshot, &file, offset, &Parsing), expect![[r#"
+    found(
+        implementation(&fixture.snapshot, &file, offset, &Parsing),
+        expect![[r#"
         src/albums.py:1:7-12 "Album" to line 1
-    "#]]);
-    found(references(&fixture.snapshot, &file, offset, true, &Parsing), expect![[r#"
+    "#]],
+    );
+    found(
+        references(&fixture.snapshot, &file, offset, true, &Parsing),
+        expect![[r#"
         specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
         specs/004-albums/data-model.md:1:5-10 "Album" to line 5
         specs/004-albums/tasks.md:1:16-21 "Album"
         src/albums.py:1:7-12 "Album"
         src/albums.py:4:13-18 "Album"
         tests/test_albums.py:1:28-33 "Album"
-    "#]]);
+    "#]],
+    );
     found(
         type_definition(&fixture.snapshot, &file, offset),
         expect![[r#"

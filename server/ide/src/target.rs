@@ -55,6 +55,18 @@ pub(crate) fn at_or_alias(facts: &FileFacts, offset: u32) -> Option<At> {
     at(facts, offset).or_else(|| tightest(aliases, offset).map(At::Definition))
 }
 
+/// The token at `offset` of what [`at_or_alias`] found there.
+pub(crate) fn token(at: At, facts: &FileFacts, offset: u32) -> Span {
+    let alias = match at {
+        At::Definition(i) => {
+            facts.items.get(i as usize).and_then(|i| i.part()?.alias.as_ref()).map(|(_, span)| *span)
+        }
+        _ => None,
+    };
+    let span = at.span(facts);
+    alias.filter(|alias| alias.touches(offset) && !span.touches(offset)).unwrap_or(span)
+}
+
 fn spans<'f, T>(list: &'f [T], span: impl Fn(&T) -> Span + 'f) -> impl Iterator<Item = (usize, Span)> + 'f {
     list.iter().enumerate().map(move |(i, value)| (i, span(value)))
 }
