@@ -31,10 +31,15 @@ REQUEST_CANCELLED = -32800
 SPEC = "specs/002-cited-answers/spec.md"
 TASKS = "specs/002-cited-answers/tasks.md"
 SERVICE = "src/rag_answers/answers/service.py"
+CONTRACT = "specs/002-cited-answers/contracts/answers.openapi.yaml"
+ERRORS = "contracts/errors.openapi.yaml"
 
 # What the example shows, as its README says.
 EXAMPLE_FINDINGS = sorted(
     [
+        f"{CONTRACT}:11 hint unlinked-operation get",
+        f"{CONTRACT}:51 hint unhandled-operation get",
+        f"{CONTRACT}:110 hint schema-drift found",
         f"{SPEC}:87 warning unplanned-requirement FR-009",
         f"{SPEC}:94 warning unplanned-requirement FR-014",
         f"{TASKS}:89 hint done-task-missing-file tests/answers/test_contract.py",

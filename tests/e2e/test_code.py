@@ -10,10 +10,10 @@ async def test_from_a_name_to_its_declaration(reader):
     notes = reader.open(NOTES, "The `SearchIndex` and make_server, ServerMaker.\n`Retrieval.candidates`, `RequestError.nobody()`\n")
     line = next(n for n, text in enumerate(reader.path(reader.uri(INDEX)).read_text().splitlines(), 1) if "class SearchIndex" in text)
     assert await reader.definition(notes, "`Search|Index`") == [f"{INDEX}:{line} SearchIndex"]
-    assert await reader.definition(notes, "make_s|erver") == [f"{SERVICE}:29 make_server"]
+    assert await reader.definition(notes, "make_s|erver") == [f"{SERVICE}:30 make_server"]
     assert await reader.definition(notes, "Server|Maker") == []
-    assert await reader.definition(notes, "`Request|Error.nobody") == [f"{SERVICE}:20 RequestError"]
-    assert await reader.definition(notes, ".no|body()") == [f"{SERVICE}:20 RequestError"]
+    assert await reader.definition(notes, "`Request|Error.nobody") == [f"{SERVICE}:21 RequestError"]
+    assert await reader.definition(notes, ".no|body()") == [f"{SERVICE}:21 RequestError"]
     notes.close()
 
 

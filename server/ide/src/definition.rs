@@ -30,7 +30,7 @@ pub fn definition(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Se
         Some(At::Mention(m)) => {
             let named = file.facts.mentions.get(m as usize);
             named.is_some_and(|named| named.kind.space() == Space::Name)
-                && snapshot.definitions(file, m).is_empty()
+                && target::items(snapshot, file, At::Mention(m)).is_empty()
         }
         Some(_) => false,
     };

@@ -1,7 +1,7 @@
 //! The outline of an artifact: headings with the items below them.
 
 use specls_index::{File, Snapshot};
-use specls_syntax::{Delta, Detail, FileFacts, Item, ItemKind, Span, TaskState};
+use specls_syntax::{Delta, Detail, FileFacts, Item, ItemKind, MemberKind, Span, TaskState};
 
 use crate::page::first_line;
 
@@ -19,6 +19,8 @@ pub enum SymbolKind {
     Heading,
     /// An item.
     Item(ItemKind),
+    /// A piece of an operation, a schema or an entity.
+    Member(MemberKind),
 }
 
 /// A symbol with what lies inside it.
@@ -46,6 +48,7 @@ pub fn document_symbols(_snapshot: &Snapshot, file: &File) -> Vec<Symbol> {
     let mut names: Vec<Span> = facts.items.iter().map(|i| i.name).collect();
     names.sort_unstable();
     hold_parts(facts, &mut flat);
+    flat.extend(facts.items.iter().flat_map(members));
     for delta in facts.deltas() {
         of_delta(facts, delta, &mut names, &mut flat);
     }
@@ -117,6 +120,20 @@ fn of_delta(facts: &FileFacts, delta: &Delta, names: &mut Vec<Span>, symbols: &m
     }
 }
 
+/// Fields of schemas and entities, parameters and responses of operations. What stands elsewhere is shared, and not theirs.
+fn members(item: &Item) -> impl Iterator<Item = Symbol> + '_ {
+    let all = item.part().into_iter().flat_map(|part| part.members.iter());
+    let own = all.filter(|member| item.span.encloses(member.span) && !member.name.is_empty());
+    own.map(|member| Symbol {
+        name: member.name.to_string(),
+        detail: String::new(),
+        kind: SymbolKind::Member(member.kind),
+        full: member.span,
+        focus: member.span,
+        children: Vec::new(),
+    })
+}
+
 fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
     // A requirement that is a heading ends with its first paragraphs; what stands below the heading is inside it.
     let at = facts.headings.partition_point(|h| h.span.end < item.name.end);
@@ -125,7 +142,7 @@ fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
     // Not every editor shows the detail, and a bare number says nothing.
     let number = item.id.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.is_empty();
     let (name, text) =
-        if number { (format!("{} {text}", item.id), String::new()) } else { (item.id.to_string(), text) };
+        if number { (format!("{} {text}", item.id), String::new()) } else { (name_of(item), text) };
     let detail = match &item.detail {
         Detail::Task(task) => {
             let state = match task.state {
@@ -136,6 +153,10 @@ fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
             format!("{state} {text}").trim_end().to_owned()
         }
         Detail::Story { priority: Some(priority) } => format!("P{priority} {text}"),
+        Detail::Part(part) => match &part.alias {
+            Some((alias, _)) => format!("{alias} {text}").trim_end().to_owned(),
+            None => text,
+        },
         _ => text,
     };
     Symbol {
@@ -145,6 +166,14 @@ fn of_item(facts: &FileFacts, item: &Item) -> Symbol {
         full: heading.map_or(item.span, |h| h.section),
         focus: item.name,
         children: Vec::new(),
+    }
+}
+
+/// What people call an item: its id, of an operation what they wrote for it.
+pub(crate) fn name_of(item: &Item) -> String {
+    match item.kind {
+        ItemKind::Operation => item.called().into_owned(),
+        _ => item.id.to_string(),
     }
 }
 

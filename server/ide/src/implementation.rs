@@ -8,6 +8,7 @@ use specls_index::{Feature, FeatureId, File, ItemIndex, Snapshot};
 use specls_syntax::ItemKind;
 
 use crate::code::{self, is_test, named_in};
+use crate::contract_refs;
 use crate::names::{Name, case_styles, names_in};
 use crate::target::{self, At, item_index};
 use crate::{Location, Scope, Search, Wanted};
@@ -24,8 +25,10 @@ const MOST_NAMES: usize = 24;
 /// operation its handlers; of an entity its type; of a name of code its declarations.
 #[must_use]
 pub fn implementation(snapshot: &Snapshot, file: &File, offset: u32, search: &dyn Search) -> Vec<Location> {
+    let reference = contract_refs::reference_at(file, offset);
     let at = target::at_or_alias(&file.facts, offset);
     let mut items = match at {
+        _ if let Some(named) = reference => contract_refs::items(snapshot, file, named),
         Some(At::Path(_) | At::Feature(_)) => return Vec::new(),
         Some(at) => target::items(snapshot, file, at),
         None => {
@@ -42,7 +45,12 @@ pub fn implementation(snapshot: &Snapshot, file: &File, offset: u32, search: &dy
     let mut out = Vec::new();
     for (id, index) in items {
         let Some(feature) = snapshot.feature(id) else { continue };
+        let before = out.len();
         out.extend(code::handlers(snapshot, id, index, search));
+        // The tasks that serve it often name others too.
+        if out.len() > before {
+            continue;
+        }
         let coverage = FeatureCoverage::new(snapshot, feature);
         let Some(covered) = coverage.items.get(index.0 as usize) else { continue };
         for incoming in &covered.code {

@@ -128,8 +128,11 @@ fn of_item(snapshot: &Snapshot, feature: FeatureId, index: ItemIndex, out: &mut 
     let item = feature.fact(index);
     // Every mention means the first of several definitions.
     let Some(first) = feature.defining(item.kind, &item.id) else { return };
-    let refs = contract_refs::references(snapshot, feature.id, first);
-    out.extend(refs.into_iter().map(|location| (Place::Artifact, location)));
+    // A `$ref` means what stands in its contract, also where a data model describes the same.
+    for same in feature.definitions(item.kind, &item.id) {
+        let refs = contract_refs::references(snapshot, feature.id, *same);
+        out.extend(refs.into_iter().map(|location| (Place::Artifact, location)));
+    }
     for link in feature.links.iter().filter(|l| l.to == first) {
         let file = &feature.files[link.file as usize];
         let span = file.facts.mentions[link.mention as usize].span;

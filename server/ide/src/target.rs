@@ -1,7 +1,7 @@
 //! What the cursor stands on.
 
 use specls_index::{Feature, FeatureId, File, FileId, ItemIndex, Snapshot};
-use specls_syntax::{Encoding, FileFacts, ItemKind, Span};
+use specls_syntax::{Encoding, FileFacts, ItemKind, Role, Space, Span};
 
 /// What stands at an offset. The numbers are indexes into the lists of [`FileFacts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,18 @@ pub(crate) fn at_or_alias(facts: &FileFacts, offset: u32) -> Option<At> {
     at(facts, offset).or_else(|| tightest(aliases, offset).map(At::Definition))
 }
 
+/// The token at `offset` of what [`at_or_alias`] found there.
+pub(crate) fn token(at: At, facts: &FileFacts, offset: u32) -> Span {
+    let alias = match at {
+        At::Definition(i) => {
+            facts.items.get(i as usize).and_then(|i| i.part()?.alias.as_ref()).map(|(_, span)| *span)
+        }
+        _ => None,
+    };
+    let span = at.span(facts);
+    alias.filter(|alias| alias.touches(offset) && !span.touches(offset)).unwrap_or(span)
+}
+
 fn spans<'f, T>(list: &'f [T], span: impl Fn(&T) -> Span + 'f) -> impl Iterator<Item = (usize, Span)> + 'f {
     list.iter().enumerate().map(move |(i, value)| (i, span(value)))
 }
@@ -88,10 +100,25 @@ pub(crate) fn items(snapshot: &Snapshot, file: &File, at: At) -> Vec<(FeatureId,
         At::Path(_) | At::Feature(_) => return Vec::new(),
     };
     let mut found: Vec<_> = (first..=last).flat_map(|m| snapshot.definitions(file, m)).collect();
+    if found.is_empty() && first == last {
+        found = named_elsewhere(snapshot, file, first);
+    }
     if first == last {
         found.sort_by(|a, b| path_of(snapshot, a.0).cmp(path_of(snapshot, b.0)));
     }
     found
+}
+
+/// What another feature calls as a mention does that names nothing of its own: what a contract above all features calls so,
+/// else what a single feature does.
+fn named_elsewhere(snapshot: &Snapshot, file: &File, mention: u32) -> Vec<(FeatureId, ItemIndex)> {
+    let named = file.facts.mentions.get(mention as usize).filter(|m| m.kind.space() == Space::Name);
+    let Some((named, own)) = named.zip(snapshot.feature_of(file)) else { return Vec::new() };
+    let all = snapshot.definers(own.project, named.kind, &named.id);
+    let all: Vec<&Feature> = all.iter().filter_map(|id| Some(&**snapshot.feature(*id)?)).collect();
+    let contracts: Vec<&Feature> = all.iter().filter(|f| f.role == Role::Contract).copied().collect();
+    let (([feature], _) | (_, [feature])) = (&contracts[..], &all[..]) else { return Vec::new() };
+    feature.defining(named.kind, &named.id).map(|index| (feature.id, index)).into_iter().collect()
 }
 
 fn path_of(snapshot: &Snapshot, feature: FeatureId) -> &str {

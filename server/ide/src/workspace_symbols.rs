@@ -5,7 +5,7 @@ use specls_index::{Feature, FeatureId, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, Item, ItemKind, split};
 
 use crate::Location;
-use crate::document_symbols::{SYMBOL_TEXT, SymbolKind};
+use crate::document_symbols::{SYMBOL_TEXT, SymbolKind, name_of};
 use crate::page::first_line;
 
 /// Longest answer.
@@ -108,14 +108,24 @@ fn scope<'s, 'q>(snapshot: &'s Snapshot, query: &'q str) -> (Vec<&'s Feature>, &
 
 /// `query` is in lower case.
 fn by_id(item: &Item, query: &str) -> Option<Match> {
-    let id = item.id.as_bytes();
-    let begins = id.len() >= query.len() && id[..query.len()].eq_ignore_ascii_case(query.as_bytes());
-    begins.then_some(if id.len() == query.len() { Match::Id } else { Match::IdPrefix })
+    let begins = |id: &str| {
+        let start = id.as_bytes().get(..query.len())?;
+        let found = start.eq_ignore_ascii_case(query.as_bytes());
+        found.then_some(if id.len() == query.len() { Match::Id } else { Match::IdPrefix })
+    };
+    // An operation is as often called by what people wrote, or by what programs call it.
+    let part = item.part();
+    let written = part.and_then(|part| begins(&part.written));
+    let alias = part.and_then(|part| part.alias.as_ref()).and_then(|(alias, _)| begins(alias));
+    [begins(&item.id), written, alias].into_iter().flatten().min()
 }
 
 fn by_text(item: &Item, query: &str) -> Option<Match> {
     if by_id(item, query).is_some() {
         return None;
+    }
+    if item.part().is_some_and(|part| part.written.to_lowercase().contains(query)) {
+        return Some(Match::Text);
     }
     if in_order(&item.text, query) {
         // What holds the whole holds its letters: only these texts are worth a copy in lower case.
@@ -160,12 +170,20 @@ fn in_order(text: &str, query: &str) -> bool {
     query.chars().filter(|c| !c.is_whitespace()).all(|c| text.any(|t| t == c))
 }
 
+/// `FR-001 System MUST …`, `POST /albums createAlbum Make one`.
+fn named(item: &Item) -> String {
+    let alias = item.part().and_then(|part| part.alias.as_ref()).map(|(alias, _)| alias.as_str());
+    let text = first_line(&item.text, SYMBOL_TEXT);
+    let words = [&name_of(item), alias.unwrap_or_default(), &text];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 fn symbol(snapshot: &Snapshot, feature: &Feature, index: Option<ItemIndex>) -> Option<WorkspaceSymbol> {
     Some(match index {
         Some(index) => {
             let item = feature.fact(index);
             WorkspaceSymbol {
-                name: format!("{} {}", item.id, first_line(&item.text, SYMBOL_TEXT)).trim_end().to_owned(),
+                name: named(item),
                 container: Some(feature.name.clone()),
                 kind: SymbolKind::Item(item.kind),
                 location: Location::of_item(feature, index),

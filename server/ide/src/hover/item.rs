@@ -2,11 +2,15 @@
 
 use specls_analysis::{FeatureCoverage, ItemCoverage};
 use specls_index::{Feature, Incoming, ItemIndex, Link, PathTarget, Relation, Snapshot};
-use specls_syntax::{Detail, Item, ItemKind, Space, Task, TaskState, ears};
+use specls_syntax::{Detail, Item, ItemKind, MemberKind, Space, Task, TaskState, ears};
 
 use super::ENTRY_TEXT;
+use crate::document_symbols::name_of;
 use crate::ladder;
 use crate::page::{Entry, Page, count, cut, first_line, places};
+
+/// Parameters, responses, fields or values that are shown.
+const MOST_MEMBERS: usize = 12;
 
 /// Everything about one item.
 pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Page {
@@ -17,6 +21,7 @@ pub(crate) fn page(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> 
     text(item, usize::MAX, &mut page);
     pattern(item, &mut page);
     around(feature, item, &mut page);
+    members(item, &mut page);
     let found = coverage.of(index);
     if let Some(ladder) = ladder(found) {
         page.line(&ladder);
@@ -87,6 +92,33 @@ fn pattern(item: &Item, page: &mut Page) {
     page.list(&format!("EARS: {}", pattern.name()), clauses.collect());
 }
 
+/// What an operation is called and takes and gives, what a schema or an entity consists of: a line each.
+fn members(item: &Item, page: &mut Page) {
+    let Some(part) = item.part() else { return };
+    let mut lines: Vec<String> = Vec::new();
+    if let Some((alias, _)) = part.alias.as_ref().filter(|(alias, _)| *alias != item.id) {
+        lines.push(format!("Called {alias}"));
+    }
+    let kinds = [
+        ("Parameters", MemberKind::Parameter),
+        ("Responses", MemberKind::Response),
+        ("Fields", MemberKind::Field),
+        ("Values", MemberKind::Value),
+    ];
+    for (head, kind) in kinds {
+        let of_kind = || part.members.iter().filter(|member| member.kind == kind);
+        let mut names: Vec<&str> = of_kind().take(MOST_MEMBERS).map(|member| member.name.as_str()).collect();
+        let more = format!("and {} more", of_kind().count().saturating_sub(MOST_MEMBERS));
+        if of_kind().nth(MOST_MEMBERS).is_some() {
+            names.push(&more);
+        }
+        if !names.is_empty() {
+            lines.push(format!("{head}: {}", names.join(", ")));
+        }
+    }
+    lines.iter().for_each(|line| page.text(line));
+}
+
 /// The text with its first letter raised.
 fn raised(text: &str) -> String {
     let mut chars = text.chars();
@@ -108,6 +140,13 @@ fn parts(feature: &Feature, index: ItemIndex, page: &mut Page) {
         found.dedup();
         items(feature, found)
     };
+    if item.kind == ItemKind::Operation {
+        let named = |link: &Link| (link.from == Some(index)).then_some(link.to);
+        page.list("Requirements", linked(index, &named, Space::Requirement));
+    } else {
+        let naming = |link: &Link| link.from.filter(|_| link.to == index);
+        page.list("Contracts", linked(index, &naming, Space::Operation));
+    }
     if item.kind == ItemKind::Property {
         let named = |link: &Link| (link.from == Some(index)).then_some(link.to);
         page.list("Validates", linked(index, &named, Space::Requirement));
@@ -173,7 +212,8 @@ fn items(feature: &Feature, found: impl IntoIterator<Item = ItemIndex>) -> Vec<E
             None => "",
         };
         let gone = if item.withdrawn { " (withdrawn)" } else { "" };
-        let text = format!("{state}{}{gone} {}", item.id, first_line(item.text.trim_start(), ENTRY_TEXT));
+        let text =
+            format!("{state}{}{gone} {}", name_of(item), first_line(item.text.trim_start(), ENTRY_TEXT));
         Entry { code: String::new(), text }
     };
     found.into_iter().map(entry).collect()

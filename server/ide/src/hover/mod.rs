@@ -9,6 +9,7 @@ use specls_syntax::{ArtifactKind, ItemKind, PathMention, Span, TaskState};
 
 pub(crate) use item::{page as item_page, text as item_text};
 
+use crate::contract_refs;
 use crate::page::{Entry, Page, count, first_line, short_path};
 use crate::target::{self, At};
 use crate::term::term_at;
@@ -33,8 +34,13 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
     if let Some(found) = changes::hover(snapshot, file, offset) {
         return Some(found);
     }
-    let (at, span) = match target::at(&file.facts, offset) {
-        Some(at) => (at, at.span(&file.facts)),
+    if let Some(named) = contract_refs::reference_at(file, offset) {
+        let [(feature, index)] = contract_refs::items(snapshot, file, named)[..] else { return None };
+        let page = item_page(snapshot, snapshot.feature(feature)?, index);
+        return Some(Hover { markdown: page.markdown, plain: page.plain, span: named.span });
+    }
+    let (at, span) = match target::at_or_alias(&file.facts, offset) {
+        Some(at) => (at, target::token(at, &file.facts, offset)),
         None => match term_at(snapshot, file, offset) {
             Some((index, span)) => {
                 let page = item_page(snapshot, snapshot.feature_of(file)?, index);

@@ -67,10 +67,16 @@ fn flatten(
 
 /// The nearest kind of the protocol, which knows only those of programs.
 pub(crate) fn kind(kind: specls_ide::SymbolKind) -> SymbolKind {
-    use specls_syntax::ItemKind;
+    use specls_syntax::{ItemKind, MemberKind};
     match kind {
         specls_ide::SymbolKind::Feature => SymbolKind::MODULE,
         specls_ide::SymbolKind::Heading => SymbolKind::NAMESPACE,
+        specls_ide::SymbolKind::Member(member) => match member {
+            MemberKind::Parameter => SymbolKind::VARIABLE,
+            MemberKind::Response => SymbolKind::EVENT,
+            MemberKind::Field => SymbolKind::FIELD,
+            MemberKind::Value => SymbolKind::ENUM_MEMBER,
+        },
         specls_ide::SymbolKind::Item(item) => match item {
             ItemKind::Requirement => SymbolKind::INTERFACE,
             ItemKind::SuccessCriterion => SymbolKind::CONSTANT,

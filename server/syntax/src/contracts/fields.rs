@@ -157,10 +157,27 @@ fn table(
             let name = cell.take(length);
             if length > 0 && ends {
                 out.push(Member { kind, name: SmolStr::new(name.text), span: name.span() });
+                more_in_cell(first_cell(Piece::line(doc, row)), kind, out);
             }
         }
     }
     end
+}
+
+/// The others of several names in one cell: `` `first_line`, `last_line` ``.
+fn more_in_cell(cell: Piece<'_>, kind: MemberKind, out: &mut Vec<Member>) {
+    let mut rest = cell;
+    while rest.text.starts_with('`') {
+        let Some(name) = rest.code().filter(|name| word_dashed(name.text) == name.text.len()) else { return };
+        if rest.at != cell.at {
+            out.push(Member { kind, name: SmolStr::new(name.text), span: name.span() });
+        }
+        let behind = rest.skip(name.at - rest.at + name.text.len() + 1);
+        if !behind.text.starts_with(", `") {
+            return;
+        }
+        rest = behind.skip(2);
+    }
 }
 
 /// Like [`word_length`], with dashes inside: `page-size`.

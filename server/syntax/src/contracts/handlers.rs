@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::calls::{self, Call, Literal, NEAR, near};
 use super::prefixes::Prefixes;
 use super::{attributes, operation_id, written};
-use crate::source::{Classified, Place, is_test_path};
+use crate::source::{Classified, Place};
 use crate::{Context, ItemKind, Mention, Span, scan};
 
 /// Languages that write routes alike.
@@ -49,7 +49,6 @@ pub(super) struct Found {
 #[derive(Default)]
 pub(crate) struct Routes {
     found: Vec<Found>,
-    tests: bool,
 }
 
 /// Methods as functions of frameworks are called.
@@ -121,7 +120,7 @@ pub(crate) fn scan(path: &str, text: &str) -> Routes {
         prefixes.without_path(text, style, &mut out);
     }
     out.sort_by_key(|found| (found.span.start, found.span.end));
-    Routes { tests: !out.is_empty() && is_test_path(path), found: out }
+    Routes { found: out }
 }
 
 /// Whether a capital letter stands in front of the blanks before `slash`: nearly every slash ends here.
@@ -471,7 +470,7 @@ impl Routes {
             }
             let mut mention =
                 super::mentions::mention(ItemKind::Operation, found.id, found.span, scan::context(at.place));
-            let served = found.role == Role::Serves && !self.tests && !at.in_test;
+            let served = found.role == Role::Serves && !at.in_test;
             mention.context = match found.role {
                 Role::Names => mention.context,
                 _ if served => Context::Route,

@@ -10,12 +10,12 @@ const PATH: &str = "/w/specs/1-a/data-model.md";
 fn headings() {
     check(
         PATH,
-        "# Data Model: Albums\n\n## Overview\n\n## Entities\n\n### Album\n\n| Field | Type |\n|---|---|\n| `id` | int |\n| **title** | string |\n\n\
+        "# Data Model: Albums\n\n## Overview\n\n## Entities\n\n### Album\n\n| Field | Type |\n|---|---|\n| `id` | int |\n| **title** | string |\n| `first`, `last`, a `b` | int |\n\n\
          ### 2. CoverImage (table)\n\n#### Fields\n\n- `url`: string\n- width (int)\n- **Relations**: x\n\n#### Validation Rules\n\n- `url` must be one\n\n\
          ### `SongState`\n\n```typescript\nexport enum SongState {\n  Draft,\n  Done = 'done',\n}\n```\n\n## Entity: Play List\n\n- **name** (string)\n\n\
          ## Track Entity\n\n## 歌手（Singer）\n\n- `name`：string\n\n## Relationships\n\n### Album\n\n## State Transitions\n\n## Validation Rules\n\n### CoverImage\n",
         expect![[r#"
-            Type Album <- "Album" 6 lines: id title
+            Type Album <- "Album" 7 lines: id title first last
             Type CoverImage <- "CoverImage" 11 lines: url width
             Type SongState <- "SongState" 8 lines: =Draft =Done
             Type PlayList <- "Play List" 3 lines: name

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from rag_answers.answers.composer import compose
 from rag_answers.answers.model import Answer, Question, QuestionError
 from rag_answers.answers.retriever import retrieve
+from rag_answers.answers.routes import Routes
 from rag_answers.ingest.index import SearchIndex
 
 MAX_BODY = 64 * 1024
@@ -31,10 +32,7 @@ def make_server(index: SearchIndex, host: str = "127.0.0.1", port: int = 8080) -
 
     class Handler(BaseHTTPRequestHandler):
         # One entry for each operation of the contract.
-        routes = {
-            ("GET", "/v1/health"): "get_health",
-            ("POST", "/v1/answers"): "create_answer",
-        }
+        routes = Routes()
 
         def do_GET(self) -> None:
             self._dispatch()
@@ -42,10 +40,12 @@ def make_server(index: SearchIndex, host: str = "127.0.0.1", port: int = 8080) -
         def do_POST(self) -> None:
             self._dispatch()
 
+        @routes.get("/v1/health")
         def get_health(self) -> tuple[int, dict]:
             """operationId: getHealth"""
             return 200, {"status": "ok", "documents": len(index.digests), "passages": len(index.passages)}
 
+        @routes.post("/v1/answers")
         def create_answer(self) -> tuple[int, dict]:
             """operationId: createAnswer"""
             try:
@@ -72,10 +72,10 @@ def make_server(index: SearchIndex, host: str = "127.0.0.1", port: int = 8080) -
         def _dispatch(self) -> None:
             path = self.path.partition("?")[0]
             try:
-                name = self.routes.get((self.command, path))
-                if name is None:
+                handle = self.routes.handler(self.command, path)
+                if handle is None:
                     raise RequestError(404, "not-found", f"there is no {self.command} {path}")
-                status, content = getattr(self, name)()
+                status, content = handle(self)
             except RequestError as error:
                 # 002-FR-112: every error has the same shape, whoever raised it.
                 status, content = error.status, {"error": {"code": error.code, "message": str(error)}}
