@@ -11,6 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 
 use crate::compute::{Cancel, compute};
+use crate::handle::Needs;
 use crate::server::Server;
 use crate::uri::path_key;
 use crate::world::World;
@@ -31,7 +32,7 @@ pub(crate) async fn handle(server: &Server, params: ExecuteCommandParams) -> Res
             )));
         }
     };
-    let world = server.session()?.writer.world().await;
+    let world = server.session()?.writer.world(Needs::Everything).await;
     let page = compute(move |cancel| page(&world, path.as_deref(), cancel)).await?;
     page.map(|page| Some(Value::String(page))).map_err(Error::invalid_params)
 }
