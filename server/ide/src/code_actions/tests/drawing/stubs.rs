@@ -441,14 +441,21 @@ The system SHALL let people in.
 //- tests/x.test.ts
 ";
     let title = "Add a test stub for Password login/Wrong password is refused";
-    check(text, &expect![[r#"
+    check(
+        text,
+        &expect![[r#"
         Refactor: Add a scenario
         Refactor: Add a test stub for Password login/Wrong password is refused
-    "#]]);
-    let after = check_applied(text, title, &expect![[r#"
+    "#]],
+    );
+    let after = check_applied(
+        text,
+        title,
+        &expect![[r#"
         //- tests/auth.test.ts
         // Scenario: Wrong password is refused
         it.todo('Wrong password is refused');
-    "#]]);
+    "#]],
+    );
     assert_eq!(rung(&after, "auth", ItemKind::Requirement, "Password login"), Some(Coverage::Verified));
 }
