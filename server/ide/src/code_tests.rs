@@ -263,14 +263,15 @@ fn code_of_contracts_and_data_models() {
     );
     found(
         references(&fixture.snapshot, &file, offset, true, &Parsing),
-        expect![[r#"
-        specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
-        specs/004-albums/data-model.md:1:5-10 "Album" to line 5
-        specs/004-albums/tasks.md:1:16-21 "Album"
-        src/albums.py:1:7-12 "Album"
-        src/albums.py:4:13-18 "Album"
-        tests/test_albums.py:1:28-33 "Album"
-    "#]],
+        expect![[r##"
+            specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
+            specs/004-albums/data-model.md:1:5-10 "Album" to line 5
+            specs/004-albums/contracts/api.yaml:6:36-62 "#/components/schemas/Album"
+            specs/004-albums/tasks.md:1:16-21 "Album"
+            src/albums.py:1:7-12 "Album"
+            src/albums.py:4:13-18 "Album"
+            tests/test_albums.py:1:28-33 "Album"
+        "##]],
     );
     found(
         type_definition(&fixture.snapshot, &file, offset),

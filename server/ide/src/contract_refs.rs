@@ -207,6 +207,25 @@ components:
     }
 
     #[test]
+    fn names_in_artifacts_of_what_stands_above_all_features() {
+        let tasks = |text: &str| {
+            let fixture = Fixture::new(&format!(
+                "{CONTRACTS}//- specs/004-albums/tasks.md\n- [ ] T001 {text}\n//- specs/005-b/data-model.md\n### Tag\n\n- **id** (int)\n\n### ErrorReply\n\n- **id** (int)\n//- contracts/more.yaml\nopenapi: 3.0.0\ncomponents:\n  schemas:\n    ErrorReply: {{}}\n"
+            ));
+            let (file, offset) = fixture.at_cursor();
+            let mut out = String::new();
+            for location in definition(&fixture.snapshot, &file, offset, &NoSearch) {
+                out += &crate::test::draw(&fixture, &location);
+            }
+            out
+        };
+        // A contract that holds for all goes before what another feature says.
+        expect![[r#"contracts/more.yaml:4:5-15 "ErrorReply" to line 4"#]].assert_eq(&tasks("Give an `Error$0Reply`"));
+        expect![[r#"specs/005-b/data-model.md:1:5-8 "Tag" to line 3"#]].assert_eq(&tasks("Give a `T$0ag`"));
+        expect![[""]].assert_eq(&tasks("Give a `Noth$0ing`"));
+    }
+
+    #[test]
     fn names_of_types() {
         check(
             "rpc Get(v1.Pho$0to)",

@@ -328,6 +328,33 @@ Text.
     }
 
     #[test]
+    fn of_contracts_and_data_models() {
+        check(
+            "specs/001-a/contracts/api.yaml",
+            "openapi: 3.0.0\npaths:\n  /api/albums/{id}:\n    parameters:\n      - { name: shared, in: query }\n    get:\n      operationId: getAlbum\n      \
+             summary: One album\n      parameters:\n        - { name: id, in: path }\n      responses:\n        '200': {}\n\
+             components:\n  schemas:\n    Album: { properties: { title: { type: string } } }\n",
+            &expect![[r#"
+                Item(Operation) GET /api/albums/{id} | getAlbum One album | get
+                  Member(Parameter) shared |  | shared
+                  Member(Parameter) id |  | id
+                  Member(Response) 200 |  | 200
+                Item(Schema) Album |  | Album
+                  Member(Field) title |  | title
+            "#]],
+        );
+        check(
+            "specs/001-a/data-model.md",
+            "# Data\n\n### Album\n\n| Field | Type |\n|---|---|\n| `id` | int |\n",
+            &expect![[r#"
+                Heading Data |  | # Data
+                  Item(Entity) Album |  | Album
+                    Member(Field) id |  | id
+            "#]],
+        );
+    }
+
+    #[test]
     fn of_a_delta() {
         check(
             "openspec/changes/a/specs/auth/spec.md",

@@ -206,13 +206,14 @@ fn rust_ruby_php() {
     );
 }
 
+// Whether a file is a test depends on where its project begins, which the index knows.
 #[test]
-fn in_tests_nobody_serves() {
+fn in_files_of_tests() {
     check(
         "tests/test_a.py",
         "@app.get('/albums')\ndef a(): pass\nclient.delete('/albums/1')\n",
         expect![[r#"
-        String GET /albums <- /albums
+        Route GET /albums <- /albums
         String DELETE /albums/{} <- /albums/1
     "#]],
     );
