@@ -134,13 +134,16 @@ fn findings_by_rule_and_repository() {
         NTTDATA-DACH__viewnode: 10 features, 0 skipped
             uncited-tasks info 9
         Obsidian-Owl__floe-runtime: 10 features, 0 skipped
+            schema-drift hint 4
             uncited-tasks info 8
             unplanned-story hint 1
-        StuartF303__Sorcha: 62 features, 0 skipped
+        StuartF303__Sorcha: 70 features, 0 skipped
             done-task-missing-file hint 48
             missing-tasks hint 2
+            schema-drift hint 6
             template-placeholder warning 5
             uncited-tasks info 41
+            unknown-operation info 5
             unplanned-story hint 2
             unplanned-story warning 7
         Yu-Xiao-Sheng__agentswitch: 5 features, 0 skipped
@@ -153,18 +156,23 @@ fn findings_by_rule_and_repository() {
             uncited-tasks info 29
             unplanned-requirement info 5
             unplanned-story warning 1
-        briandenicola__Aurearia: 32 features, 0 skipped
+        briandenicola__Aurearia: 36 features, 0 skipped
             done-task-missing-file hint 14
             missing-tasks hint 5
+            schema-drift hint 1
             uncited-tasks info 20
+            unknown-operation info 2
             unknown-requirement warning 1
             unplanned-requirement info 23
             unplanned-story warning 2
-        totodo713__miometory: 16 features, 0 skipped
+        totodo713__miometory: 17 features, 0 skipped
             done-task-missing-file hint 37
             duplicate-task error 1
             open-clarification warning 1
+            schema-drift hint 1
             uncited-tasks info 13
+            unknown-operation info 5
+            unlinked-operation hint 6
     "#]]
     .assert_eq(&out);
 }
@@ -183,7 +191,7 @@ fn findings_in_kiro_repositories() {
             unstartable-task hint 1
         EffortlessMetrics__repropack: 2 features, 0 skipped
             unplanned-criterion hint 1
-        VitaliAndrushkevich__pulse: 16 features, 0 skipped
+        VitaliAndrushkevich__pulse: 17 features, 0 skipped
             done-task-missing-file hint 6
             unplanned-criterion hint 12
             unplanned-requirement warning 1

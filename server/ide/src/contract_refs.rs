@@ -220,7 +220,8 @@ components:
             out
         };
         // A contract that holds for all goes before what another feature says.
-        expect![[r#"contracts/more.yaml:4:5-15 "ErrorReply" to line 4"#]].assert_eq(&tasks("Give an `Error$0Reply`"));
+        expect![[r#"contracts/more.yaml:4:5-15 "ErrorReply" to line 4"#]]
+            .assert_eq(&tasks("Give an `Error$0Reply`"));
         expect![[r#"specs/005-b/data-model.md:1:5-8 "Tag" to line 3"#]].assert_eq(&tasks("Give a `T$0ag`"));
         expect![[""]].assert_eq(&tasks("Give a `Noth$0ing`"));
     }

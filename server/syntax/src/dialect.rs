@@ -221,7 +221,10 @@ pub fn asks_for_titles(path: &str) -> bool {
 /// its project, `from_root` below the root of the workspace.
 #[must_use]
 pub fn contract_alone(path: &str, from_root: &str) -> Option<FeatureFolder> {
-    contracts::standing_alone(path, from_root)
+    // Nothing that depends on a dialect stands in a contract; which one it is makes no difference.
+    let (dialect, role, name) = (DialectId::SpecKit, Role::Contract, path.into());
+    let alone = contracts::stands_alone(path, from_root);
+    alone.then_some(FeatureFolder { dialect, role, name, also: None, archived: false })
 }
 
 /// Folders that the file at `path`, by coming or going, can make features; the file itself if it can be one.

@@ -133,7 +133,7 @@ fn entities_of_data_models() {
         StuartF303__Sorcha: 46 files, 319 entities, 266 with fields, 1605 fields
         Yu-Xiao-Sheng__agentswitch: 4 files, 24 entities, 22 with fields, 105 fields
         alfredoperez__speckit-companion: 14 files, 23 entities, 18 with fields, 75 fields
-        briandenicola__Aurearia: 16 files, 79 entities, 64 with fields, 539 fields
+        briandenicola__Aurearia: 16 files, 79 entities, 64 with fields, 544 fields
         totodo713__miometory: 14 files, 58 entities, 50 with fields, 325 fields
     "#]]
     .assert_eq(&report);

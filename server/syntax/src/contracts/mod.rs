@@ -36,7 +36,7 @@ pub use targets::{RefTarget, split_ref};
 
 use smol_str::SmolStr;
 
-use crate::dialect::{self, DialectId, Draft, FeatureFolder, Role};
+use crate::dialect::{self, Draft};
 use crate::markdown::Markdown;
 use crate::{ArtifactKind, Detail, Item, ItemKind, Span, scan};
 
@@ -166,16 +166,10 @@ pub(crate) fn part(
     }
 }
 
-/// The feature that the file at `path`, which lies below its project in no feature, is by itself: a contract that holds for
-/// all of them.
-pub(crate) fn standing_alone(path: &str, from_root: &str) -> Option<FeatureFolder> {
-    (formats::stands_alone(path) && !dialect::excluded(from_root)).then(|| FeatureFolder {
-        dialect: DialectId::SpecKit,
-        role: Role::Contract,
-        name: path.into(),
-        also: None,
-        archived: false,
-    })
+/// Whether the file at `path`, which lies below its project in no feature, is by itself one: a contract that holds for all of
+/// them.
+pub(crate) fn stands_alone(path: &str, from_root: &str) -> bool {
+    formats::stands_alone(path) && !dialect::excluded(from_root)
 }
 
 /// The file itself, if by its name it may be a contract outside of all features.
