@@ -20,9 +20,9 @@ async def test_of_a_requirement(reader):
     assert found == [
         f"< T020 | plans · 002-cited-answers | {TASKS}:97 FR-013",
         f"< T021 | plans · 002-cited-answers | {TASKS}:98 FR-013",
-        f"< GET | specifies · 002-cited-answers | {CONTRACT}:54 FR-013",
+        f"< GET | specifies · 002-cited-answers | {CONTRACT}:53 FR-013",
         "< CHK006 | refers · 002-cited-answers | specs/002-cited-answers/checklists/api.md:17 FR-013",
-        f"< Answer | refers · 002-cited-answers | {MODEL}:20 FR-013",
+        f"< Answer | refers · 002-cited-answers | {MODEL}:22 FR-013",
         "< plan.md | refers · specs/002-cited-answers | specs/002-cited-answers/plan.md:16 FR-013, specs/002-cited-answers/plan.md:30 FR-013",
         "< quickstart.md | refers · specs/002-cited-answers | specs/002-cited-answers/quickstart.md:38 FR-013",
         "< FR-001 | refers · 003-feedback-loop | specs/003-feedback-loop/spec.md:50 FR-013",
@@ -58,7 +58,9 @@ async def test_of_an_operation(reader):
     assert links(await reader.trace(contract, "operationId: get|Answer\n")) == [
         f"GET /v1/answers/{{answerId}} | {CONTRACT}:51 get",
         f"< T021 | plans · 002-cited-answers | {TASKS}:98 getAnswer",
-        f"> FR-013 | specifies · 002-cited-answers | {CONTRACT}:54 FR-013",
+        f"< Answer | refers · 002-cited-answers | {MODEL}:18 getAnswer",
+        "< quickstart.md | refers · specs/002-cited-answers | specs/002-cited-answers/quickstart.md:38 GET /v1/answers/{answerId}",
+        f"> FR-013 | specifies · 002-cited-answers | {CONTRACT}:53 FR-013",
     ]
     contract.close()
 
@@ -66,9 +68,10 @@ async def test_of_an_operation(reader):
 async def test_of_an_entity(reader):
     model = reader.open(MODEL)
     assert links(await reader.trace(model, "## Cit|ation")) == [
-        f"Citation | {MODEL}:32 Citation",
-        f"> FR-003 | refers · 002-cited-answers | {MODEL}:37 FR-003",
-        f"> FR-004 | refers · 002-cited-answers | {MODEL}:36 FR-004",
+        f"Citation | {MODEL}:34 Citation",
+        "< spec.md | refers · specs/002-cited-answers | specs/002-cited-answers/spec.md:100 Citation",
+        f"> FR-003 | refers · 002-cited-answers | {MODEL}:39 FR-003",
+        f"> FR-004 | refers · 002-cited-answers | {MODEL}:38 FR-004",
     ]
     model.close()
 

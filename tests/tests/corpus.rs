@@ -8,7 +8,7 @@ use std::path::Path;
 
 use expect_test::expect;
 use specls_session::Session;
-use specls_syntax::ItemKind;
+use specls_syntax::{ItemKind, Role};
 use specls_tests::corpus::{self, Counts, Repository};
 
 /// Files that stand in no feature, by how their paths begin, with the reason.
@@ -108,7 +108,7 @@ fn findings(repositories: &[Loaded]) -> String {
             out,
             "{}: {} features, {} skipped",
             repository.name,
-            snapshot.features().count(),
+            snapshot.features().filter(|f| f.role != Role::Contract).count(),
             session.skipped().len()
         );
         for ((code, severity), count) in counts {
@@ -137,7 +137,7 @@ fn findings_by_rule_and_repository() {
             schema-drift hint 4
             uncited-tasks info 8
             unplanned-story hint 1
-        StuartF303__Sorcha: 70 features, 0 skipped
+        StuartF303__Sorcha: 62 features, 0 skipped
             done-task-missing-file hint 48
             missing-tasks hint 2
             schema-drift hint 6
@@ -156,7 +156,7 @@ fn findings_by_rule_and_repository() {
             uncited-tasks info 29
             unplanned-requirement info 5
             unplanned-story warning 1
-        briandenicola__Aurearia: 36 features, 0 skipped
+        briandenicola__Aurearia: 32 features, 0 skipped
             done-task-missing-file hint 14
             missing-tasks hint 5
             schema-drift hint 1
@@ -165,7 +165,7 @@ fn findings_by_rule_and_repository() {
             unknown-requirement warning 1
             unplanned-requirement info 23
             unplanned-story warning 2
-        totodo713__miometory: 17 features, 0 skipped
+        totodo713__miometory: 16 features, 0 skipped
             done-task-missing-file hint 37
             duplicate-task error 1
             open-clarification warning 1
@@ -191,7 +191,7 @@ fn findings_in_kiro_repositories() {
             unstartable-task hint 1
         EffortlessMetrics__repropack: 2 features, 0 skipped
             unplanned-criterion hint 1
-        VitaliAndrushkevich__pulse: 17 features, 0 skipped
+        VitaliAndrushkevich__pulse: 16 features, 0 skipped
             done-task-missing-file hint 6
             unplanned-criterion hint 12
             unplanned-requirement warning 1
