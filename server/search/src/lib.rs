@@ -245,11 +245,9 @@ impl Asked<'_> {
             return Some(parsed);
         }
         let parsed = text::with(snapshot, path, |text| {
-            words.rank(text).map(|_| Arc::new(Parsed::new(language, text, self.go_on)))
+            words.rank(text).and_then(|_| Parsed::new(language, text, self.go_on)).map(Arc::new)
         })??;
-        if (self.go_on)() {
-            lock(&self.searcher.parses).insert(path.clone(), stamp, &parsed);
-        }
+        lock(&self.searcher.parses).insert(path.clone(), stamp, &parsed);
         Some(parsed)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use specls_symbols::{Language, Symbol, symbols};
+use specls_symbols::{Language, Symbol, Unread, read};
 use specls_syntax::Lines;
 
 use crate::text::Stamp;
@@ -20,8 +20,18 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    pub fn new(language: Language, text: &str, go_on: &dyn Fn() -> bool) -> Self {
-        Self { symbols: symbols(language, text, go_on), lines: Arc::new(Lines::new(text)) }
+    /// `None` where `go_on` says no. A text that nobody wrote by hand, or that costs too much, declares nothing: that is
+    /// remembered as well, and not found out again for each question.
+    pub fn new(language: Language, text: &str, go_on: &dyn Fn() -> bool) -> Option<Self> {
+        let symbols = match read(language, text, go_on) {
+            Ok(symbols) => symbols,
+            Err(Unread::Stopped) => return None,
+            Err(why) => {
+                tracing::debug!("declarations of a file are not known: {why}");
+                return Some(Self { symbols: Vec::new(), lines: Arc::default() });
+            }
+        };
+        Some(Self { symbols, lines: Arc::new(Lines::new(text)) })
     }
 
     fn cost(&self) -> usize {

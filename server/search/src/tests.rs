@@ -313,3 +313,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_that_costs_too_much_is_not_parsed_again() {
+    let hostile = format!("class Album {{}}\n{}", "/* ".repeat(1_500));
+    let world = World::new(&[("src/a.cs", &hostile)]);
+    assert_eq!(world.found("Album"), [""; 0]);
+    assert_eq!(lock(&world.searcher.parses).len(), 1);
+}

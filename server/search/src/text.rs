@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use specls_disk::Unread;
 use specls_index::Snapshot;
-use specls_symbols::LONGEST;
-
+/// Longer texts are generated or minified: nobody's task names something in them (bytes).
+const LONGEST: usize = 2 * 1024 * 1024;
 /// A file with a longer line, in bytes, is generated or minified.
 const LONGEST_LINE: usize = 10_000;
 

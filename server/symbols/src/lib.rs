@@ -3,18 +3,24 @@
 //! Nothing is resolved: a symbol is a name with the place where it is declared and the name of what it stands in. The
 //! queries lie in `queries/`, one a language, with the capture names that tree-sitter's own `tags.scm` use.
 
+mod budget;
 mod language;
+mod shape;
 #[cfg(test)]
 mod tests;
 
 use std::ops::{ControlFlow, Range};
 
-use tree_sitter::{ParseOptions, Parser, QueryCursor, QueryCursorOptions, StreamingIterator as _};
+use tree_sitter::{Parser, QueryCursor, QueryCursorOptions, StreamingIterator as _};
 
+pub use budget::Budget;
 pub use language::Language;
+pub use shape::{DEEPEST, Shape, Signs};
 
-/// Longer texts are generated or minified: nobody's task names something in them.
-pub const LONGEST: usize = 2 * 1024 * 1024;
+/// Longer texts, in bytes, are generated: nobody's task names something in them.
+pub const LONGEST: usize = 640 * 1024;
+/// A text with a longer line, in bytes without strings and comments, is minified.
+pub const LONGEST_LINE: usize = 5_000;
 
 /// What a symbol is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -75,28 +81,70 @@ pub struct Symbol {
     pub owner: Option<Box<str>>,
 }
 
-/// What `text` declares, in the order of the text; of a text with mistakes what can be told. `go_on` is asked now and then:
-/// when it says no, nothing is given. Nothing is given either for a text of more than [`LONGEST`] bytes.
+/// Why nothing is known of a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unread {
+    /// Whoever asked does not want to know any more. All others stay true of the text.
+    Stopped,
+    /// It has more than [`LONGEST`] bytes.
+    Long,
+    /// It has a line of more than [`LONGEST_LINE`] bytes.
+    Minified,
+    /// It has more than [`DEEPEST`] brackets in each other.
+    Deep,
+    /// The grammar has too much to do with it: it has more mistakes than anything else.
+    Work,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Stopped => f.write_str("nobody waits for it"),
+            Self::Long => write!(f, "it has more than {LONGEST} bytes"),
+            Self::Minified => write!(f, "it has a line with more than {LONGEST_LINE} bytes of code"),
+            Self::Deep => write!(f, "it has more than {DEEPEST} brackets in each other"),
+            Self::Work => f.write_str("too much of it is no code in its language"),
+        }
+    }
+}
+
+/// What `text` declares, as [`read`] says; nothing where that cannot be told.
 #[must_use]
 pub fn symbols(language: Language, text: &str, go_on: &dyn Fn() -> bool) -> Vec<Symbol> {
+    read(language, text, go_on).unwrap_or_default()
+}
+
+/// What `text` declares, in the order of the text; of a text with mistakes what can be told. `go_on` is asked now and then.
+///
+/// # Errors
+/// Where nobody wrote the text by hand, or `go_on` says no.
+pub fn read(language: Language, text: &str, go_on: &dyn Fn() -> bool) -> Result<Vec<Symbol>, Unread> {
     if text.len() > LONGEST {
-        return Vec::new();
+        return Err(Unread::Long);
+    }
+    let shape = Shape::of(text, &Signs::of(language));
+    if shape.longest_line > LONGEST_LINE {
+        return Err(Unread::Minified);
+    }
+    if shape.deepest > DEEPEST {
+        return Err(Unread::Deep);
     }
     let mut parser = Parser::new();
     let grammar = language.grammar();
     let fits = grammar.as_ref().filter(|(grammar, _)| parser.set_language(grammar).is_ok());
-    let Some((_, query)) = fits else { return Vec::new() };
-    let flow = |stop: bool| if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let bytes = text.as_bytes();
-    let mut reading = |_: &_| flow(!go_on());
-    let options = ParseOptions::new().progress_callback(&mut reading);
-    let mut rest = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    let Some(tree) = parser.parse_with_options(&mut rest, None, Some(options)) else { return Vec::new() };
+    let Some((_, query)) = fits else { return Ok(Vec::new()) };
+    let budget = Budget::new(text.len());
+    let spent = || if budget.is_spent() { Unread::Work } else { Unread::Stopped };
+    let tree = budget.parse(&mut parser, text, go_on).ok_or_else(spent)?;
     let names = query.capture_names();
     let mut cursor = QueryCursor::new();
-    let mut searching = |_: &_| flow(!go_on());
+    let mut stopped = false;
+    let mut searching = |_: &_| {
+        stopped |= !budget.step(go_on);
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
     let options = QueryCursorOptions::new().progress_callback(&mut searching);
-    let mut matches = cursor.matches_with_options(query, tree.root_node(), bytes, options);
+    let mut matches = cursor.matches_with_options(query, tree.root_node(), text.as_bytes(), options);
     let mut found: Vec<Symbol> = Vec::new();
     while let Some(one) = matches.next() {
         let capture = |index: u32| names.get(index as usize).copied().unwrap_or_default();
@@ -111,10 +159,11 @@ pub fn symbols(language: Language, text: &str, go_on: &dyn Fn() -> bool) -> Vec<
         let owner = owner.and_then(|c| text.get(c.node.byte_range())).map(Into::into);
         found.push(Symbol { kind, name: name.into(), name_range, range, owner });
     }
-    if !go_on() {
-        return Vec::new();
+    drop(matches);
+    if stopped || !go_on() {
+        return Err(spent());
     }
-    nested(found)
+    Ok(nested(found))
 }
 
 /// In order, each name once, with what each stands in.

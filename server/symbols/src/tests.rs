@@ -2,7 +2,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use tree_sitter::Query;
 
-use crate::{Language, symbols};
+use crate::{Language, Unread, read, symbols};
 
 const ALL: [Language; 14] = [
     Language::C,
@@ -301,6 +301,23 @@ fn what_stands_around_a_mistake() {
     assert_eq!(symbols(Language::Rust, "fn a() {}", &|| false), []);
 }
 
+#[test]
+fn what_nobody_wrote_is_not_read() {
+    let why = |language, text: &str| read(language, text, &|| true).err();
+    assert_eq!(why(Language::CSharp, &"a<".repeat(300)), Some(Unread::Deep));
+    assert_eq!(why(Language::Kotlin, &"a<a\n‹".repeat(300)), Some(Unread::Deep));
+    assert_eq!(why(Language::TypeScript, &"`${".repeat(300)), Some(Unread::Deep));
+    assert_eq!(why(Language::Python, &"(\n".repeat(300)), Some(Unread::Deep));
+    assert_eq!(why(Language::CSharp, &"/* ".repeat(1_600)), Some(Unread::Work));
+    assert_eq!(why(Language::JavaScript, &"a=1;".repeat(1_500)), Some(Unread::Minified));
+    assert_eq!(why(Language::Rust, &"//\n".repeat(crate::LONGEST / 3 + 1)), Some(Unread::Long));
+    assert_eq!(why(Language::Rust, &"a\n".repeat(3_000)).filter(|why| *why != Unread::Work), None);
+    assert_eq!(read(Language::Rust, "fn a() {}", &|| false), Err(Unread::Stopped));
+    // Deep only in a comment, long only in a string.
+    assert_eq!(why(Language::Go, &"// :(\n".repeat(300)), None);
+    assert_eq!(why(Language::Python, &format!("x = '{}'", "a".repeat(9_000))), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -308,6 +325,13 @@ proptest! {
     fn any_text(language in prop::sample::select(ALL.to_vec()), text in "(class|fn|def|\\{|\\}|\\(|\\)|[a-z]{1,3}|\\PC| |\n){0,60}") {
         for symbol in symbols(language, &text, &|| true) {
             prop_assert_eq!(&text[symbol.name_range.clone()], &*symbol.name);
+            prop_assert!(symbol.range.start <= symbol.name_range.start && symbol.name_range.end <= symbol.range.end);
+        }
+    }
+
+    #[test]
+    fn any_hostile_text(language in prop::sample::select(ALL.to_vec()), piece in prop::sample::select(vec!["/* ", "a<", "a<a‹", "(", "`${", "\"", "'", "#{\"", "a<b;\n", "(}\n", "\"\"\"\n", "\\\n"]), times in 0..400_usize, tail in "\\PC{0,5}") {
+        for symbol in symbols(language, &format!("{}{tail}", piece.repeat(times)), &|| true) {
             prop_assert!(symbol.range.start <= symbol.name_range.start && symbol.name_range.end <= symbol.range.end);
         }
     }

@@ -6,7 +6,6 @@ mod attributes;
 mod calls;
 mod comments;
 mod data_model;
-mod depth;
 mod document;
 mod fields;
 mod formats;

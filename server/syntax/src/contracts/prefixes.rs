@@ -10,6 +10,10 @@ use super::handlers::{Found, Role, Style, method};
 use super::operation_id;
 use crate::Span;
 
+/// Nobody writes more blocks in each other, or longer prefixes (bytes).
+const DEEPEST: usize = 32;
+const LONGEST: usize = 300;
+
 /// Prefixes found so far.
 #[derive(Default)]
 pub(super) struct Prefixes {
@@ -85,7 +89,9 @@ impl Prefixes {
 
     fn name_group(&mut self, text: &str, call: &Call<'_>, path: &str) -> bool {
         let outer = self.of(text, call);
-        if let Some(name) = assigned(text, call.at) {
+        if let Some(name) = assigned(text, call.at)
+            && outer.len() + path.len() <= LONGEST
+        {
             self.named.insert(name.into(), format!("{outer}{path}"));
         }
         true
@@ -93,7 +99,9 @@ impl Prefixes {
 
     fn open(&mut self, text: &str, call: &Call<'_>, path: &str) -> bool {
         let outer = self.of(text, call);
-        self.scopes.push((indent_at(text, call.at), format!("{outer}{path}")));
+        if self.scopes.len() < DEEPEST && outer.len() + path.len() <= LONGEST {
+            self.scopes.push((indent_at(text, call.at), format!("{outer}{path}")));
+        }
         self.read_to = line_end(text, call.at);
         true
     }
@@ -112,7 +120,12 @@ impl Prefixes {
             return;
         }
         let to = line_start(text, at);
+        let own = indent_at(text, at);
+        // A line that opens a block is read; what stands in the next one is not in the block unless it stands deeper.
         if to <= self.read_to {
+            if to == self.read_to {
+                while self.scopes.pop_if(|(outer, _)| *outer >= own).is_some() {}
+            }
             return;
         }
         for line in text.get(self.read_to..to).unwrap_or_default().lines() {
@@ -122,7 +135,6 @@ impl Prefixes {
             }
         }
         self.read_to = to;
-        let own = indent_at(text, at);
         while self.scopes.pop_if(|(outer, _)| *outer >= own).is_some() {}
     }
 

@@ -1,57 +1,57 @@
 //! Protocol Buffers: services, what they answer, messages and enumerations.
 
 use smol_str::{SmolStr, format_smolstr};
-use tree_sitter::{Node, Parser, Point, Range};
+use specls_symbols::{Budget, DEEPEST, Shape, Signs};
+use tree_sitter::{Node, Parser};
 
 use super::comments::Marks;
-use super::depth::too_deep;
 use super::{ContractRef, Member, MemberKind, PartKind, part};
 use crate::dialect::Draft;
 use crate::{Concern, Detail, Item, Span};
 
 /// Longer files are data (bytes).
 const LONGEST: usize = 2 * 1024 * 1024;
+/// Behind a mistake so many definitions are read each by itself, the others as one.
+const MOST_PIECES: usize = 2_000;
 
 const MARKS: Marks = Marks { line: "//", block: true, attributes: &[], modifiers: false };
 
 /// Adds what the file defines and names.
 pub(super) fn read(text: &str, out: &mut Draft) {
+    let mut problem =
+        |fails, span, message: String| out.problem_about(Concern::Contract, fails, span, message);
     if text.len() > LONGEST {
         let message = format!("the file has {} bytes; of more than {LONGEST} nothing is read", text.len());
-        out.problem_about(Concern::Contract, false, Span::new(0, 0), message);
-        return;
+        return problem(false, Span::new(0, 0), message);
     }
-    if too_deep(text) {
-        let message = "more brackets are open than people write; nothing is read";
-        out.problem_about(Concern::Contract, true, Span::new(0, 0), message);
-        return;
+    let shape = Shape::of(text, &Signs::PROTO);
+    if shape.deepest > DEEPEST {
+        let message = format!("more than {DEEPEST} brackets are open at once; nothing is read");
+        return problem(true, Span::new(0, 0), message);
     }
+    // The grammar would look for the end of the comment again and again.
+    let readable = shape.unclosed.and_then(|at| text.get(..at)).unwrap_or(text);
     let mut parser = Parser::new();
     if parser.set_language(&tree_sitter_proto::LANGUAGE.into()).is_err() {
         return;
     }
-    let Some(tree) = parser.parse(text, None) else { return };
-    let mut reader = Reader { text, open: Vec::new(), parts: Vec::new(), refs: Vec::new(), mistake: None };
-    if !tree.root_node().has_error() {
-        reader.walk(tree.root_node());
-        return reader.finish(out);
+    let mut reader = Reader {
+        text: readable,
+        base: 0,
+        open: Vec::new(),
+        parts: Vec::new(),
+        refs: Vec::new(),
+        mistake: None,
+    };
+    let budget = Budget::new(text.len());
+    if !reader.all(&mut parser, &budget) {
+        let message = "too much of the file is no Protocol Buffers; nothing is read".to_owned();
+        return problem(true, Span::new(0, 0), message);
     }
-    // A brace that is missing takes everything behind it along. What begins a line begins anew.
-    let mut start = 0;
-    for end in beginnings(text).chain([text.len()]) {
-        let range = Range {
-            start_byte: start,
-            end_byte: end,
-            start_point: Point::default(),
-            end_point: Point::default(),
-        };
-        start = end;
-        if parser.set_included_ranges(&[range]).is_err() {
-            continue;
-        }
-        let Some(tree) = parser.parse(text, None) else { continue };
-        reader.open.clear();
-        reader.walk(tree.root_node());
+    if let Some(at) = shape.unclosed {
+        let message =
+            "`*/` is expected for this comment, found the end of the file; nothing behind it is read";
+        reader.mistake = Some((Span::new(at, at + 2), message.to_owned()));
     }
     reader.finish(out);
 }
@@ -95,6 +95,8 @@ struct Open {
 
 struct Reader<'t> {
     text: &'t str,
+    /// Where the piece begins whose tree is read.
+    base: usize,
     /// Definitions around the place that is read, the innermost last.
     open: Vec<Open>,
     parts: Vec<(Item, Vec<Member>)>,
@@ -102,7 +104,31 @@ struct Reader<'t> {
     mistake: Option<(Span, String)>,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
+    /// Reads the text, as a whole or piece by piece; whether the budget was enough.
+    fn all(&mut self, parser: &mut Parser, budget: &Budget) -> bool {
+        let Some(tree) = budget.parse(parser, self.text, &|| true) else { return false };
+        if !tree.root_node().has_error() {
+            self.walk(tree.root_node());
+            return true;
+        }
+        // A brace that is missing takes everything behind it along. What begins a line begins anew.
+        let text = self.text;
+        for end in beginnings(text).take(MOST_PIECES).chain([text.len()]) {
+            let piece = text.get(self.base..end).unwrap_or_default();
+            let Some(tree) = budget.parse(parser, piece, &|| true) else { return false };
+            self.open.clear();
+            self.walk(tree.root_node());
+            self.base = end;
+        }
+        true
+    }
+
+    /// Where the node stands in the text.
+    fn range(&self, node: Node<'_>) -> std::ops::Range<usize> {
+        self.base + node.start_byte()..self.base + node.end_byte()
+    }
+
     /// Visits every node once, without recursion: the input decides how deep they lie.
     fn walk(&mut self, root: Node<'_>) {
         let mut cursor = root.walk();
@@ -120,7 +146,8 @@ impl<'t> Reader<'t> {
 
     /// Reads one node; whether those inside are to be read.
     fn enter(&mut self, node: Node<'_>) -> bool {
-        while self.open.pop_if(|open| open.end <= node.start_byte()).is_some() {}
+        let at = self.range(node).start;
+        while self.open.pop_if(|open| open.end <= at).is_some() {}
         if self.mistake.is_none() && (node.is_error() || node.is_missing()) {
             self.mistake = Some(self.mistake(node));
         }
@@ -130,7 +157,7 @@ impl<'t> Reader<'t> {
             "service" => self.define(node, Kind::Service, "service_name"),
             "rpc" => self.define(node, Kind::Rpc, "rpc_name"),
             "extend" => {
-                let end = node.end_byte();
+                let end = self.range(node).end;
                 self.open.push(Open { kind: Kind::Extension, end, part: None, torn: false });
             }
             // In an error these stand alone.
@@ -153,18 +180,18 @@ impl<'t> Reader<'t> {
         let mut cursor = node.walk();
         let name = node.children(&mut cursor).find(|child| child.kind() == name);
         let Some(name) = name.filter(|name| !name.byte_range().is_empty()) else { return };
-        self.add(kind, node.start_byte(), node.end_byte(), name, false);
+        self.add(kind, self.range(node).start, self.range(node).end, name, false);
     }
 
     /// A name whose definition the parser did not see as a whole.
     fn torn(&mut self, name: Node<'_>, kind: Kind) {
         let taken = self.open.last().and_then(|open| self.parts.get(open.part?));
         if name.byte_range().is_empty()
-            || taken.is_some_and(|(item, _)| item.name.start as usize == name.start_byte())
+            || taken.is_some_and(|(item, _)| item.name.start as usize == self.range(name).start)
         {
             return;
         }
-        let before = self.text.get(..name.start_byte()).unwrap_or_default().trim_end();
+        let before = self.text.get(..self.range(name).start).unwrap_or_default().trim_end();
         let word = match kind {
             Kind::Message => "message",
             Kind::Enum => "enum",
@@ -178,11 +205,11 @@ impl<'t> Reader<'t> {
     }
 
     fn add(&mut self, kind: Kind, start: usize, end: usize, name: Node<'_>, torn: bool) {
-        let written = self.text.get(name.byte_range()).unwrap_or_default();
+        let written = self.text.get(self.range(name)).unwrap_or_default();
         let first = MARKS.above(self.text, start);
-        let last = if torn { name.end_byte() } else { MARKS.behind(self.text, end) };
+        let last = if torn { self.range(name).end } else { MARKS.behind(self.text, end) };
         let span = Span::new(first, last);
-        let name = Span::new(name.start_byte(), name.end_byte());
+        let name = Span::new(self.range(name).start, self.range(name).end);
         let mut item = if kind == Kind::Rpc {
             let id = match self.service() {
                 Some(service) => format_smolstr!("{service}.{written}"),
@@ -222,21 +249,21 @@ impl<'t> Reader<'t> {
         let mut cursor = node.walk();
         let name = node.children(&mut cursor).find(|child| child.kind() == "identifier");
         let Some(name) = name.filter(|name| !name.byte_range().is_empty()) else { return };
-        let written = self.text.get(name.byte_range()).unwrap_or_default();
-        let span = Span::new(name.start_byte(), name.end_byte());
-        if let Some(members) = self.around(kind, node.end_byte()) {
+        let written = self.text.get(self.range(name)).unwrap_or_default();
+        let span = Span::new(self.range(name).start, self.range(name).end);
+        if let Some(members) = self.around(kind, self.range(node).end) {
             members.push(Member { kind: member, name: written.into(), span });
         }
     }
 
     /// A type by its name: of a field, or what an rpc takes and gives.
     fn names(&mut self, node: Node<'_>) {
-        let Some(written) = self.text.get(node.byte_range()).filter(|written| !written.is_empty()) else {
+        let Some(written) = self.text.get(self.range(node)).filter(|written| !written.is_empty()) else {
             return;
         };
-        let span = Span::new(node.start_byte(), node.end_byte());
+        let span = Span::new(self.range(node).start, self.range(node).end);
         self.refs.push(ContractRef { target: written.into(), span });
-        if let Some(members) = self.around(Kind::Rpc, node.end_byte()) {
+        if let Some(members) = self.around(Kind::Rpc, self.range(node).end) {
             let kind = if members.is_empty() { MemberKind::Parameter } else { MemberKind::Response };
             members.push(Member { kind, name: written.into(), span });
         }
@@ -244,7 +271,7 @@ impl<'t> Reader<'t> {
 
     /// What is wrong at the node, which the parser skipped or made up.
     fn mistake(&self, node: Node<'_>) -> (Span, String) {
-        let at = node.start_byte().min(self.text.len());
+        let at = self.range(node).start.min(self.text.len());
         if node.is_missing() && !node.is_named() {
             let before = self.text.get(..at).unwrap_or_default().trim_end();
             let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
@@ -403,6 +430,47 @@ message Album {
     }
 
     #[test]
+    fn comments_without_end() {
+        check(
+            "message A { string a = 1; }\n/* no end\nmessage B {}\n",
+            &expect![[r#"
+                A 0..27 "" Type "A" [Field a 19..20]
+                ! 28..30 "/*" `*/` is expected for this comment, found the end of the file; nothing behind it is read
+            "#]],
+        );
+        check(
+            &"/* ".repeat(9_000),
+            &expect![[r#"
+            ! 0..2 "/*" `*/` is expected for this comment, found the end of the file; nothing behind it is read
+        "#]],
+        );
+        check(
+            &format!("message A {{\n{}}}\n", "  // :( \"/*\n".repeat(300)),
+            &expect![[r#"
+            A 0..3613 "" Type "A" []
+        "#]],
+        );
+        check(
+            "option (x) = { get: \"/v1/*\" };\nmessage A {}\n",
+            &expect![[r#"
+            A 31..43 "" Type "A" []
+        "#]],
+        );
+    }
+
+    #[test]
+    fn much_that_is_wrong_is_bounded() {
+        let found = testing::shown("/w/contracts/a.proto", &"message A\n".repeat(3_000));
+        assert!(found.lines().count() <= super::MOST_PIECES + 1, "{}", found.lines().count());
+        check(
+            &"(".repeat(257),
+            &expect![[r#"
+            ! 0..0 "" more than 256 brackets are open at once; nothing is read
+        "#]],
+        );
+    }
+
+    #[test]
     fn nested_and_odd() {
         check(
             "syntax = \"proto2\";\nextend Foo { optional int32 bar = 1; }\nmessage M { optional group Result = 1 { required string url = 2; } reserved 3; }\n",
@@ -453,6 +521,11 @@ message Album {
         #[test]
         fn any_text(pieces in prop::collection::vec(prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<String>()], 0..50)) {
             testing::holds("/w/contracts/a.proto", &pieces.concat());
+        }
+
+        #[test]
+        fn any_hostile_text(piece in select(vec!["/* ", "message A\n", "(", "\"", "message A {\n", "rpc ", "<", "} ", "enum E { /*\n"]), times in 0..300_usize, tail in "\\PC{0,9}") {
+            testing::holds("/w/contracts/a.proto", &format!("message B {{ string a = 1; }}\n{}{tail}", piece.repeat(times)));
         }
     }
 }

@@ -3,23 +3,27 @@
 mod outline;
 
 use smol_str::{SmolStr, format_smolstr};
-use specls_symbols::{Language, Symbol, SymbolKind};
+use specls_symbols::{LONGEST, Language, Symbol, SymbolKind};
 
 use super::comments::{Marks, short};
-use super::depth::too_deep;
 use super::{Member, MemberKind, PartKind, part};
 use crate::dialect::Draft;
-use crate::{Detail, Item, Span};
+use crate::{Concern, Detail, Item, Span};
 
 /// Adds what the file at `path` defines and names.
 pub(super) fn read(path: &str, text: &str, out: &mut Draft) {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if too_deep(text) {
-        return;
-    }
     let symbols = match Language::of_path(path) {
-        Some(language) => specls_symbols::symbols(language, text, &|| true),
-        None => outline::symbols(ending, text),
+        Some(language) => specls_symbols::read(language, text, &|| true).map_err(|why| why.to_string()),
+        None if text.len() > LONGEST => Err(format!("it has more than {LONGEST} bytes")),
+        None => Ok(outline::symbols(ending, text)),
+    };
+    let symbols = match symbols {
+        Ok(symbols) => symbols,
+        Err(why) => {
+            let message = format!("no declaration of the file is read: {why}");
+            return out.problem_about(Concern::Contract, false, Span::new(0, 0), message);
+        }
     };
     let mut reader = Reader { text, ending, marks: marks(ending), open: Vec::new(), parts: Vec::new() };
     symbols.iter().for_each(|symbol| reader.symbol(symbol));

@@ -151,6 +151,33 @@ fn c_sharp() {
 }
 
 #[test]
+fn neighbours_do_not_stand_in_each_other() {
+    check(
+        "a.go",
+        "r.Route(\"/a\", func(r chi.Router) {\n})\nr.Route(\"/b\", func(r chi.Router) {\n\tr.Get(\"/c\", x)\n})\n\
+         r.Route(\"/d\", func(r chi.Router) {\nr.Route(\"/e\", func(r chi.Router) {\n\tr.Get(\"/f\", x)\n",
+        expect![[r#"
+            Route GET /b/c <- /c
+            Route GET /e/f <- /f
+        "#]],
+    );
+}
+
+#[test]
+fn blocks_without_end_are_bounded() {
+    for indent in ["", "\t"] {
+        let mut text = String::new();
+        for depth in 0..400 {
+            text += &format!("{}r.Route(\"/albums\", func() {{\n", indent.repeat(depth));
+        }
+        text += &format!("{}r.Get(\"/x\", y)\n", "\t".repeat(401));
+        let found = facts("a.go", &text, &Families::default());
+        let longest = found.mentions.iter().map(|mention| mention.id.len()).max();
+        assert!(longest.is_some_and(|longest| longest < 320), "{longest:?}");
+    }
+}
+
+#[test]
 fn go() {
     check(
         "a.go",

@@ -181,6 +181,21 @@ fn broken_ones_say_what_they_can() {
     );
 }
 
+#[test]
+fn what_is_not_read_is_said() {
+    let shown =
+        |ending: &str, text: &str| testing::shown(&format!("/w/specs/001-a/contracts/x.{ending}"), text);
+    expect_test::expect![[r#"
+        ! 0..0 "" no declaration of the file is read: too much of it is no code in its language
+    "#]]
+    .assert_eq(&shown("cs", &"/* ".repeat(1_600)));
+    expect_test::expect![[r#"
+        ! 0..0 "" no declaration of the file is read: it has more than 256 brackets in each other
+    "#]]
+    .assert_eq(&shown("ts", &"(".repeat(257)));
+    expect_test::expect![[r#""#]].assert_eq(&shown("ts", &"// :(\n".repeat(257)));
+}
+
 const PIECES: &[&str] = &[
     "class ",
     "interface ",
