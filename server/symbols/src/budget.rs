@@ -10,7 +10,7 @@ const PORTION: usize = 1024;
 /// Asked for by small texts.
 const FREE: usize = 2_000;
 /// Portions for each KiB. People's texts need 2, some in Kotlin 19.
-const PORTIONS: usize = 64;
+const PORTIONS: usize = 24;
 /// Hundreds of steps for each KiB. People's texts need up to 14, tables of numbers 17.
 const STEPS: usize = 40;
 
