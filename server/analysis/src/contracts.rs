@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use specls_index::{Feature, FeatureFile, File, FileId, ItemIndex, Snapshot, Target};
-use specls_syntax::{Context, Item, ItemKind, Mention, Part, PartKind, Space};
+use specls_syntax::{Context, Item, ItemKind, Mention, Part, PartKind, Role, Space};
 
 /// The operations of a feature's contracts, in order, with the file that defines each.
 pub(crate) fn operations(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &FeatureFile, &Item, &Part)> {
@@ -53,7 +53,16 @@ pub(crate) fn linked(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIn
 /// Operations that code serves. What several contracts describe, it serves for all of them.
 pub(crate) fn handled(snapshot: &Snapshot, feature: &Feature) -> FxHashSet<ItemIndex> {
     let served = |id: &str| snapshot.naming_operation(feature.project, id).any(|file| serves(file, id));
-    operations(feature).filter(|(_, _, item, _)| served(&item.id)).map(|(index, ..)| index).collect()
+    // `/tools/:name` serves `/tools/search`.
+    let by_any = |id: &str| id.rsplit_once('/').is_some_and(|(path, _)| served(&format!("{path}/{{}}")));
+    let all = operations(feature).filter(|(_, _, item, _)| served(&item.id) || by_any(&item.id));
+    all.map(|(index, ..)| index).collect()
+}
+
+/// Whether contracts of a feature say what is to be. A description of an interface that lies anywhere among code may have been
+/// written from it by a program.
+pub(crate) fn says_what_is_to_be(feature: &Feature) -> bool {
+    feature.role != Role::Contract || feature.name.starts_with("contracts/")
 }
 
 /// Whether a file, which is no test, serves an operation.

@@ -5,7 +5,7 @@ use specls_syntax::{Part, PartKind};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::Severity;
-use crate::contracts::{linked, operations};
+use crate::contracts::{linked, operations, says_what_is_to_be};
 
 pub(super) struct UnlinkedOperation;
 
@@ -32,7 +32,7 @@ operations that nobody writes a requirement for (roles, permissions, a token).
         // A function of an interface is no answer to a requirement by itself.
         let asked = |part: &Part| part.kind != PartKind::Function;
         let mut all: Vec<_> = operations(view.feature).filter(|(.., part)| asked(part)).collect();
-        if all.is_empty() {
+        if all.is_empty() || !says_what_is_to_be(view.feature) {
             return;
         }
         let linked = linked(view.snapshot, view.feature);
