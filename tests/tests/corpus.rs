@@ -118,6 +118,49 @@ fn findings(repositories: &[Loaded]) -> String {
     out
 }
 
+/// Mentions of operations and of names in artifacts, and how many of them name something that a contract or a data model has.
+#[test]
+fn mentions_of_contracts() {
+    let repositories = loaded(corpus::spec_kit);
+    if repositories.is_empty() {
+        return;
+    }
+    let mut out = String::new();
+    for (repository, session, _folder) in &repositories {
+        let snapshot = session.snapshot();
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for file in snapshot.files() {
+            // Only where the feature has what could be named: `POST /x` beside no contract is anybody's.
+            let Some(feature) = snapshot.feature_of(file) else { continue };
+            for (index, mention) in file.facts.mentions.iter().enumerate() {
+                let what = match mention.kind {
+                    ItemKind::Operation => "operations",
+                    ItemKind::Entity => "names",
+                    _ => continue,
+                };
+                if feature.items().any(|(_, _, item)| item.kind == mention.kind) {
+                    let (all, found) = counts.entry(what).or_default();
+                    *all += 1;
+                    *found += usize::from(!snapshot.definitions(file, index as u32).is_empty());
+                }
+            }
+        }
+        let shares = counts.iter().map(|(what, (all, found))| format!("{found} of {all} {what}"));
+        let _ = writeln!(out, "{}: {}", repository.name, shares.collect::<Vec<_>>().join(", "));
+    }
+    eprintln!("{out}");
+    expect![[r#"
+        21-DOT-DEV__subtree: 42 of 228 names
+        NTTDATA-DACH__viewnode: 57 of 451 names
+        Obsidian-Owl__floe-runtime: 71 of 385 names
+        StuartF303__Sorcha: 658 of 5575 names, 230 of 343 operations
+        Yu-Xiao-Sheng__agentswitch: 34 of 232 names
+        alfredoperez__speckit-companion: 41 of 342 names
+        briandenicola__Aurearia: 311 of 2804 names, 77 of 100 operations
+        totodo713__miometory: 58 of 503 names, 134 of 210 operations
+    "#]].assert_eq(&out);
+}
+
 #[test]
 fn findings_by_rule_and_repository() {
     let repositories = loaded(corpus::spec_kit);
