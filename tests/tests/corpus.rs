@@ -158,7 +158,8 @@ fn mentions_of_contracts() {
         alfredoperez__speckit-companion: 41 of 342 names
         briandenicola__Aurearia: 311 of 2804 names, 77 of 100 operations
         totodo713__miometory: 58 of 503 names, 134 of 210 operations
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }
 
 #[test]
