@@ -53,3 +53,7 @@ def test_the_project_of_a_file(greenhouse, tmp_path):
 
 def test_a_file_that_is_opened_again(greenhouse, tmp_path):
     in_neovim("reopen_spec.lua", greenhouse, tmp_path)
+
+
+def test_contracts(example, tmp_path):
+    in_neovim("contracts_spec.lua", example, tmp_path)
