@@ -168,9 +168,7 @@ impl Line<'_, '_> {
             {
                 continue;
             }
-            if self.is_bold(from, to) && knows(&STEPS, word) {
-                self.add(Class::Keyword, from, to, out);
-            } else if scenario && capital && knows(&STEPS, word) {
+            if (self.is_bold(from, to) || scenario && capital) && knows(&STEPS, word) {
                 self.add(Class::Keyword, from, to, out);
             } else if words::FOREIGN_MODALS.contains(&word) {
                 self.foreign(from, to, out);
