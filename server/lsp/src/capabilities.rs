@@ -1,5 +1,8 @@
 //! What the client can do, as far as it matters here; and what the server can.
 
+use std::sync::Arc;
+
+use serde_json::Value;
 use specls_syntax::Encoding;
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
@@ -15,7 +18,7 @@ use crate::position;
 use crate::requests::{preview_archive, show_drift};
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub encoding: Encoding,
     /// Edits go as `documentChanges`, with versions.
@@ -36,6 +39,14 @@ pub(crate) struct Client {
     pub preferred_actions: bool,
     /// It asks what a rename would change before it asks for the name.
     pub prepares_rename: bool,
+    #[allow(dead_code, reason = "for specls.nextTask, which comes next")]
+    /// It opens documents when asked to (`window/showDocument`).
+    pub shows_documents: bool,
+    #[allow(dead_code, reason = "for specls/changed, which comes next")]
+    /// It wants to hear which features changed (`specls/changed`).
+    pub hears_changes: bool,
+    /// Commands that it runs itself.
+    commands: Arc<[String]>,
 }
 
 impl Client {
@@ -48,6 +59,8 @@ impl Client {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let item = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
         let yes = |flag: Option<bool>| flag == Some(true);
+        let own = found.experimental.as_ref().and_then(|e| e.get("specls"));
+        let commands = own.and_then(|o| o.get("commands")).and_then(Value::as_array);
         Self {
             encoding: position::negotiate(general.and_then(|g| g.position_encodings.as_deref())),
             // Neovim can do both and announces only the operations.
@@ -73,7 +86,20 @@ impl Client {
                 .and_then(|d| d.code_action.as_ref())
                 .and_then(|a| a.is_preferred_support)),
             prepares_rename: yes(document.and_then(|d| d.rename.as_ref()).and_then(|r| r.prepare_support)),
+            shows_documents: found
+                .window
+                .as_ref()
+                .and_then(|w| w.show_document.as_ref())
+                .is_some_and(|s| s.support),
+            hears_changes: yes(own.and_then(|o| o.get("changed")).and_then(Value::as_bool)),
+            commands: commands.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         }
+    }
+
+    #[allow(dead_code, reason = "for code lenses, which come next")]
+    /// Whether the client runs `command` itself: only then may an answer carry it.
+    pub fn declares(&self, command: &str) -> bool {
+        self.commands.iter().any(|declared| declared == command)
     }
 }
 
@@ -129,5 +155,33 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn client(experimental: Value) -> Client {
+        Client::new(&ClientCapabilities { experimental: Some(experimental), ..ClientCapabilities::default() })
+    }
+
+    #[test]
+    fn a_client_says_what_it_runs_itself() {
+        let found = client(json!({"specls": {"changed": true, "commands": ["specls.showReferences", 7]}}));
+        assert!(found.declares("specls.showReferences") && found.hears_changes);
+        assert!(!found.declares("specls.show") && !found.declares(""));
+    }
+
+    #[test]
+    fn other_shapes_declare_nothing() {
+        for other in
+            [json!(null), json!({"specls": true}), json!({"specls": {"commands": "a", "changed": 1}})]
+        {
+            let found = client(other);
+            assert!(!found.declares("a") && !found.hears_changes && !found.shows_documents);
+        }
     }
 }

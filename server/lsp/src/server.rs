@@ -108,7 +108,7 @@ impl Server {
         work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
         let session = self.session()?;
-        let (client, writer) = (session.client, session.writer.clone());
+        let (client, writer) = (session.client.clone(), session.writer.clone());
         // The text that the question is about: known now, before anything that comes after it.
         let (version, world) = (writer.version(&uri), writer.world(needs));
         let world = world.await;
@@ -204,15 +204,22 @@ impl LanguageServer for Server {
         let send =
             Box::new(move |uri, found, version| drop(findings.send(Outgoing::Findings(uri, found, version))));
         let notify = Box::new(move |notice| drop(queue.send(Outgoing::Notice(notice))));
-        let writer = Writer::start(client, roots, initial.clone(), Publisher::new(client, send), notify)
-            .map_err(|error| Error {
-                message: format!("no thread for the model: {error}").into(),
-                ..Error::internal_error()
-            })?;
+        let writer = Writer::start(
+            client.clone(),
+            roots,
+            initial.clone(),
+            Publisher::new(client.clone(), send),
+            notify,
+        )
+        .map_err(|error| Error {
+            message: format!("no thread for the model: {error}").into(),
+            ..Error::internal_error()
+        })?;
         *self.outgoing.lock().unwrap_or_else(PoisonError::into_inner) = Some(outgoing);
+        let capabilities = capabilities::server(&client);
         let _ = self.session.set(Session { client, writer, initial });
         Ok(InitializeResult {
-            capabilities: capabilities::server(&client),
+            capabilities,
             server_info: Some(ServerInfo {
                 name: "specls".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
