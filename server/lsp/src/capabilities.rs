@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::position;
-use crate::requests;
+use crate::requests::{self, semantic_tokens};
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
 #[derive(Clone, Debug)]
@@ -43,6 +43,17 @@ pub(crate) struct Client {
     pub shows_documents: bool,
     /// It wants to hear which features changed (`specls/changed`).
     pub hears_changes: bool,
+    /// It asks for the tokens of a document.
+    pub semantic_tokens: bool,
+    /// Tokens may go over line ends.
+    pub multiline_tokens: bool,
+    /// It asks again for tokens, lenses and hints when told to.
+    pub refreshes_tokens: bool,
+    pub refreshes_lenses: bool,
+    pub refreshes_hints: bool,
+    /// It asks for lenses and hints.
+    pub code_lenses: bool,
+    pub inlay_hints: bool,
     /// Commands that it runs itself.
     commands: Arc<[String]>,
 }
@@ -57,6 +68,7 @@ impl Client {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let item = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
         let yes = |flag: Option<bool>| flag == Some(true);
+        let tokens = document.and_then(|d| d.semantic_tokens.as_ref());
         let own = found.experimental.as_ref().and_then(|e| e.get("specls"));
         let commands = own.and_then(|o| o.get("commands")).and_then(Value::as_array);
         Self {
@@ -84,6 +96,19 @@ impl Client {
                 .and_then(|d| d.code_action.as_ref())
                 .and_then(|a| a.is_preferred_support)),
             prepares_rename: yes(document.and_then(|d| d.rename.as_ref()).and_then(|r| r.prepare_support)),
+            semantic_tokens: tokens.is_some(),
+            multiline_tokens: yes(tokens.and_then(|t| t.multiline_token_support)),
+            refreshes_tokens: yes(workspace
+                .and_then(|w| w.semantic_tokens.as_ref())
+                .and_then(|t| t.refresh_support)),
+            refreshes_lenses: yes(workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .and_then(|l| l.refresh_support)),
+            refreshes_hints: yes(workspace
+                .and_then(|w| w.inlay_hint.as_ref())
+                .and_then(|h| h.refresh_support)),
+            code_lenses: document.is_some_and(|d| d.code_lens.is_some()),
+            inlay_hints: document.is_some_and(|d| d.inlay_hint.is_some()),
             shows_documents: found
                 .window
                 .as_ref()
@@ -92,6 +117,11 @@ impl Client {
             hears_changes: yes(own.and_then(|o| o.get("changed")).and_then(Value::as_bool)),
             commands: commands.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         }
+    }
+
+    /// Whether it asks for anything again when told to.
+    pub fn refreshes(&self) -> bool {
+        self.refreshes_tokens || self.refreshes_lenses || self.refreshes_hints
     }
 
     #[allow(dead_code, reason = "for code lenses, which come next")]
@@ -145,6 +175,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR]),
             ..CodeActionOptions::default()
         })),
+        semantic_tokens_provider: client.semantic_tokens.then(|| semantic_tokens::options().into()),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -14,9 +14,11 @@ use tower_lsp::{Client, LanguageServer, LspService};
 use crate::block_tree::Blocks;
 use crate::capabilities;
 use crate::compute::{Cancel, compute};
+use crate::given::Given;
 use crate::handle::{Handle, Needs};
 use crate::outbox::{self, Outgoing};
 use crate::publish::Publisher;
+use crate::refresh;
 use crate::requests;
 use crate::transport;
 use crate::uri::path_key;
@@ -27,6 +29,8 @@ use crate::writer::{Event, Writer};
 pub(crate) struct Session {
     pub client: capabilities::Client,
     pub writer: Arc<Handle>,
+    /// What the client was given and still shows.
+    pub given: Arc<Given>,
     /// `initializationOptions`, under what comes later.
     initial: Layer,
 }
@@ -221,7 +225,7 @@ impl LanguageServer for Server {
         })?;
         *self.outgoing.lock().unwrap_or_else(PoisonError::into_inner) = Some(outgoing);
         let capabilities = capabilities::server(&client);
-        let _ = self.session.set(Session { client, writer, initial });
+        let _ = self.session.set(Session { client, writer, given: Arc::default(), initial });
         Ok(InitializeResult {
             capabilities,
             server_info: Some(ServerInfo {
@@ -239,6 +243,10 @@ impl LanguageServer for Server {
             tokio::spawn(outbox::run(self.client.clone(), session.client.progress, outgoing));
         }
         self.pull_settings();
+        if session.client.refreshes() {
+            let (worlds, given) = (session.writer.worlds(), session.given.clone());
+            tokio::spawn(refresh::run(self.client.clone(), session.client.clone(), worlds, given));
+        }
         if session.client.watches_files {
             let client = self.client.clone();
             tokio::spawn(async move {
@@ -278,6 +286,9 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        if let Some(session) = self.session.get() {
+            session.given.forget(&params.text_document.uri);
+        }
         self.send(Event::Close(params.text_document.uri));
     }
 
@@ -388,6 +399,27 @@ impl LanguageServer for Server {
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         requests::selection_range::handle(self, params).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        requests::semantic_tokens::full(self, params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        requests::semantic_tokens::delta(self, params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        requests::semantic_tokens::range(self, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

@@ -15,6 +15,7 @@ pub(crate) mod preview_archive;
 pub(crate) mod references;
 pub(crate) mod rename;
 pub(crate) mod selection_range;
+pub(crate) mod semantic_tokens;
 pub(crate) mod show_coverage;
 pub(crate) mod show_drift;
 pub(crate) mod trace;
