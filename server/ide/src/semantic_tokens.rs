@@ -151,12 +151,7 @@ def test_fr_001(): pass
 
     #[test]
     fn source_has_what_resolves_where_asked() {
-        check(
-            WORKSPACE,
-            "src/a.py",
-            None,
-            &expect![""],
-        );
+        check(WORKSPACE, "src/a.py", None, &expect![""]);
         let asked = WORKSPACE.replace("//- specs.toml", "//- specls.toml\n[tokens]\ncode = true");
         check(
             &asked,

@@ -6,12 +6,12 @@ use serde_json::Value;
 use specls_syntax::Encoding;
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
-    CodeActionProviderCapability, CompletionOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, ImplementationProviderCapability, MarkupKind, OneOf, RenameOptions,
-    ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    TypeDefinitionProviderCapability, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, CompletionOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, ImplementationProviderCapability, MarkupKind,
+    OneOf, RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::position;
@@ -124,7 +124,6 @@ impl Client {
         self.refreshes_tokens || self.refreshes_lenses || self.refreshes_hints
     }
 
-    #[allow(dead_code, reason = "for code lenses, which come next")]
     /// Whether the client runs `command` itself: only then may an answer carry it.
     pub fn declares(&self, command: &str) -> bool {
         self.commands.iter().any(|declared| declared == command)
@@ -176,6 +175,8 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..CodeActionOptions::default()
         })),
         semantic_tokens_provider: client.semantic_tokens.then(|| semantic_tokens::options().into()),
+        code_lens_provider: client.code_lenses.then_some(CodeLensOptions { resolve_provider: Some(false) }),
+        inlay_hint_provider: client.inlay_hints.then_some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -14,7 +14,7 @@ use tower_lsp::ls_types::Uri;
 use crate::capabilities::Client;
 use crate::compute::{Cancel, compute};
 use crate::given::{self, Given, Now, Stale};
-use crate::requests::semantic_tokens;
+use crate::requests::{code_lens, inlay_hint, semantic_tokens};
 use crate::world::World;
 
 /// How long nothing may change before the client hears of what did.
@@ -41,7 +41,9 @@ pub(crate) async fn run(
             continue;
         }
         let (given, able_too) = (given.clone(), able.clone());
-        let Ok(stale) = compute(move |cancel| stale(&world, &able_too, &given, cancel)).await else { continue };
+        let Ok(stale) = compute(move |cancel| stale(&world, &able_too, &given, cancel)).await else {
+            continue;
+        };
         // Nobody depends on the answers: a client that gives none shows what it shows.
         if stale.tokens && able.refreshes_tokens {
             let _ = timeout(PATIENCE, client.semantic_tokens_refresh()).await;
@@ -65,8 +67,8 @@ fn stale(world: &World, able: &Client, given: &Given, cancel: &Cancel) -> Stale 
         given.stale(&uri, &file, |asked| Now {
             tokens: (asked.tokens && able.refreshes_tokens)
                 .then(|| semantic_tokens::now(&world.snapshot, &file, able, None)),
-            lenses: None,
-            hints: None,
+            lenses: (asked.lenses && able.refreshes_lenses).then(|| code_lens::now(world, &file, able)),
+            hints: (asked.hints && able.refreshes_hints).then(|| inlay_hint::now(world, &file)),
         })
     }))
 }

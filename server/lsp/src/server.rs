@@ -105,7 +105,7 @@ impl Server {
         self.answer_from(Needs::Everything, uri, work).await
     }
 
-    async fn answer_from<T: Send + 'static>(
+    pub async fn answer_from<T: Send + 'static>(
         &self,
         needs: Needs,
         uri: Uri,
@@ -420,6 +420,14 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         requests::semantic_tokens::range(self, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        requests::code_lens::handle(self, params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        requests::inlay_hint::handle(self, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

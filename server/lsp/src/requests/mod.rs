@@ -3,6 +3,7 @@
 pub(crate) mod asked;
 pub(crate) mod call_hierarchy;
 pub(crate) mod code_action;
+pub(crate) mod code_lens;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod document_symbol;
@@ -10,6 +11,7 @@ pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
 pub(crate) mod implementation;
+pub(crate) mod inlay_hint;
 pub(crate) mod next_task;
 pub(crate) mod preview_archive;
 pub(crate) mod references;

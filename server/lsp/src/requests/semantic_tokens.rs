@@ -112,7 +112,8 @@ fn encoded(lines: &Lines, found: &[Found], encoding: Encoding, multiline: bool) 
             end.col - start.character
         } else {
             // Columns that the lines in between have, each with its end.
-            (start.line..=end.line).fold(0, |sum, line| sum + part(lines, span, line, encoding) + u32::from(line < end.line))
+            (start.line..=end.line)
+                .fold(0, |sum, line| sum + part(lines, span, line, encoding) + u32::from(line < end.line))
         };
         if length == 0 {
             return;
