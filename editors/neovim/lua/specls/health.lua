@@ -92,33 +92,28 @@ local function on_path(pattern) return vim.api.nvim_get_runtime_file(pattern, tr
 
 local function grammar()
   health.start('specls: the grammar (optional)')
+  local parser = on_path('parser/specls.*')[1]
   local added, problem = vim.treesitter.language.add('specls')
-  if added then
-    local abi = vim.treesitter.language.inspect('specls').abi_version
-    health.ok(('parser of ABI %s: %s'):format(abi, on_path('parser/specls.*')[1] or 'added by hand'))
-  else
-    local broken = on_path('parser/specls.*')[1]
-    if broken then
-      health.error(('%s does not load: %s'):format(broken, problem), { 'Build it anew: |specls-treesitter|' })
-    else
-      health.info(
-        'no parser; |specls-treesitter| says how to build it. Without it the server highlights, where one runs'
-      )
+  if not added then
+    if parser then
+      return health.error(('%s does not load: %s'):format(parser, problem), { 'Build it anew: |specls-treesitter|' })
     end
+    return health.info('no parser: |specls-treesitter| says how to build it. The server highlights without it')
   end
+  health.ok(
+    ('parser of ABI %s: %s'):format(vim.treesitter.language.inspect('specls').abi_version, parser or 'added by hand')
+  )
   for _, query in ipairs({ 'queries/specls/highlights.scm', 'queries/markdown/injections.scm' }) do
     if #on_path(query) == 0 then
       health.error(query .. ' is not on the runtimepath', { 'Add editors/neovim whole, not only its lsp/ folder' })
     end
   end
-  if added then
-    local ok, query = pcall(vim.treesitter.query.get, 'specls', 'highlights')
-    if ok and query then
-      health.ok('its queries fit it')
-    else
-      local advice = { tostring(query), 'Build the parser anew: |specls-treesitter|' }
-      health.error('its queries are of another version than the parser', advice)
-    end
+  local fits, query = pcall(vim.treesitter.query.get, 'specls', 'highlights')
+  if fits and query then
+    health.ok('its queries fit it')
+  else
+    local advice = { tostring(query), 'Build the parser anew: |specls-treesitter|' }
+    health.error('its queries are of another version than the parser', advice)
   end
 end
 
