@@ -63,6 +63,10 @@ def test_spec_kit(example, tmp_path):
     in_neovim("specls_spec.lua", example, tmp_path)
 
 
+def test_the_way_through_a_project(example, tmp_path):
+    in_neovim("path_spec.lua", example, tmp_path)
+
+
 def test_all_dialects(greenhouse, tmp_path):
     in_neovim("greenhouse_spec.lua", greenhouse, tmp_path)
 
