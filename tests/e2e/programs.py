@@ -1,0 +1,50 @@
+"""Editors that a machine may lack."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+from editor import DEADLINE, command
+
+
+def find_program(name, why):
+    """The path of a program. Without it the test is skipped; in CI it fails."""
+    found = shutil.which(name)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is not installed: {why}")
+    pytest.skip(f"{name} is not installed: {why}")
+
+
+def environment(workspace, tmp_path, **more):
+    """For an editor that takes nothing from the user, and leaves nothing behind."""
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    return os.environ | {
+        "SPECLS_COMMAND": json.dumps(command("SPECLS_TEST_BIN")),
+        "WORKSPACE": str(workspace),
+        "HOME": str(home),
+        **{f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ["CONFIG", "STATE", "DATA", "CACHE"]},
+        **more,
+    }
+
+
+def run(arguments, workspace, variables, seconds=10 * DEADLINE):
+    """Runs an editor, which has to end well, and gives what it said."""
+    ran = subprocess.run(
+        arguments,
+        cwd=workspace,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=seconds,
+    )
+    print(ran.stdout)
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
