@@ -234,3 +234,79 @@ fn another_trace_has_another_fingerprint() {
     }
     assert!(same > 300 && different > 100, "{same} {different}");
 }
+
+const PIECES: &[&str] = &[
+    "- **FR-001**: System MUST é per US1\n",
+    "- ~~**FR-002**~~: gone\r\n",
+    "### User Story 1 - 浏览 (Priority: P1)\n",
+    "1. **Given** a, **When** b, **Then** c\n",
+    "## Phase 1: Setup\n",
+    "## Phase 3: User Story 1\n\n",
+    "- [ ] T001 [US1] x per FR-001 in src/a.py (depends on T002-T004)\n",
+    "  - [-] T002 [P] y (depends on T001)\n",
+    "- [x] T003 z\n",
+    "### Requirement 1: Browse é\n\n#### Acceptance Criteria\n\n1. WHEN x, THE App SHALL 中文\n",
+    "- [ ] 1. A\n  - [ ]* 1.1 B\n    - _Requirements: 1.1_\n    - _Depends: 2, 1_\n",
+    "- [ ] 2. C\n",
+    "- [x] 1.1.1 D\n",
+    "```json\n{ \"waves\": [[\"2\"], [\"1.1\", \"7\"]] }\n```\n",
+    "### Requirement: Login\n#### Scenario: A\n- **WHEN** a\n",
+    "## ADDED Requirements\n",
+    "# FR-001, 1.1 and T001 | ** \u{1f600}",
+    "\n",
+];
+
+fn any_file() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    proptest::collection::vec(
+        prop_oneof![prop::sample::select(PIECES).prop_map(str::to_owned), ".{0,20}"],
+        0..12,
+    )
+    .prop_map(|pieces| pieces.concat().replace("//- ", ""))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// No text makes an answer panic; what it says stands in the text.
+    #[test]
+    fn any_text(spec in any_file(), tasks in any_file(), code in any_file()) {
+        for folder in ["specs/001-a", ".kiro/specs/a", "openspec/changes/a"] {
+            let spec_name = if folder.starts_with(".kiro") { "requirements" } else { "spec" };
+            let text = format!(
+                "//- {folder}/{spec_name}.md\n{spec}\n//- {folder}/tasks.md\n{tasks}\n//- src/a.py\n{code}\n"
+            );
+            let fixture = Fixture::new(&text);
+            let snapshot = &fixture.snapshot;
+            for (path, trace) in json(snapshot) {
+                for item in trace["items"].as_array().expect("items") {
+                    let title = item["title"].as_str().expect("a title");
+                    assert!(title.chars().count() <= 100 && !title.contains(char::is_control), "{path} {title:?}");
+                    assert!(item["line"].as_u64() <= item["end_line"].as_u64());
+                }
+            }
+            page(&fixture, "");
+            let all = snapshot.features_sorted();
+            for feature in &all {
+                assert_eq!(fingerprint(snapshot, feature), fingerprint(snapshot, feature));
+                // No item is above itself.
+                let parents = specls_analysis::parents(feature);
+                for mut at in (0..parents.len()).map(Some) {
+                    let mut steps = 0;
+                    while let Some(n) = at {
+                        at = parents[n].map(|parent| parent.0 as usize);
+                        steps += 1;
+                        assert!(steps <= parents.len(), "{text}");
+                    }
+                }
+                let next = specls_analysis::next_task(&[feature], &all);
+                assert!(!next.message.is_empty());
+                if let Some((of, task)) = next.task {
+                    let item = of.fact(task);
+                    let state = item.task().map(|task| task.state);
+                    assert!(!item.withdrawn && state.is_some_and(|state| state != specls_syntax::TaskState::Done));
+                }
+            }
+        }
+    }
+}
