@@ -137,6 +137,8 @@ class Client(LanguageClient):
         self.news = asyncio.Event()
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.registrations: list[lsp.Registration] = []
+        # What the server said has to be asked for again, in order.
+        self.refreshes: list[str] = []
         self.stderr: list[str] = []
         self.answer_configuration = lambda params: [
             self.get_configuration(section=item.section, scope_uri=item.scope_uri) for item in params.items
@@ -163,7 +165,20 @@ class Client(LanguageClient):
             DEFAULT_CLIENT_FEATURES[lsp.WINDOW_LOG_MESSAGE](client, params)
             client.news.set()
 
+        def refresh(method: str):
+            def note(client: Client, params=None):
+                client.refreshes.append(method.split("/")[1])
+                client.news.set()
+
+            return note
+
+        refreshed = [
+            lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+            lsp.WORKSPACE_CODE_LENS_REFRESH,
+            lsp.WORKSPACE_INLAY_HINT_REFRESH,
+        ]
         own = {
+            **{method: refresh(method) for method in refreshed},
             lsp.WORKSPACE_CONFIGURATION: configuration,
             lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             lsp.CLIENT_REGISTER_CAPABILITY: register,
