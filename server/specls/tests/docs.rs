@@ -1,6 +1,7 @@
 //! The pages of `docs/` that are written from the code: `UPDATE_DOCS=1 cargo test -p specls --test docs` rewrites them.
 
 mod common;
+mod textmate;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,18 +10,29 @@ use std::path::PathBuf;
 use common::{EXAMPLE, run};
 use serde_json::Value;
 use specls_analysis::{RULES, codes};
+use specls_syntax::classes::groups;
 
 fn page(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+    root().join("docs").join(name)
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn is_current(name: &str, wanted: &str) {
-    let path = page(name);
+    is_written(&format!("docs/{name}"), wanted);
+}
+
+fn is_written(name: &str, wanted: &str) {
+    let path = root().join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder"))
+            .expect("there is room for a folder");
         std::fs::write(&path, wanted).expect("the page can be written");
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == wanted, "docs/{name} is stale: run `UPDATE_DOCS=1 cargo test -p specls --test docs`");
+    assert!(found == wanted, "{name} is stale: run `UPDATE_DOCS=1 cargo test -p specls --test docs`");
 }
 
 #[test]
@@ -53,6 +65,27 @@ fn settings() {
     is_current("settings.md", &specls_settings::markdown_reference());
     let schema = specls_settings::json_schema(&codes());
     is_current("specls.schema.json", &format!("{schema:#}\n"));
+}
+
+/// The words that the grammars of editors know are those of the server.
+#[test]
+fn words() {
+    let rows: Vec<String> = groups()
+        .iter()
+        .map(|group| {
+            let words: Vec<String> = group.words.iter().map(|word| Value::from(*word).to_string()).collect();
+            format!("  \"{}\": [{}]", group.name, words.join(", "))
+        })
+        .collect();
+    is_written("grammar/words.json", &format!("{{\n{}\n}}\n", rows.join(",\n")));
+}
+
+#[test]
+fn textmate_grammar() {
+    is_written(
+        "editors/vscode/syntaxes/specls.injection.tmLanguage.json",
+        &format!("{:#}\n", textmate::grammar()),
+    );
 }
 
 /// Paths of all keys of a value: `findings[].code`.
