@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use common::{EXAMPLE, run};
-use serde_json::Value;
+use serde_json::{Value, json};
 use specls_analysis::{RULES, codes};
-use specls_syntax::classes::groups;
+use specls_syntax::classes::{Class, groups, tokens};
+use specls_syntax::{Families, facts};
 
 fn page(name: &str) -> PathBuf {
     root().join("docs").join(name)
@@ -86,6 +87,57 @@ fn textmate_grammar() {
         "editors/vscode/syntaxes/specls.injection.tmLanguage.json",
         &format!("{:#}\n", textmate::grammar()),
     );
+}
+
+/// What the server says of the lines on which the grammars are held against it.
+#[test]
+fn samples() {
+    let text = std::fs::read_to_string(root().join("grammar/test/samples.md")).expect("samples.md");
+    let text = text.replace("\r\n", "\n");
+    let files: Vec<Value> = text.split("<!-- file: ").skip(1).map(sample).collect();
+    let scopes: serde_json::Map<String, Value> =
+        Class::ALL.iter().map(|class| (class.names().name.to_owned(), class.names().scope.into())).collect();
+    let all = json!({ "scopes": scopes, "files": files });
+    is_written("grammar/test/samples.json", &format!("{}\n", one_line_a_line(&all)));
+}
+
+/// A file of the samples: its lines, with start, end (in UTF-16) and class of each token.
+fn sample(part: &str) -> Value {
+    let (path, text) = part.split_once(" -->\n").expect("a path");
+    let found = tokens(path, text, &facts(path, text, &Families::default()));
+    let mut start = 0;
+    let lines = text.lines().map(|line| {
+        let end = start + line.len();
+        let inside =
+            found.iter().filter(|token| start <= token.span.start as usize && token.span.end as usize <= end);
+        let column = |at: u32| text[start..at as usize].encode_utf16().count();
+        let tokens: Vec<Value> =
+            inside.map(|t| json!([column(t.span.start), column(t.span.end), t.class.names().name])).collect();
+        start = end + 1;
+        json!({ "text": line, "tokens": tokens })
+    });
+    json!({ "path": path, "lines": lines.collect::<Vec<_>>() })
+}
+
+/// JSON with a line for each line of a sample.
+fn one_line_a_line(all: &Value) -> String {
+    all.to_string().replace("{\"text\"", "\n{\"text\"").replace("{\"lines\"", "\n{\"lines\"")
+}
+
+/// The TextMate grammar gives the classes that the server gives; needs node and the packages of the extension.
+#[test]
+fn textmate_says_the_same() {
+    let script = root().join("editors/vscode/test/textmate.mjs");
+    match std::process::Command::new("node").arg(script).output() {
+        Err(error) => eprintln!("skipped: no node: {error}"),
+        Ok(done) => {
+            let said = String::from_utf8_lossy(&done.stdout);
+            match done.status.code() {
+                Some(77) => eprintln!("{said}"),
+                code => assert_eq!(code, Some(0), "{said}{}", String::from_utf8_lossy(&done.stderr)),
+            }
+        }
+    }
 }
 
 /// Paths of all keys of a value: `findings[].code`.

@@ -50,10 +50,11 @@ pub fn grammar() -> Value {
             "numbers": patterns(vec![rule(Class::Requirement, r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){0,3}(?![\w%]|\.\d)"), json!({ "include": "#id" })]),
             "task-numbers": patterns(vec![rule(Class::Task, r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){0,3}(?![\w%]|\.\d)"), json!({ "include": "#id" })]),
             "in-code": patterns(vec![
-                title(),
+                parts(r"(?<=# )(?i:Requirement):\s*([^\s`].*?)\s*$", &[(1, Class::Requirement)]),
                 json!({ "include": "#operation" }),
                 rule(Class::Path, &format!(r"(?<=`){}(?=(?:[:#].*)?$)", path_in_code())),
                 json!({ "include": "#id" }),
+                json!({ "include": "#feature" }),
             ]),
         },
     })
@@ -113,7 +114,7 @@ fn headings() -> Vec<Value> {
     let words = any("headings");
     let tasks = any("tasks");
     vec![
-        rule(Class::Keyword, &format!(r"(?<=# )(?i:{deltas})(?=\s+requirement)")),
+        rule(Class::Keyword, &format!(r"(?<=# )(?i:(?:{deltas})(?=\s+requirement))")),
         title(),
         parts(
             &format!(r"(?<=# )((?i:{tasks})){END}\s+(\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})(?![\w])"),
@@ -248,7 +249,7 @@ fn path_in_code() -> String {
     let segment = r"[\w.@+*(){}\[\],-]+";
     let frameworks = any("frameworks");
     format!(
-        r"(?!(?i:{frameworks})$)(?:(?=[^:#]*[a-z.])(?!/[^/]*$)(?:/|\.{{1,2}}/)?(?:{segment}/)+(?:{segment})?|[\w.@+-]+\.(?i:{endings}))"
+        r"(?!(?i:{frameworks})$)(?:(?=[^:#]*[a-z.])(?:(?:/|\.{{1,2}}/)?(?:{segment}/)+(?:{segment})?|/{segment})|[\w.@+-]+\.(?i:{endings}))"
     )
 }
 
