@@ -137,6 +137,8 @@ class Client(LanguageClient):
         self.news = asyncio.Event()
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.registrations: list[lsp.Registration] = []
+        # What the server said has to be asked for again, in order.
+        self.refreshes: list[str] = []
         self.stderr: list[str] = []
         self.changed: list[list[str]] = []
         self.answer_configuration = lambda params: [
@@ -177,10 +179,23 @@ class Client(LanguageClient):
             client.news.set()
             return shown
 
+        def refresh(method: str):
+            def note(client: Client, params=None):
+                client.refreshes.append(method.split("/")[1])
+                client.news.set()
+
+            return note
+
+        refreshed = [
+            lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+            lsp.WORKSPACE_CODE_LENS_REFRESH,
+            lsp.WORKSPACE_INLAY_HINT_REFRESH,
+        ]
         own = {
             "specls/changed": changed,
             lsp.WINDOW_SHOW_MESSAGE: show_message,
             lsp.WINDOW_SHOW_DOCUMENT: show_document,
+            **{method: refresh(method) for method in refreshed},
             lsp.WORKSPACE_CONFIGURATION: configuration,
             lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             lsp.CLIENT_REGISTER_CAPABILITY: register,
