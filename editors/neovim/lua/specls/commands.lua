@@ -22,7 +22,7 @@ end
 ---@param kind 'coverage'|'drift'|'archive'
 ---@return fun(args: specls.Args)
 local function page(kind)
-  return function(args) require('specls.pages').show(kind, uri(args)) end
+  return function(args) require('specls.pages').show(kind, uri(args), not args.path and kind ~= 'archive') end
 end
 
 ---@param args specls.Args
@@ -38,7 +38,9 @@ local function trace(args)
       return say.warn(problem or 'the server has no trace')
     end
     local entries = module.entries(found)
-    if #entries == 0 then
+    if #entries == 0 and not args.path and not args.bang then
+      return trace({ bang = true })
+    elseif #entries == 0 then
       return say.say('nothing to trace here')
     end
     if vim.api.nvim_win_is_valid(window) then
