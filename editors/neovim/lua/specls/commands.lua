@@ -55,10 +55,12 @@ local function next_task(args)
   local server = client.need()
   if server then
     local command = { title = 'Next task', command = 'specls.nextTask', arguments = { uri(args) } }
-    -- The server shows the task itself, or says that there is none.
-    server:exec_cmd(command, nil, function(problem)
+    server:exec_cmd(command, nil, function(problem, answer)
       if problem then
         say.warn(problem.message)
+      elseif answer and type(answer.task) == 'table' and answer.message then
+        -- The server shows the task, or says that there is none. Why it is this one is worth a line.
+        say.say(answer.message)
       end
     end)
   end
