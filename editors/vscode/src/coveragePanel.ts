@@ -9,7 +9,7 @@ import type { Traces } from './traces';
 /** What the page says. */
 type Message =
   | { type: 'ready' }
-  | { type: 'section'; path: string }
+  | { type: 'section'; path: string; all?: boolean }
   | { type: 'open'; file: string; line: number };
 
 const VIEW = 'specls.coverage';
@@ -60,7 +60,8 @@ export class CoveragePanel implements vscode.Disposable {
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel?.dispose();
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#media, '../images/activity.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#media, `../images/coverage-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
@@ -83,7 +84,8 @@ export class CoveragePanel implements vscode.Disposable {
         return this.#fill();
       case 'section': {
         const found = this.#features.find(rooted => pathOf(rooted) === message.path);
-        if (found) await this.#post({ type: 'section', path: message.path, html: sectionBody(found) });
+        if (found)
+          await this.#post({ type: 'section', path: message.path, html: sectionBody(found, message.all) });
         return;
       }
       case 'open':

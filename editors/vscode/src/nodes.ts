@@ -15,6 +15,8 @@ export interface Node {
   /** Where it stands; `line` from 1. */
   file: string;
   line: number | undefined;
+  /** Whether it has children: cheaper than to ask for them. */
+  expandable: boolean;
   children: () => Node[];
 }
 
@@ -37,6 +39,7 @@ export function featureNodes(features: Rooted[]): Node[] {
       state,
       file: path,
       line: undefined,
+      expandable: feature.items.length > 0,
       children: () => new Branches(rooted).top(),
     };
   });
@@ -66,6 +69,8 @@ class Branches {
   readonly #byParent = new Map<string, Item[]>();
   readonly #tasksOf = new Map<string, Item[]>();
   readonly #roots = new Set<Item>();
+  /** Ids that items of several kinds have: requirement 1 and property 1. */
+  readonly #shared = new Set<string>();
   readonly #loose: Item[] = [];
 
   constructor(rooted: Rooted) {
@@ -73,6 +78,11 @@ class Branches {
     this.#prefix = absolute(rooted.root, rooted.feature.path);
     const { items, id } = rooted.feature;
     const parents = new Map(items.map(item => [key(item), item.parent ? key(item.parent) : undefined]));
+    const kindOf = new Map<string, string>();
+    for (const item of items.filter(({ kind }) => KINDS.includes(kind))) {
+      if ((kindOf.get(item.id) ?? item.kind) !== item.kind) this.#shared.add(item.id);
+      kindOf.set(item.id, item.kind);
+    }
     for (const item of items) {
       const parent = parentIn(parents, key(item));
       if (parent === undefined) this.#roots.add(item);
@@ -107,12 +117,13 @@ class Branches {
     return {
       id,
       kind: item.kind,
-      label: item.id,
+      label: this.#shared.has(item.id) && item.kind !== 'task' ? `${item.kind} ${item.id}` : item.id,
       description: titleOf(item),
       tooltip: [`${item.id}: ${item.text}`, this.#words(item)].filter(Boolean).join('\n\n'),
       state: item.state ?? item.coverage ?? undefined,
       file: absolute(this.#rooted.root, item.file),
       line: item.line,
+      expandable: below.length > 0,
       children: () => below.map(child => this.#node(child, id, path)),
     };
   }
@@ -145,6 +156,7 @@ class Branches {
       state: undefined,
       file: this.#prefix,
       line: undefined,
+      expandable: true,
       children: () => this.#loose.map(task => this.#node(task, id, [])),
     };
   }
