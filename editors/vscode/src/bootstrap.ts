@@ -1,0 +1,128 @@
+// Finds the server and asks it for its version. Knows nothing of the editor, so that it can be tested without one.
+
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+
+/** Where a server may be. */
+export interface Places {
+  /** The setting `specls.server.path`. */
+  setting: string | null;
+  /** The folder of the extension, which holds `server/specls` in packages for one platform. */
+  extension: string;
+  /** The user's home, for `~/`. */
+  home: string;
+  /** The first workspace folder, for `${workspaceFolder}`; undefined where it must not be used. */
+  workspace: string | undefined;
+  /** `PATH` of the environment. */
+  path: string;
+  /** As in `process.platform`. */
+  platform: NodeJS.Platform;
+}
+
+/** A server that was found. */
+export interface Found {
+  command: string;
+  /** How it was found, in words for the log. */
+  by: string;
+}
+
+/** A server that was not found, or cannot run: one sentence for the user. */
+export class NoServer extends Error {}
+
+/** The server to run: that of the setting, else the one in the package, else the one on the PATH. */
+export async function findServer(places: Places): Promise<Found> {
+  if (places.setting) {
+    const command = expand(places.setting, places);
+    const trouble = await notRunnable(command);
+    if (trouble) throw new NoServer(`The server that \`specls.server.path\` names cannot run: ${trouble}.`);
+    return { command, by: 'the setting specls.server.path' };
+  }
+  const name = places.platform === 'win32' ? 'specls.exe' : 'specls';
+  const bundled = path.join(places.extension, 'server', name);
+  if (!(await notRunnable(bundled))) return { command: bundled, by: 'this package' };
+  for (const folder of places.path.split(places.platform === 'win32' ? ';' : ':')) {
+    // A relative entry would mean whatever folder the editor runs in.
+    if (!path.isAbsolute(folder)) continue;
+    const command = path.join(folder, name);
+    if (!(await notRunnable(command))) return { command, by: 'the PATH' };
+  }
+  throw new NoServer(
+    'There is no Specls server: this package holds none, and there is no `specls` on the PATH; install one, or set `specls.server.path`.',
+  );
+}
+
+function expand(setting: string, places: Places): string {
+  const written = setting.trim();
+  let command = written;
+  if (/^~[/\\]/.test(written)) command = path.join(places.home, written.slice(2));
+  const variable = '${workspaceFolder}';
+  if (written.startsWith(variable)) {
+    if (places.workspace === undefined) {
+      throw new NoServer(`\`specls.server.path\` is \`${written}\`, and this window has no trusted folder.`);
+    }
+    command = path.join(places.workspace, written.slice(variable.length));
+  }
+  if (path.isAbsolute(command)) return command;
+  throw new NoServer(`\`specls.server.path\` is \`${written}\`, which is not an absolute path.`);
+}
+
+/** Why a file cannot be run; undefined if it can. */
+async function notRunnable(file: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(file)).isFile()) return `\`${file}\` is not a file`;
+    await access(file, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no \`${file}\``;
+    return `\`${file}\` may not be run (${code})`;
+  }
+}
+
+/** Time that `specls --version` may take, in milliseconds. The first start after an installation may be scanned. */
+const VERSION_TIMEOUT = 20_000;
+
+/** What `specls --version` says, such as `0.1.0`. */
+export async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { error, stdout, stderr } = await new Promise<{
+    error: Error | null;
+    stdout: string;
+    stderr: string;
+  }>(resolve => {
+    const options = { env, timeout: VERSION_TIMEOUT, windowsHide: true };
+    execFile(command, ['--version'], options, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
+  });
+  const version = /^specls (\d+\.\d+\.\d+\S*)\s*$/.exec(stdout)?.[1];
+  if (!error && version) return version;
+  const said = firstLine(stderr) || firstLine(stdout) || firstLine(error?.message ?? '');
+  throw new NoServer(
+    `\`${command} --version\` does not answer as a Specls server${said ? `: ${said}` : ''}.`,
+  );
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0]?.trim().replace(/\.$/, '') ?? '';
+}
+
+/** Whether two versions may speak another protocol: before 1.0 another minor version, from then on another major one. */
+export function differs(one: string, other: string): boolean {
+  const parts = (version: string) => version.split('.').map(part => Number.parseInt(part, 10));
+  const [major, minor] = parts(one);
+  const [otherMajor, otherMinor] = parts(other);
+  return major !== otherMajor || (major === 0 && minor !== otherMinor);
+}
+
+/** The environment of the server: that of the editor and what the setting adds (`null` takes away). */
+export function environment(
+  own: NodeJS.ProcessEnv,
+  extra: Record<string, string | null> | undefined,
+): NodeJS.ProcessEnv {
+  const env = { ...own };
+  for (const [name, value] of Object.entries(extra ?? {})) {
+    if (value === null) delete env[name];
+    else env[name] = String(value);
+  }
+  return env;
+}

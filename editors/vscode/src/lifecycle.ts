@@ -1,0 +1,282 @@
+// The life of the server: where it is wanted, started, restarted one at a time, and left alone when it crashes in a loop.
+
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { differs, environment, findServer, NoServer, versionOf } from './bootstrap';
+import { SpeclsClient } from './client';
+import { GLOBS, projectAround } from './projects';
+import { Crashes, Serial } from './serial';
+
+/** How the server is. `idle`: no folder of the window holds specs. */
+export type State =
+  | { kind: 'idle' }
+  | { kind: 'starting' }
+  | { kind: 'running'; client: SpeclsClient; version: string; command: string; scope: Scope }
+  | { kind: 'failed'; why: string };
+
+/** What of the window the server is for. */
+export interface Scope {
+  /** Folders that hold specs, as absolute paths. */
+  projects: string[];
+  /** The workspace folders they were found for. */
+  folders: vscode.WorkspaceFolder[];
+}
+
+/** Time that the search for specs below a folder may take, in milliseconds. */
+const SEARCH_TIMEOUT = 7_000;
+/** Time that an ordered stop may take, in milliseconds. */
+const STOP_TIMEOUT = 2_000;
+
+export class Lifecycle implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #messages: vscode.LogOutputChannel;
+  readonly #serial = new Serial();
+  readonly #crashes = new Crashes();
+  readonly #changed = new vscode.EventEmitter<State>();
+  readonly #said = new Set<string>();
+  #state: State = { kind: 'idle' };
+  #timer: NodeJS.Timeout | undefined;
+  #watchers: vscode.Disposable[] = [];
+  #ended = false;
+
+  /** Fires after every change of the state. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    messages: vscode.LogOutputChannel,
+  ) {
+    this.#context = context;
+    this.#log = log;
+    this.#messages = messages;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The client, while the server runs. */
+  get client(): SpeclsClient | undefined {
+    return this.#state.kind === 'running' ? this.#state.client : undefined;
+  }
+
+  /** Starts the server, or stops it and starts it again; stops it where no folder holds specs any more. */
+  restart(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#crashes.clear();
+    return this.#serial.run(() => this.#cycle());
+  }
+
+  /** As `restart`, because somebody asked: what was said already is said again. */
+  restartByHand(): Promise<void> {
+    this.#said.clear();
+    return this.restart();
+  }
+
+  /** Stops the server for good. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    await this.#serial.run(() => this.#cycle());
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#stopWatching();
+    this.#changed.dispose();
+  }
+
+  async #cycle(): Promise<void> {
+    const before = this.#state;
+    if (before.kind === 'running') {
+      this.#set({ kind: 'starting' });
+      await stop(before.client, this.#log);
+    }
+    if (this.#ended) return;
+    const scope = await this.#scope();
+    if (scope.projects.length === 0) {
+      this.#watch();
+      this.#set({ kind: 'idle' });
+      return;
+    }
+    this.#stopWatching();
+    this.#set({ kind: 'starting' });
+    await this.#launch(scope);
+  }
+
+  async #launch(scope: Scope): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('specls');
+    const trusted = vscode.workspace.isTrusted;
+    try {
+      const env = environment(process.env, userOnly(settings, 'server.extraEnv', trusted));
+      const server = await findServer({
+        setting: userOnly<string>(settings, 'server.path', trusted) ?? null,
+        extension: this.#context.extensionPath,
+        home: homedir(),
+        workspace: trusted ? scope.folders[0]?.uri.fsPath : undefined,
+        path: env.PATH ?? env.Path ?? '',
+        platform: process.platform,
+      });
+      const version = await versionOf(server.command, env);
+      this.#log.info(`specls ${version} at ${server.command}, found by ${server.by}`);
+      if (!trusted) this.#log.info('Restricted Mode: no server and no environment of the workspace is used');
+      let crashed = false;
+      const client: SpeclsClient = new SpeclsClient({
+        server,
+        env,
+        ...scope,
+        log: this.#log,
+        messages: this.#messages,
+        manifest: this.#context.extension.packageJSON,
+        onCrash: () => {
+          crashed = true;
+          this.#crash(client);
+        },
+      });
+      try {
+        await client.start();
+      } catch (error) {
+        await stop(client, this.#log);
+        // A server that died was counted already.
+        if (crashed) return;
+        throw new NoServer(`The Specls server does not start: ${said(error)}`);
+      }
+      if (crashed) return;
+      this.#set({ kind: 'running', client, version, command: server.command, scope });
+      this.#compare(version, server.command);
+    } catch (error) {
+      this.#fail(error instanceof NoServer ? error.message : `Specls does not start: ${said(error)}`);
+    }
+  }
+
+  /** The server went away by itself. */
+  #crash(client: SpeclsClient): void {
+    if (this.#ended) return;
+    const wait = this.#crashes.add(Date.now());
+    this.#log.error('The server went away by itself');
+    void stop(client, this.#log);
+    if (wait === undefined) {
+      this.#fail(
+        'The Specls server crashed 3 times within a minute and is not started again by itself.',
+        true,
+      );
+      return;
+    }
+    this.#set({ kind: 'starting' });
+    this.#timer = setTimeout(() => void this.#serial.run(() => this.#cycle()), wait);
+  }
+
+  #fail(why: string, again = false): void {
+    this.#log.error(why);
+    this.#set({ kind: 'failed', why });
+    const actions = again ? ['Show Log', 'Restart'] : ['Show Log', 'Open Settings'];
+    void this.#sayOnce(why, actions);
+  }
+
+  async #sayOnce(sentence: string, actions: string[]): Promise<void> {
+    if (this.#said.has(sentence)) return;
+    this.#said.add(sentence);
+    const chosen = await vscode.window.showErrorMessage(sentence, ...actions);
+    if (chosen === 'Show Log') this.#log.show();
+    if (chosen === 'Restart') await this.restartByHand();
+    if (chosen === 'Open Settings') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'specls.server');
+    }
+  }
+
+  /** Says once where the server was made for another extension. */
+  #compare(version: string, command: string): void {
+    const own = String((this.#context.extension.packageJSON as { version?: string }).version);
+    if (!differs(version, own)) return;
+    const sentence = `Specls ${version} (${command}) is another version than this extension, ${own}: some of its views may stay empty.`;
+    this.#log.warn(sentence);
+    if (this.#said.has(sentence)) return;
+    this.#said.add(sentence);
+    void vscode.window.showWarningMessage(sentence, 'Show Log').then(chosen => {
+      if (chosen) this.#log.show();
+    });
+  }
+
+  async #scope(): Promise<Scope> {
+    const scope: Scope = { projects: [], folders: [] };
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      if (folder.uri.scheme !== 'file') continue;
+      const around = await projectAround(folder.uri.fsPath);
+      const project = around ?? ((await holdsSpecs(folder)) ? folder.uri.fsPath : undefined);
+      if (project === undefined) continue;
+      scope.folders.push(folder);
+      if (!scope.projects.includes(project)) scope.projects.push(project);
+    }
+    return scope;
+  }
+
+  /** While no folder holds specs: waits for the first. */
+  #watch(): void {
+    this.#stopWatching();
+    const soon = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.restart(), 500);
+    };
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      if (folder.uri.scheme !== 'file') continue;
+      for (const glob of GLOBS) {
+        const watcher = vscode.workspace.createFileSystemWatcher(
+          new vscode.RelativePattern(folder, glob),
+          false,
+          true,
+          true,
+        );
+        this.#watchers.push(watcher, watcher.onDidCreate(soon));
+      }
+    }
+  }
+
+  #stopWatching(): void {
+    for (const watcher of this.#watchers.splice(0)) watcher.dispose();
+  }
+
+  #set(state: State): void {
+    this.#state = state;
+    if (!this.#ended) this.#changed.fire(state);
+  }
+}
+
+/** A setting; in Restricted Mode only what the user, not the workspace, says. */
+function userOnly<T>(settings: vscode.WorkspaceConfiguration, name: string, trusted: boolean): T | undefined {
+  return (trusted ? settings.get<T>(name) : settings.inspect<T>(name)?.globalValue) ?? undefined;
+}
+
+async function holdsSpecs(folder: vscode.WorkspaceFolder): Promise<boolean> {
+  const stopper = new vscode.CancellationTokenSource();
+  const timer = setTimeout(() => stopper.cancel(), SEARCH_TIMEOUT);
+  try {
+    const searches = GLOBS.map(glob =>
+      vscode.workspace.findFiles(
+        new vscode.RelativePattern(folder, glob),
+        '**/node_modules/**',
+        1,
+        stopper.token,
+      ),
+    );
+    return (await Promise.all(searches)).some(found => found.length > 0);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+    stopper.dispose();
+  }
+}
+
+async function stop(client: SpeclsClient, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await client.dispose(STOP_TIMEOUT);
+  } catch (error) {
+    log.debug(`stopping: ${said(error)}`);
+  }
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,190 @@
+// The coverage page, as HTML. Everything that comes from the workspace is escaped here.
+
+import {
+  absolute,
+  counted,
+  type Feature,
+  type Item,
+  type Rooted,
+  RUNGS,
+  type Summary,
+  titleOf,
+  total,
+} from './model';
+
+/** What a page is made with. */
+export interface Frame {
+  /** Lets the one script run. */
+  nonce: string;
+  /** Where styles may come from. */
+  source: string;
+  style: string;
+  script: string;
+}
+
+/** A whole page without its features: the script asks for those. */
+export function page(frame: Frame): string {
+  const policy = [
+    `default-src 'none'`,
+    `style-src ${frame.source}`,
+    `script-src 'nonce-${frame.nonce}'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Coverage</title>
+<link rel="stylesheet" href="${escapeHtml(frame.style)}">
+</head>
+<body>
+<main id="content" aria-live="off"><p>Reading the specs…</p></main>
+<script nonce="${escapeHtml(frame.nonce)}" src="${escapeHtml(frame.script)}"></script>
+</body>
+</html>`;
+}
+
+/** What stands on the page: a heading, and a closed section for each feature. */
+export function content(features: Rooted[]): string {
+  const sum = total(features.flatMap(({ feature }) => feature.summary ?? []));
+  const sections = features.map(
+    rooted => `<details data-path="${escapeHtml(pathOf(rooted))}">
+<summary><span class="name">${escapeHtml(rooted.feature.id)}</span> ${ladder(rooted.feature.summary)}</summary>
+<div class="body"></div>
+</details>`,
+  );
+  const nothing = features.length === 0 ? '<p>There is no feature yet.</p>' : '';
+  return `<h1>Coverage</h1>
+<p class="legend">${legend()}</p>
+<section class="total" aria-label="All features"><span class="name">${counted(features.length, 'feature')}</span> ${ladder(sum)}</section>
+${nothing}${sections.join('\n')}`;
+}
+
+/** The path by which the page names a feature. */
+export function pathOf({ root, feature }: Rooted): string {
+  return absolute(root, feature.path);
+}
+
+function legend(): string {
+  return RUNGS.map(rung => `<span class="key"><span class="swatch ${rung}"></span>${rung}</span>`).join(' ');
+}
+
+/** A bar and the same in words: nobody has to tell colours apart. */
+function ladder(summary: Summary | undefined): string {
+  if (!summary) return '';
+  const sum = RUNGS.reduce((all, rung) => all + summary[rung], 0);
+  const parts = RUNGS.filter(rung => summary[rung] > 0);
+  const words = [...parts, ...(summary.withdrawn > 0 ? (['withdrawn'] as const) : [])].map(
+    rung => `${summary[rung]} ${rung}`,
+  );
+  if (summary.tasks > 0) words.push(`${summary.done} of ${counted(summary.tasks, 'task')} done`);
+  // SVG, because the policy of the page allows no style in an attribute.
+  let at = 0;
+  const rectangles = [...parts].reverse().map(rung => {
+    const width = (summary[rung] * 100) / sum;
+    const rectangle = `<rect class="${rung}" x="${at.toFixed(2)}" width="${width.toFixed(2)}" height="10"/>`;
+    at += width;
+    return rectangle;
+  });
+  const bar =
+    sum > 0
+      ? `<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${rectangles.join('')}</svg>`
+      : '';
+  return `${bar}<span class="counts">${words.join(' · ') || 'no requirements'}</span>`;
+}
+
+/** What a section holds when it is open: the requirements, and the tasks. */
+export function sectionBody({ root, feature }: Rooted): string {
+  const rows = feature.items.filter(item => item.coverage !== null);
+  const tasks = feature.items.filter(item => item.kind === 'task');
+  const parts: string[] = [];
+  if (rows.length > 0) parts.push(requirements(root, rows));
+  if (tasks.length > 0) parts.push(taskTable(root, tasks, feature));
+  return parts.join('\n') || '<p>Nothing here asks to be fulfilled.</p>';
+}
+
+function requirements(root: string, items: Item[]): string {
+  const rows = items.map(item => {
+    const ends = (relation: string, kinds?: string[]) =>
+      item.links.filter(
+        link =>
+          link.direction === 'in' && link.relation === relation && (!kinds || kinds.includes(link.kind)),
+      );
+    return `<tr class="${rungClass(item.coverage)}">
+<th scope="row">${place(root, item.file, item.line, item.id)}</th>
+<td>${escapeHtml(titleOf(item))}</td>
+<td class="rung"><span class="swatch ${rungClass(item.coverage)}"></span>${escapeHtml(item.coverage ?? '')}</td>
+<td>${list(ends('plans').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
+<td>${list(ends('implements').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
+<td>${list(ends('verifies').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
+</tr>`;
+  });
+  const heads = ['Requirement', 'Text', 'Rung', 'Tasks', 'Code', 'Tests'];
+  return table('Requirements', heads, rows);
+}
+
+function taskTable(root: string, tasks: Item[], feature: Feature): string {
+  const byId = new Map(feature.items.map(item => [`${item.kind} ${item.id}`, item]));
+  const rows = tasks.map(task => {
+    const ends = (relation: string) =>
+      task.links
+        .filter(link => link.direction === 'out' && link.relation === relation && link.id !== null)
+        .map(link => place(root, link.file, link.line, link.id ?? ''));
+    const open = task.links
+      .filter(link => link.direction === 'out' && link.relation === 'depends')
+      .some(link => byId.get(`task ${link.id}`)?.state === 'open');
+    const state = task.state === 'open' && open ? 'open, waits' : (task.state ?? '');
+    return `<tr>
+<th scope="row">${place(root, task.file, task.line, task.id)}</th>
+<td>${escapeHtml(titleOf(task))}</td>
+<td class="rung"><span class="swatch task-${escapeHtml(task.state ?? '')}"></span>${escapeHtml(state)}</td>
+<td>${list(ends('plans'))}</td>
+<td>${list(ends('depends'))}</td>
+</tr>`;
+  });
+  return table('Tasks', ['Task', 'Text', 'State', 'For', 'After'], rows);
+}
+
+function table(caption: string, heads: string[], rows: string[]): string {
+  const head = heads.map(title => `<th scope="col">${title}</th>`).join('');
+  return `<table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table>`;
+}
+
+/** Places that a cell shows; the rest is a number. */
+const SHOWN = 6;
+
+function list(places: string[]): string {
+  const some = [...new Set(places)];
+  const rest = some.length > SHOWN ? ` and ${some.length - SHOWN} more` : '';
+  return some.slice(0, SHOWN).join(', ') + rest;
+}
+
+/** A link that the script turns into opening a file: reachable by keyboard like any other. */
+function place(root: string, file: string, line: number, label: string): string {
+  return `<a href="#" data-file="${escapeHtml(absolute(root, file))}" data-line="${line}" title="${escapeHtml(`${file}:${line}`)}">${escapeHtml(label)}</a>`;
+}
+
+function name(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function rungClass(coverage: string | null): string {
+  return /^[a-z-]+$/.test(coverage ?? '') ? (coverage ?? '') : '';
+}
+
+/** Text as it stands in HTML, also between quotes. */
+export function escapeHtml(text: string): string {
+  const names: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, char => names[char] ?? char);
+}

@@ -1,0 +1,43 @@
+// Which folders hold specs. The marks are those of the server; what they mean is its business alone.
+
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+
+/** Folders that make the folder around them a project. */
+export const MARKS = ['.specify', '.kiro', 'openspec', '.spec-workflow'];
+/** The settings file, which makes its folder one, too. */
+export const SETTINGS = 'specls.toml';
+/** Globs that find any of them below a folder. */
+export const GLOBS = [`**/{${MARKS.join(',')}}/**`, `**/${SETTINGS}`, '**/specs/*/spec.md'];
+
+/** The project that `folder` is or lies in, like the server looks for it; undefined if there is none. */
+export async function projectAround(folder: string, home = homedir()): Promise<string | undefined> {
+  if ((await isMarked(folder)) || (await hasSpecs(folder))) return folder;
+  for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above)) {
+    // In a home these folders are the tools' own.
+    if (above !== home && (await isMarked(above))) return above;
+  }
+  return undefined;
+}
+
+async function isMarked(folder: string): Promise<boolean> {
+  const marked = await Promise.all(MARKS.map(mark => is(path.join(folder, mark), 'folder')));
+  return marked.includes(true) || is(path.join(folder, SETTINGS), 'file');
+}
+
+async function hasSpecs(folder: string): Promise<boolean> {
+  const specs = path.join(folder, 'specs');
+  const names = await readdir(specs).catch(() => []);
+  const found = await Promise.all(names.map(name => is(path.join(specs, name, 'spec.md'), 'file')));
+  return found.includes(true);
+}
+
+async function is(file: string, kind: 'file' | 'folder'): Promise<boolean> {
+  try {
+    const found = await stat(file);
+    return kind === 'file' ? found.isFile() : found.isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+// `specls check` as a task of the editor, whose findings go to the problems.
+
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { environment, findServer } from './bootstrap';
+
+interface Definition extends vscode.TaskDefinition {
+  path?: string;
+  deny?: string;
+}
+
+let extensionPath = '';
+
+/** Offers the task for every folder of the window. */
+export function registerTasks(context: vscode.ExtensionContext): vscode.Disposable {
+  extensionPath = context.extensionPath;
+  return vscode.tasks.registerTaskProvider('specls', {
+    provideTasks: () =>
+      Promise.all((vscode.workspace.workspaceFolders ?? []).map(folder => checkTask(folder))),
+    resolveTask: task => {
+      const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
+      return folder && checkTask(folder, task.definition as Definition);
+    },
+  });
+}
+
+/** The task that checks a folder. */
+export async function checkTask(
+  folder: vscode.WorkspaceFolder,
+  definition: Definition = { type: 'specls' },
+): Promise<vscode.Task> {
+  const settings = vscode.workspace.getConfiguration('specls', folder);
+  const own = vscode.workspace.isTrusted
+    ? settings.get<string | null>('server.path')
+    : settings.inspect<string | null>('server.path')?.globalValue;
+  const env = environment(process.env, undefined);
+  const server = await findServer({
+    setting: own ?? null,
+    extension: extensionPath,
+    home: homedir(),
+    workspace: folder.uri.fsPath,
+    path: env.PATH ?? env.Path ?? '',
+    platform: process.platform,
+  });
+  const args = ['check', ...(definition.deny ? ['--deny', definition.deny] : []), definition.path ?? '.'];
+  const run = new vscode.ProcessExecution(server.command, args, { cwd: folder.uri.fsPath });
+  const task = new vscode.Task(definition, folder, 'check', 'specls', run, ['$specls', '$specls-line']);
+  task.group = vscode.TaskGroup.Test;
+  return task;
+}
