@@ -9,10 +9,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
+export const HERE = dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = resolve(HERE, '../../..');
 const EDITORS = environment('SPECLS_EDITORS');
-const NODE = join(EDITORS, 'bin/node');
+export const NODE_MODULES = join(EDITORS, 'node_modules');
+export const NODE = join(EDITORS, 'bin/node');
 const CODE_SERVER = join(EDITORS, 'node_modules/code-server/out/node/entry.js');
 const { chromium } = createRequire(join(EDITORS, 'node_modules/'))('playwright-core');
 

@@ -1,0 +1,44 @@
+// The server dies: once is nothing to talk about, again and again is one sentence, and then it stays down until it is wanted.
+import assert from 'node:assert/strict';
+import { copyExample, until } from '../workbench.mjs';
+
+const SPEC = 'specs/002-cited-answers/spec.md';
+
+export default async function ({ folder, step, shot, server: serve, workbench: show }) {
+  const workspace = copyExample(folder);
+  const server = await serve();
+  const editor = await show(server, workspace);
+  const { page } = editor;
+  const squiggles = () => until('squiggles', async () => (await editor.warnings()).join() === '87,94' || (await editor.warnings()));
+  /** Ends the server the hard way, and gives its id. */
+  const kill = async () => {
+    await until('a server', async () => server.languageServers().length === 1 || server.languageServers());
+    const [id] = server.languageServers();
+    process.kill(id, 'SIGKILL');
+    await until('its end', async () => !server.languageServers().includes(id));
+    return id;
+  };
+
+  await step('comes back after a crash, without a word', async () => {
+    await editor.file(SPEC);
+    await editor.go('87:5');
+    await squiggles();
+    const id = await kill();
+    await until('another server', async () => (server.languageServers().length === 1 && server.languageServers()[0] !== id) || server.languageServers());
+    await squiggles();
+    assert.deepEqual(await editor.notifications(), []);
+  });
+  await step('stays down in a loop, with one sentence', async () => {
+    await kill();
+    await kill();
+    await editor.notified('crashed 3 times');
+    assert.equal((await editor.notifications()).length, 1);
+    assert.deepEqual(server.languageServers(), []);
+    await shot('loop');
+  });
+  await step('starts again when it is asked to', async () => {
+    await page.locator('.notifications-toasts .monaco-button', { hasText: 'Restart' }).click();
+    await squiggles();
+    assert.equal(server.languageServers().length, 1);
+  });
+}
