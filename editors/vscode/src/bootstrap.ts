@@ -57,6 +57,7 @@ function expand(setting: string, places: Places): string {
   const written = setting.trim();
   let command = written;
   if (/^~[/\\]/.test(written)) command = path.join(places.home, written.slice(2));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as it is written in settings
   const variable = '${workspaceFolder}';
   if (written.startsWith(variable)) {
     if (places.workspace === undefined) {

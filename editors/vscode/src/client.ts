@@ -121,7 +121,7 @@ function logLine(line: string, channel: vscode.LogOutputChannel): void {
   else channel.info(line);
 }
 
-/** Whether a document is prose, whose tokens nobody else gives. */
+/** Whether a document is prose, for which no other extension has more to say. */
 function isProse(document: vscode.TextDocument): boolean {
   return ['markdown', 'plaintext', 'mdc', 'prompt', 'instructions'].includes(document.languageId);
 }
@@ -147,13 +147,15 @@ function middleware(wanted: Wanted): Middleware {
       // The server has the folders it was started with; with others it is started anew (lifecycle.ts).
       didChangeWorkspaceFolders: async () => undefined,
     },
-    // Of several providers the editor shows the tokens of one only: in code those of its language.
-    provideDocumentSemanticTokens: (document, token, next) =>
-      isProse(document) ? next(document, token) : undefined,
-    provideDocumentSemanticTokensEdits: (document, previous, token, next) =>
-      isProse(document) ? next(document, previous, token) : undefined,
-    provideDocumentRangeSemanticTokens: (document, range, token, next) =>
-      isProse(document) ? next(document, range, token) : undefined,
+    // Of several providers the editor shows the tokens of one: an empty answer would hide those of the language.
+    provideDocumentSemanticTokens: async (document, token, next) => {
+      const tokens = await next(document, token);
+      return isProse(document) || tokens?.data.length ? tokens : undefined;
+    },
+    provideDocumentRangeSemanticTokens: async (document, range, token, next) => {
+      const tokens = await next(document, range, token);
+      return isProse(document) || tokens?.data.length ? tokens : undefined;
+    },
     // An empty answer would take away the folding by indentation.
     provideFoldingRanges: async (document, context, token, next) => {
       const ranges = await next(document, context, token);

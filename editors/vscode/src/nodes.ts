@@ -65,17 +65,18 @@ class Branches {
   readonly #prefix: string;
   readonly #byParent = new Map<string, Item[]>();
   readonly #tasksOf = new Map<string, Item[]>();
+  readonly #roots = new Set<Item>();
   readonly #loose: Item[] = [];
 
   constructor(rooted: Rooted) {
     this.#rooted = rooted;
     this.#prefix = absolute(rooted.root, rooted.feature.path);
     const { items, id } = rooted.feature;
-    const there = new Set(items.map(key));
+    const parents = new Map(items.map(item => [key(item), item.parent ? key(item.parent) : undefined]));
     for (const item of items) {
-      const parent = item.parent ? key(item.parent) : undefined;
-      const child = parent !== undefined && there.has(parent) && parent !== key(item);
-      if (child) add(this.#byParent, parent, item);
+      const parent = parentIn(parents, key(item));
+      if (parent === undefined) this.#roots.add(item);
+      else add(this.#byParent, parent, item);
       if (item.kind !== 'task') continue;
       const planned = item.links.filter(
         link =>
@@ -83,21 +84,16 @@ class Branches {
       );
       const targets = new Set(planned.map(link => key({ kind: link.kind, id: link.id ?? '' })));
       for (const target of targets) add(this.#tasksOf, target, item);
-      if (targets.size === 0 && !child) this.#loose.push(item);
+      if (targets.size === 0 && parent === undefined) this.#loose.push(item);
     }
   }
 
   top(): Node[] {
     const nodes = KINDS.flatMap(kind =>
-      this.#rooted.feature.items.filter(item => item.kind === kind && !this.#isBelow(item)),
+      this.#rooted.feature.items.filter(item => item.kind === kind && this.#roots.has(item)),
     ).map(item => this.#node(item, this.#prefix, []));
     if (this.#loose.length > 0) nodes.push(this.#rest());
     return nodes;
-  }
-
-  #isBelow(item: Item): boolean {
-    if (!item.parent) return false;
-    return this.#byParent.get(key(item.parent))?.includes(item) ?? false;
   }
 
   #node(item: Item, prefix: string, above: string[]): Node {
@@ -152,6 +148,18 @@ class Branches {
       children: () => this.#loose.map(task => this.#node(task, id, [])),
     };
   }
+}
+
+/** The parent of an item, if it is there and the way up from it ends. */
+function parentIn(parents: Map<string, string | undefined>, own: string): string | undefined {
+  const parent = parents.get(own);
+  if (parent === undefined || !parents.has(parent)) return undefined;
+  const seen = new Set([own]);
+  for (let above: string | undefined = parent; above !== undefined; above = parents.get(above)) {
+    if (seen.has(above)) return undefined;
+    seen.add(above);
+  }
+  return parent;
 }
 
 function key({ kind, id }: { kind: string; id: string }): string {

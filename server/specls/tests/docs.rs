@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use common::{EXAMPLE, run};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use specls_analysis::{RULES, codes};
 
 fn page(name: &str) -> PathBuf {
@@ -53,6 +53,40 @@ fn settings() {
     is_current("settings.md", &specls_settings::markdown_reference());
     let schema = specls_settings::json_schema(&codes());
     is_current("specls.schema.json", &format!("{schema:#}\n"));
+}
+
+/// The settings as VS Code wants them: each under its full name, without sections.
+fn contributed(schema: &Value, prefix: &str, out: &mut Map<String, Value>) {
+    for (name, schema) in schema["properties"].as_object().expect("properties") {
+        let name = format!("{prefix}.{name}");
+        // A section holds settings and has no value of its own.
+        if schema.get("default").is_none() {
+            contributed(schema, &name, out);
+            continue;
+        }
+        let mut schema = schema.clone();
+        let fields = schema.as_object_mut().expect("a schema");
+        // It shows the one with its formatting.
+        fields.remove("description");
+        fields.insert("scope".to_owned(), json!("window"));
+        out.insert(name, schema);
+    }
+}
+
+#[test]
+fn settings_of_vs_code() {
+    const COMMENT: &str = "\"$comment\": \"Written from server/settings by a test: UPDATE_DOCS=1 cargo test -p specls \
+                           --test docs\",\n";
+    const END: &str = "\n      }\n    ]";
+    const NAME: &str = "../editors/vscode/package.json";
+    let manifest = std::fs::read_to_string(page(NAME)).expect("the manifest").replace("\r\n", "\n");
+    let start = manifest.find(COMMENT).expect("the section of the server's settings") + COMMENT.len();
+    let end = start + manifest[start..].find(END).expect("the end of the section");
+    let mut properties = Map::new();
+    contributed(&specls_settings::json_schema(&codes()), "specls", &mut properties);
+    let properties = format!("{:#}", Value::Object(properties)).replace('\n', "\n        ");
+    let (before, after) = (&manifest[..start], &manifest[end..]);
+    is_current(NAME, &format!("{before}        \"properties\": {properties}{after}"));
 }
 
 /// Paths of all keys of a value: `findings[].code`.
