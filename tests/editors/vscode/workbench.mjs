@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const HERE = dirname(fileURLToPath(import.meta.url));
@@ -83,7 +83,6 @@ export class CodeServer {
     this.extensions = join(folder, 'extensions');
     this.data = join(folder, 'data');
     this.output = '';
-    mkdirSync(join(this.data, 'User'), { recursive: true });
     mkdirSync(this.extensions, { recursive: true });
     mkdirSync(join(folder, 'path'), { recursive: true });
     this.settings(settings);
@@ -93,6 +92,8 @@ export class CodeServer {
     this.environment = {
       // No toolchain, and none of the user's programs: what works here works from the VSIX alone.
       PATH: path || join(folder, 'path'),
+      // Else it takes the PATH of a login shell.
+      VSCODE_CLI: '1',
       HOME: folder,
       LANG: 'C.UTF-8',
       XDG_CONFIG_HOME: folder,
@@ -102,10 +103,14 @@ export class CodeServer {
     };
   }
 
-  /** Writes the user's settings. */
+  /** Writes the user's settings. To the workbench this is a remote machine, so what a machine has its own way of (the path of a
+   * program) is read from the settings of the machine only. */
   settings(more) {
     this.current = { ...QUIET, ...this.current, ...more };
-    writeFileSync(join(this.data, 'User/settings.json'), JSON.stringify(this.current, null, 2));
+    for (const whose of ['User', 'Machine']) {
+      mkdirSync(join(this.data, whose), { recursive: true });
+      writeFileSync(join(this.data, whose, 'settings.json'), JSON.stringify(this.current, null, 2));
+    }
   }
 
   /** Installs an extension from its file. */
@@ -149,15 +154,22 @@ export class CodeServer {
     });
   }
 
-  /** The ids of the language servers that its extensions started: by default those that an extension brought along. */
-  languageServers(below = this.extensions) {
-    return readdirSync('/proc').filter((id) => {
+  /** The ids of the language servers that its extensions started. */
+  languageServers() {
+    const parents = new Map();
+    const servers = [];
+    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
       try {
-        return /^\d+$/.test(id) && readlinkSync(`/proc/${id}/exe`).startsWith(below);
+        // `12 (name of the program) S 11 …`
+        const [, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1).split(' ');
+        parents.set(id, Number(parent));
+        if (basename(readlinkSync(`/proc/${id}/exe`)) === 'specls') servers.push(id);
       } catch {
-        return false;
+        // It is gone.
       }
-    }).map(Number);
+    }
+    const isOurs = (id) => id === this.process.pid || (parents.has(id) && isOurs(parents.get(id)));
+    return servers.filter(isOurs);
   }
 
   /** What extensions and the host of extensions wrote into their logs: `exthost` or the name of an output channel. */

@@ -33,7 +33,9 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await editor.go('1:1');
     await editor.type('# See 001-FR-');
     await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'FR-001' }).first().waitFor();
-    await editor.type('042\n');
+    await editor.type('042');
+    await editor.press('Escape');
+    await editor.press('Enter');
     await until('the text', async () => (await editor.line(1)) === '# See 001-FR-042' || (await editor.line(1)));
     await until('the squiggles below', async () => !(await editor.warnings()).includes(1) && (await editor.warnings()).includes(2));
   });

@@ -30,13 +30,13 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     symlinkSync(program, join(server.folder, 'path/specls'));
     await editor.command('Specls: Restart Server');
     await squiggles();
-    assert.equal(server.languageServers(program).length, 1);
+    assert.equal(server.languageServers().length, 1);
   });
   await step('says that the one in the settings does not exist', async () => {
     unlinkSync(join(server.folder, 'path/specls'));
     server.settings({ 'specls.server.path': '/nowhere/specls' });
     await editor.notified('/nowhere/specls');
-    await until('no server', async () => server.languageServers(program).length === 0 || server.languageServers(program));
+    await until('no server', async () => server.languageServers().length === 0 || server.languageServers());
     assert.equal((await editor.notifications()).length, 1);
     await editor.command('Notifications: Clear All Notifications');
   });
