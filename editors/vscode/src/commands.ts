@@ -35,7 +35,6 @@ export function registerCommands(place: Workplace): vscode.Disposable {
     'specls.goToNextTask': (target?: unknown) => nextTask(lifecycle, uriOf(target) ?? activeFile()),
     'specls.openDrift': (target?: unknown) => show(uriOf(target) ?? activeFile(), 'drift'),
     'specls.openArchivePreview': (target?: unknown) => show(uriOf(target) ?? activeFile(), ''),
-    'specls.openCoverageMarkdown': (target?: unknown) => show(uriOf(target) ?? activeFile(), 'coverage'),
     'specls.openWalkthrough': () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', 'specls.specls#start', false),
     'specls.showReferences': (uri: string, position: Position, locations: Location[]) =>

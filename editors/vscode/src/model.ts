@@ -16,7 +16,7 @@ export interface Feature {
   summary?: Summary;
 }
 
-/** How many requirements stand on each rung (and on none above it), and how many tasks are done. */
+/** How many requirements stand on each rung and on none above it, and how many tasks are done. Withdrawn ones are no requirements. */
 export interface Summary {
   requirements: number;
   specified: number;
@@ -85,15 +85,9 @@ export function rungs(summary: Summary): string {
 /** `6 of 13 verified`: the state of a feature in the fewest words. */
 export function verified(summary: Summary): string {
   if (summary.requirements > 0) {
-    return `${summary.verified} of ${summary.requirements - withdrawnAmong(summary)} verified`;
+    return `${summary.verified} of ${summary.requirements} verified`;
   }
   return summary.tasks > 0 ? `${summary.done} of ${counted(summary.tasks, 'task')} done` : 'no requirements';
-}
-
-/** Withdrawn requirements that are counted among the requirements: none where the rungs alone make up the sum. */
-function withdrawnAmong(summary: Summary): number {
-  const standing = RUNGS.reduce((sum, rung) => sum + summary[rung], 0);
-  return Math.max(0, summary.requirements - standing);
 }
 
 /** Sums of several features. */
@@ -117,4 +111,9 @@ export function total(summaries: Summary[]): Summary {
 /** `1 task`, `3 tasks`. */
 export function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** Markdown without its links to files: the editor's preview refuses those, and would show their addresses. */
+export function withoutFileLinks(markdown: string): string {
+  return markdown.replace(/\[((?:[^[\]\\]|\\.)*)\]\(<?file:[^)\s]*>?\)/g, '$1');
 }

@@ -5,6 +5,7 @@ import {
   counted,
   type Feature,
   type Item,
+  type Link,
   type Rooted,
   RUNGS,
   type Summary,
@@ -108,18 +109,15 @@ export function sectionBody({ root, feature }: Rooted): string {
 
 function requirements(root: string, items: Item[]): string {
   const rows = items.map(item => {
-    const ends = (relation: string, kinds?: string[]) =>
-      item.links.filter(
-        link =>
-          link.direction === 'in' && link.relation === relation && (!kinds || kinds.includes(link.kind)),
-      );
+    const ends = (relation: string) =>
+      item.links.filter(link => link.direction === 'in' && link.relation === relation);
     return `<tr class="${rungClass(item.coverage)}">
 <th scope="row">${place(root, item.file, item.line, item.id)}</th>
 <td>${escapeHtml(titleOf(item))}</td>
 <td class="rung"><span class="swatch ${rungClass(item.coverage)}"></span>${escapeHtml(item.coverage ?? '')}</td>
-<td>${list(ends('plans').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
-<td>${list(ends('implements').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
-<td>${list(ends('verifies').map(link => place(root, link.file, link.line, link.id ?? name(link.file))))}</td>
+<td>${places(root, ends('plans'))}</td>
+<td>${places(root, ends('implements'))}</td>
+<td>${places(root, ends('verifies'))}</td>
 </tr>`;
   });
   const heads = ['Requirement', 'Text', 'Rung', 'Tasks', 'Code', 'Tests'];
@@ -130,9 +128,7 @@ function taskTable(root: string, tasks: Item[], feature: Feature): string {
   const byId = new Map(feature.items.map(item => [`${item.kind} ${item.id}`, item]));
   const rows = tasks.map(task => {
     const ends = (relation: string) =>
-      task.links
-        .filter(link => link.direction === 'out' && link.relation === relation && link.id !== null)
-        .map(link => place(root, link.file, link.line, link.id ?? ''));
+      task.links.filter(link => link.direction === 'out' && link.relation === relation && link.id !== null);
     const open = task.links
       .filter(link => link.direction === 'out' && link.relation === 'depends')
       .some(link => byId.get(`task ${link.id}`)?.state === 'open');
@@ -141,8 +137,8 @@ function taskTable(root: string, tasks: Item[], feature: Feature): string {
 <th scope="row">${place(root, task.file, task.line, task.id)}</th>
 <td>${escapeHtml(titleOf(task))}</td>
 <td class="rung"><span class="swatch task-${escapeHtml(task.state ?? '')}"></span>${escapeHtml(state)}</td>
-<td>${list(ends('plans'))}</td>
-<td>${list(ends('depends'))}</td>
+<td>${places(root, ends('plans'))}</td>
+<td>${places(root, ends('depends'))}</td>
 </tr>`;
   });
   return table('Tasks', ['Task', 'Text', 'State', 'For', 'After'], rows);
@@ -158,8 +154,16 @@ ${rows.join('\n')}
 /** Places that a cell shows; the rest is a number. */
 const SHOWN = 6;
 
-function list(places: string[]): string {
-  const some = [...new Set(places)];
+/** The other ends of links: by their ids; files by their names, and by the line where one has several. */
+function places(root: string, links: Link[]): string {
+  const names = links.map(link => link.id ?? nameOf(link.file));
+  const labels = links.map((link, index) => {
+    const name = names[index] ?? '';
+    const alone =
+      link.id !== null || names.every((other, at) => other !== name || links[at]?.line === link.line);
+    return place(root, link.file, link.line, alone ? name : `${name}:${link.line}`);
+  });
+  const some = [...new Set(labels)];
   const rest = some.length > SHOWN ? ` and ${some.length - SHOWN} more` : '';
   return some.slice(0, SHOWN).join(', ') + rest;
 }
@@ -169,7 +173,7 @@ function place(root: string, file: string, line: number, label: string): string 
   return `<a href="#" data-file="${escapeHtml(absolute(root, file))}" data-line="${line}" title="${escapeHtml(`${file}:${line}`)}">${escapeHtml(label)}</a>`;
 }
 
-function name(file: string): string {
+function nameOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Lifecycle } from './lifecycle';
-import { rungs, total, verified } from './model';
+import { counted, total, verified } from './model';
 import type { Traces } from './traces';
 
 /** Time without a new wish before the server is asked, in milliseconds. */
@@ -94,7 +94,6 @@ export class Status implements vscode.Disposable {
     const names = features.map(({ feature }) => feature.id);
     const shown =
       names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-    const tasks = sum.tasks > 0 ? ` · ${sum.done} of ${sum.tasks} tasks done` : '';
-    item.detail = `${shown}: ${rungs(sum) || 'no requirements'}${tasks}`;
+    item.detail = sum.tasks > 0 ? `${shown}, ${sum.done} of ${counted(sum.tasks, 'task')} done` : shown;
   }
 }

@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import type { Lifecycle } from './lifecycle';
+import { withoutFileLinks } from './model';
 import { virtualDocumentRequest } from './protocol';
 import type { Traces } from './traces';
 
@@ -39,9 +40,9 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
       if (uri.query === 'drift') {
         const file = client.code2ProtocolConverter.asUri(vscode.Uri.file(uri.fsPath));
         const params = { command: 'specls.showDrift', arguments: [file] };
-        return String((await client.sendRequest(ExecuteCommandRequest.type, params)) ?? '');
+        return withoutFileLinks(String((await client.sendRequest(ExecuteCommandRequest.type, params)) ?? ''));
       }
-      return await client.sendRequest(virtualDocumentRequest, { uri: uri.toString() });
+      return withoutFileLinks(await client.sendRequest(virtualDocumentRequest, { uri: uri.toString() }));
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rungs, total, verified } from '../src/model';
+import { rungs, total, verified, withoutFileLinks } from '../src/model';
 import { content, escapeHtml, page, sectionBody } from '../src/page';
 import { feature, item, link, summary } from './fixture';
 
@@ -59,6 +59,11 @@ describe('the coverage page', () => {
     assert.match(content([rooted]), /1 specified · 2 verified · 1 withdrawn · 1 of 1 task done/);
     const body = sectionBody(rooted);
     assert.equal(body.match(/>a\.py</g)?.length, 1, 'a place is shown once');
+    const others = [test, { ...test, line: 9 }];
+    const two = sectionBody(
+      feature([item('requirement', 'FR-001', { coverage: 'verified', links: others })]),
+    );
+    assert.match(two, />a\.py:7<.*>a\.py:9</);
     assert.match(body, /data-file="\/work\/src\/a\.py" data-line="7"/);
   });
 
@@ -70,7 +75,7 @@ describe('the coverage page', () => {
 
 describe('words for a summary', () => {
   it('count what stands', () => {
-    assert.equal(verified(summary({ requirements: 14, specified: 13, withdrawn: 1 })), '0 of 13 verified');
+    assert.equal(verified(summary({ requirements: 13, specified: 13, withdrawn: 1 })), '0 of 13 verified');
     assert.equal(
       verified(summary({ requirements: 13, specified: 7, verified: 6, withdrawn: 1 })),
       '6 of 13 verified',
@@ -79,5 +84,15 @@ describe('words for a summary', () => {
     assert.equal(verified(summary()), 'no requirements');
     assert.equal(rungs(summary({ specified: 2, verified: 1 })), '2 specified · 1 verified');
     assert.equal(total([summary({ tasks: 1 }), summary({ tasks: 2, done: 1 })]).tasks, 3);
+  });
+});
+
+describe('Markdown of the server', () => {
+  it('loses its links to files and keeps the others', () => {
+    const text =
+      '**[FR-001](file:///a/spec.md#L3)** a, [src/\\[x\\].py:7](file:///b%20c.py#L7), [site](https://example.org)';
+    assert.equal(withoutFileLinks(text), '**FR-001** a, src/\\[x\\].py:7, [site](https://example.org)');
+    const long = '['.repeat(20_000) + '](file:'.repeat(20_000);
+    assert.ok(withoutFileLinks(long).length > 0, 'in no time');
   });
 });
