@@ -24,6 +24,8 @@ export interface Scope {
 
 /** Time that the search for specs below a folder may take, in milliseconds. */
 const SEARCH_TIMEOUT = 7_000;
+/** Time in which the end of a process is heard after its connection broke, in milliseconds. */
+const LAST_WORDS = 500;
 /** Time that an ordered stop may take, in milliseconds. */
 const STOP_TIMEOUT = 2_000;
 
@@ -123,6 +125,10 @@ export class Lifecycle implements vscode.Disposable {
       this.#log.info(`specls ${version} at ${server.command}, found by ${server.by}`);
       if (!trusted) this.#log.info('Restricted Mode: no server and no environment of the workspace is used');
       let crashed = false;
+      let died = () => {};
+      const death = new Promise<void>(go => {
+        died = go;
+      });
       const client: SpeclsClient = new SpeclsClient({
         server,
         env,
@@ -132,6 +138,7 @@ export class Lifecycle implements vscode.Disposable {
         manifest: this.#context.extension.packageJSON,
         onCrash: () => {
           crashed = true;
+          died();
           this.#crash(client);
         },
       });
@@ -139,7 +146,8 @@ export class Lifecycle implements vscode.Disposable {
         await client.start();
       } catch (error) {
         await stop(client, this.#log);
-        // A server that died was counted already.
+        // A server that died is counted and talked about there; its end may be heard after the failure.
+        await Promise.race([death, new Promise(go => setTimeout(go, LAST_WORDS))]);
         if (crashed) return;
         throw new NoServer(`The Specls server does not start: ${said(error)}`);
       }

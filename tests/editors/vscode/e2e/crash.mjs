@@ -1,5 +1,7 @@
 // The server dies: once is nothing to talk about, again and again is one sentence, and then it stays down until it is wanted.
 import assert from 'node:assert/strict';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { copyExample, until } from '../workbench.mjs';
 
 const SPEC = 'specs/002-cited-answers/spec.md';
@@ -41,4 +43,19 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await squiggles();
     assert.equal(server.languageServers().length, 1);
   });
+  await step('one that dies as it starts is the same', async () => {
+    const program = join(folder, 'dying');
+    const starts = join(folder, 'starts');
+    writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] && { echo specls ${version()}; exit; }\necho start >> '${starts}'\nexit 1\n`);
+    chmodSync(program, 0o755);
+    await editor.command('Notifications: Clear All Notifications');
+    server.settings({ 'specls.server.path': program });
+    await editor.notified('crashed 3 times');
+    assert.equal((await editor.notifications()).length, 1, String(await editor.notifications()));
+    assert.equal(readFileSync(starts, 'utf8').trim().split('\n').length, 3);
+  });
+
+  function version() {
+    return JSON.parse(readFileSync(join(server.installed(), 'package.json'), 'utf8')).version;
+  }
 }
