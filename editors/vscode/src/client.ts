@@ -47,7 +47,8 @@ export class SpeclsClient extends LanguageClient {
 
   // What goes wrong is said once, in a sentence of our own (lifecycle.ts); here it is only logged.
   override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
+    if (data instanceof Error) super.error(`${message} (${data.message})`, undefined, false);
+    else super.error(message, data, false);
   }
 
   // Of a window with several folders the server reads those that hold specs.

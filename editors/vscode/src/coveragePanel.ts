@@ -60,7 +60,8 @@ export class CoveragePanel implements vscode.Disposable {
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel?.dispose();
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#media, '../images/activity.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#media, `../images/coverage-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });

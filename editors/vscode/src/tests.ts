@@ -7,58 +7,70 @@ import type { Traces } from './traces';
 
 export class Tests implements vscode.Disposable {
   readonly #traces: Traces;
-  readonly #controller = vscode.tests.createTestController('specls', 'Requirements (Specls)');
   readonly #items = new WeakMap<vscode.TestItem, Item>();
   readonly #subscriptions: vscode.Disposable;
+  /** There is none while no server runs: it would show the test view in windows without specs. */
+  #controller: vscode.TestController | undefined;
   /** Whether the test view asked. Until then nobody is interested. */
   #wanted = false;
 
   constructor(lifecycle: Lifecycle, traces: Traces) {
     this.#traces = traces;
-    const controller = this.#controller;
-    controller.resolveHandler = async item => {
-      if (item) return;
-      this.#wanted = true;
-      await this.#fill();
-    };
-    controller.refreshHandler = async () => {
-      traces.refresh();
-      await this.#fill();
-    };
-    controller.createRunProfile(
-      'Read Coverage',
-      vscode.TestRunProfileKind.Run,
-      (request, token) => this.#run(request, token),
-      true,
-    );
     this.#subscriptions = vscode.Disposable.from(
-      controller,
       traces.onDidChange(() => {
         if (this.#wanted) void this.#fill();
       }),
       lifecycle.onDidChange(({ kind }) => {
-        if (kind === 'idle' || kind === 'failed') controller.items.replace([]);
+        if (kind === 'running') this.#open();
+        else if (kind !== 'starting') this.#close();
       }),
     );
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#close();
+  }
+
+  #open(): void {
+    if (this.#controller) return;
+    const controller = vscode.tests.createTestController('specls', 'Requirements (Specls)');
+    this.#controller = controller;
+    controller.resolveHandler = async item => {
+      if (item) return;
+      this.#wanted = true;
+      await this.#fill();
+    };
+    controller.refreshHandler = () => this.#traces.refresh();
+    controller.createRunProfile(
+      'Read Coverage',
+      vscode.TestRunProfileKind.Run,
+      (request, token) => this.#run(controller, request, token),
+      true,
+    );
+  }
+
+  #close(): void {
+    this.#controller?.dispose();
+    this.#controller = undefined;
+    this.#wanted = false;
   }
 
   async #fill(): Promise<void> {
     const features = await this.#traces.all().catch(() => []);
-    const items = features.map(rooted => this.#feature(rooted)).filter(item => item.children.size > 0);
-    this.#controller.items.replace(items);
+    const controller = this.#controller;
+    if (!controller) return;
+    const items = features.map(rooted => this.#feature(controller, rooted));
+    controller.items.replace(items.filter(item => item.children.size > 0));
   }
 
-  #feature({ root, feature }: Rooted): vscode.TestItem {
+  #feature(controller: vscode.TestController, { root, feature }: Rooted): vscode.TestItem {
     const path = absolute(root, feature.path);
-    const out = this.#controller.createTestItem(path, feature.id);
+    const out = controller.createTestItem(path, feature.id);
     for (const item of feature.items) {
       if (item.coverage === null || item.coverage === 'withdrawn') continue;
       const uri = vscode.Uri.file(absolute(root, item.file));
-      const test = this.#controller.createTestItem(`${path}\n${item.kind}\n${item.id}`, item.id, uri);
+      const test = controller.createTestItem(`${path}\n${item.kind}\n${item.id}`, item.id, uri);
       const at = new vscode.Position(item.line - 1, 0);
       test.range = new vscode.Range(at, at);
       test.description = titleOf(item);
@@ -69,10 +81,14 @@ export class Tests implements vscode.Disposable {
     return out;
   }
 
-  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    const run = this.#controller.createTestRun(request);
+  async #run(
+    controller: vscode.TestController,
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const run = controller.createTestRun(request);
     run.appendOutput('No test is run here: this reads which requirements a test names.\r\n\r\n');
-    const roots = request.include ?? [...this.#controller.items].map(([, item]) => item);
+    const roots = request.include ?? [...controller.items].map(([, item]) => item);
     const excluded = new Set(request.exclude?.map(item => item.id));
     for (const test of roots.flatMap(leaves)) {
       if (token.isCancellationRequested) break;

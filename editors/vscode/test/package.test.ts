@@ -6,7 +6,7 @@ import manifest from '../package.json';
 
 /** What a package holds; `server/` only when a server was put there. */
 const ALLOWED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(extension\.js|specls\.schema\.json|ThirdPartyNotices\.txt|LICENSE-APACHE)|images\/(icon\.png|activity\.svg)|media\/coverage\.(css|js)|server\/specls(\.exe)?|syntaxes\/[a-z.-]+\.tmLanguage\.json|walkthrough\/[a-z]+\.md)$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(extension\.js|specls\.schema\.json|ThirdPartyNotices\.txt|LICENSE-APACHE)|images\/(icon\.png|(activity|coverage-(light|dark))\.svg)|media\/coverage\.(css|js)|server\/specls(\.exe)?|syntaxes\/[a-z.-]+\.tmLanguage\.json|walkthrough\/[a-z]+\.md)$/;
 
 describe('the package', () => {
   it('holds what belongs there and nothing else', () => {
