@@ -68,6 +68,13 @@ pub(crate) struct Planned {
     pub named: usize,
 }
 
+impl Planned {
+    /// Share of the requirements that a task names (`c` of design §6): reached or not.
+    pub(crate) fn at_least(self, percent: usize) -> bool {
+        self.requirements > 0 && self.named * 100 >= self.requirements * percent
+    }
+}
+
 impl FeatureCoverage {
     /// Works out the coverage of every item of a feature.
     #[must_use]

@@ -48,6 +48,6 @@ pub use renumber::{
 };
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
-    history_findings, rule, settings_findings,
+    history_findings, missed_by_tasks, rule, settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

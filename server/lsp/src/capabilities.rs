@@ -1,21 +1,24 @@
 //! What the client can do, as far as it matters here; and what the server can.
 
+use std::sync::Arc;
+
+use serde_json::Value;
 use specls_syntax::Encoding;
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
-    CodeActionProviderCapability, CompletionOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, ImplementationProviderCapability, MarkupKind, OneOf, RenameOptions,
-    ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    TypeDefinitionProviderCapability, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionProviderCapability, CodeLensOptions, CompletionOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, ImplementationProviderCapability, MarkupKind,
+    OneOf, RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::position;
-use crate::requests::{preview_archive, show_drift};
+use crate::requests::{preview_archive, semantic_tokens, show_drift};
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub encoding: Encoding,
     /// Edits go as `documentChanges`, with versions.
@@ -36,6 +39,25 @@ pub(crate) struct Client {
     pub preferred_actions: bool,
     /// It asks what a rename would change before it asks for the name.
     pub prepares_rename: bool,
+    #[allow(dead_code, reason = "for specls.nextTask, which comes next")]
+    /// It opens documents when asked to (`window/showDocument`).
+    pub shows_documents: bool,
+    #[allow(dead_code, reason = "for specls/changed, which comes next")]
+    /// It wants to hear which features changed (`specls/changed`).
+    pub hears_changes: bool,
+    /// It asks for the tokens of a document.
+    pub semantic_tokens: bool,
+    /// Tokens may go over line ends.
+    pub multiline_tokens: bool,
+    /// It asks again for tokens, lenses and hints when told to.
+    pub refreshes_tokens: bool,
+    pub refreshes_lenses: bool,
+    pub refreshes_hints: bool,
+    /// It asks for lenses and hints.
+    pub code_lenses: bool,
+    pub inlay_hints: bool,
+    /// Commands that it runs itself.
+    commands: Arc<[String]>,
 }
 
 impl Client {
@@ -48,6 +70,9 @@ impl Client {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let item = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
         let yes = |flag: Option<bool>| flag == Some(true);
+        let tokens = document.and_then(|d| d.semantic_tokens.as_ref());
+        let own = found.experimental.as_ref().and_then(|e| e.get("specls"));
+        let commands = own.and_then(|o| o.get("commands")).and_then(Value::as_array);
         Self {
             encoding: position::negotiate(general.and_then(|g| g.position_encodings.as_deref())),
             // Neovim can do both and announces only the operations.
@@ -73,7 +98,37 @@ impl Client {
                 .and_then(|d| d.code_action.as_ref())
                 .and_then(|a| a.is_preferred_support)),
             prepares_rename: yes(document.and_then(|d| d.rename.as_ref()).and_then(|r| r.prepare_support)),
+            semantic_tokens: tokens.is_some(),
+            multiline_tokens: yes(tokens.and_then(|t| t.multiline_token_support)),
+            refreshes_tokens: yes(workspace
+                .and_then(|w| w.semantic_tokens.as_ref())
+                .and_then(|t| t.refresh_support)),
+            refreshes_lenses: yes(workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .and_then(|l| l.refresh_support)),
+            refreshes_hints: yes(workspace
+                .and_then(|w| w.inlay_hint.as_ref())
+                .and_then(|h| h.refresh_support)),
+            code_lenses: document.is_some_and(|d| d.code_lens.is_some()),
+            inlay_hints: document.is_some_and(|d| d.inlay_hint.is_some()),
+            shows_documents: found
+                .window
+                .as_ref()
+                .and_then(|w| w.show_document.as_ref())
+                .is_some_and(|s| s.support),
+            hears_changes: yes(own.and_then(|o| o.get("changed")).and_then(Value::as_bool)),
+            commands: commands.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         }
+    }
+
+    /// Whether it asks for anything again when told to.
+    pub fn refreshes(&self) -> bool {
+        self.refreshes_tokens || self.refreshes_lenses || self.refreshes_hints
+    }
+
+    /// Whether the client runs `command` itself: only then may an answer carry it.
+    pub fn declares(&self, command: &str) -> bool {
+        self.commands.iter().any(|declared| declared == command)
     }
 }
 
@@ -121,6 +176,9 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR]),
             ..CodeActionOptions::default()
         })),
+        semantic_tokens_provider: client.semantic_tokens.then(|| semantic_tokens::options().into()),
+        code_lens_provider: client.code_lenses.then_some(CodeLensOptions { resolve_provider: Some(false) }),
+        inlay_hint_provider: client.inlay_hints.then_some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -129,5 +187,33 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn client(experimental: Value) -> Client {
+        Client::new(&ClientCapabilities { experimental: Some(experimental), ..ClientCapabilities::default() })
+    }
+
+    #[test]
+    fn a_client_says_what_it_runs_itself() {
+        let found = client(json!({"specls": {"changed": true, "commands": ["specls.showReferences", 7]}}));
+        assert!(found.declares("specls.showReferences") && found.hears_changes);
+        assert!(!found.declares("specls.show") && !found.declares(""));
+    }
+
+    #[test]
+    fn other_shapes_declare_nothing() {
+        for other in
+            [json!(null), json!({"specls": true}), json!({"specls": {"commands": "a", "changed": 1}})]
+        {
+            let found = client(other);
+            assert!(!found.declares("a") && !found.hears_changes && !found.shows_documents);
+        }
     }
 }

@@ -73,6 +73,11 @@ impl Handle {
         }
     }
 
+    /// Every world that is published from now on.
+    pub fn worlds(&self) -> watch::Receiver<World> {
+        self.worlds.clone()
+    }
+
     /// The newest version of a document that the client has announced.
     pub fn version(&self, uri: &Uri) -> Option<i32> {
         self.versions.get(&document_key(uri)).map(|v| *v)

@@ -10,11 +10,13 @@ pub mod compute;
 pub mod documents;
 pub mod edits;
 pub mod frames;
+mod given;
 mod handle;
 mod outbox;
 pub mod parent;
 pub mod position;
 mod publish;
+mod refresh;
 mod requests;
 mod server;
 #[cfg(feature = "test-methods")]

@@ -14,9 +14,11 @@ use tower_lsp::{Client, LanguageServer, LspService};
 use crate::block_tree::Blocks;
 use crate::capabilities;
 use crate::compute::{Cancel, compute};
+use crate::given::Given;
 use crate::handle::{Handle, Needs};
 use crate::outbox::{self, Outgoing};
 use crate::publish::Publisher;
+use crate::refresh;
 use crate::requests;
 use crate::transport;
 use crate::uri::path_key;
@@ -27,6 +29,8 @@ use crate::writer::{Event, Writer};
 pub(crate) struct Session {
     pub client: capabilities::Client,
     pub writer: Arc<Handle>,
+    /// What the client was given and still shows.
+    pub given: Arc<Given>,
     /// `initializationOptions`, under what comes later.
     initial: Layer,
 }
@@ -101,14 +105,14 @@ impl Server {
         self.answer_from(Needs::Everything, uri, work).await
     }
 
-    async fn answer_from<T: Send + 'static>(
+    pub async fn answer_from<T: Send + 'static>(
         &self,
         needs: Needs,
         uri: Uri,
         work: impl FnOnce(&Asked<'_>) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
         let session = self.session()?;
-        let (client, writer) = (session.client, session.writer.clone());
+        let (client, writer) = (session.client.clone(), session.writer.clone());
         // The text that the question is about: known now, before anything that comes after it.
         let (version, world) = (writer.version(&uri), writer.world(needs));
         let world = world.await;
@@ -204,15 +208,22 @@ impl LanguageServer for Server {
         let send =
             Box::new(move |uri, found, version| drop(findings.send(Outgoing::Findings(uri, found, version))));
         let notify = Box::new(move |notice| drop(queue.send(Outgoing::Notice(notice))));
-        let writer = Writer::start(client, roots, initial.clone(), Publisher::new(client, send), notify)
-            .map_err(|error| Error {
-                message: format!("no thread for the model: {error}").into(),
-                ..Error::internal_error()
-            })?;
+        let writer = Writer::start(
+            client.clone(),
+            roots,
+            initial.clone(),
+            Publisher::new(client.clone(), send),
+            notify,
+        )
+        .map_err(|error| Error {
+            message: format!("no thread for the model: {error}").into(),
+            ..Error::internal_error()
+        })?;
         *self.outgoing.lock().unwrap_or_else(PoisonError::into_inner) = Some(outgoing);
-        let _ = self.session.set(Session { client, writer, initial });
+        let capabilities = capabilities::server(&client);
+        let _ = self.session.set(Session { client, writer, given: Arc::default(), initial });
         Ok(InitializeResult {
-            capabilities: capabilities::server(&client),
+            capabilities,
             server_info: Some(ServerInfo {
                 name: "specls".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -228,6 +239,10 @@ impl LanguageServer for Server {
             tokio::spawn(outbox::run(self.client.clone(), session.client.progress, outgoing));
         }
         self.pull_settings();
+        if session.client.refreshes() {
+            let (worlds, given) = (session.writer.worlds(), session.given.clone());
+            tokio::spawn(refresh::run(self.client.clone(), session.client.clone(), worlds, given));
+        }
         if session.client.watches_files {
             let client = self.client.clone();
             tokio::spawn(async move {
@@ -267,6 +282,9 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        if let Some(session) = self.session.get() {
+            session.given.forget(&params.text_document.uri);
+        }
         self.send(Event::Close(params.text_document.uri));
     }
 
@@ -377,6 +395,35 @@ impl LanguageServer for Server {
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         requests::selection_range::handle(self, params).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        requests::semantic_tokens::full(self, params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        requests::semantic_tokens::delta(self, params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        requests::semantic_tokens::range(self, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        requests::code_lens::handle(self, params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        requests::inlay_hint::handle(self, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

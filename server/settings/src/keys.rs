@@ -1,7 +1,7 @@
 //! The one table of settings. A new setting is a field of [`Layer`] and [`crate::Settings`] and a row here.
 
-use crate::Layer;
 use crate::globs::{check_relative, compile};
+use crate::{Layer, Shows};
 
 /// One setting.
 pub(crate) struct Key {
@@ -19,6 +19,16 @@ pub(crate) enum Kind {
     Severity,
     /// A list of strings.
     List(List),
+    /// Yes or no.
+    Flag(Flag),
+}
+
+/// A switch, and where it goes. Its name has a section in front of a dot.
+pub(crate) struct Flag {
+    /// What holds when it is not given.
+    pub(crate) default: bool,
+    /// The field of the settings.
+    pub(crate) field: fn(&mut Shows) -> &mut bool,
 }
 
 /// A list of strings, and where it goes.
@@ -39,6 +49,7 @@ impl Key {
         match self.kind {
             Kind::Severity => "a table of levels by finding code",
             Kind::List(_) => "a list of strings",
+            Kind::Flag(_) => "`true` or `false`",
         }
     }
 
@@ -47,6 +58,8 @@ impl Key {
         match self.kind {
             Kind::Severity => "{}",
             Kind::List(_) => "[]",
+            Kind::Flag(Flag { default: true, .. }) => "true",
+            Kind::Flag(_) => "false",
         }
     }
 }
@@ -108,7 +121,46 @@ pub(crate) const KEYS: &[Key] = &[
               verifies it. Usual names (`tests/`, `*_test.go`, `*.spec.ts`, …) are known.",
         example: "tests = [\"qa/**\"]",
     },
+    Key {
+        name: "lens.enable",
+        kind: Kind::Flag(Flag { default: true, field: |shows| &mut shows.lenses }),
+        doc: "Code lenses: above a requirement its tasks, code and tests, above a task its requirements, above a phase or \
+              story how many of its tasks are done.",
+        example: "[lens]\nenable = false",
+    },
+    Key {
+        name: "hints.coverage",
+        kind: Kind::Flag(Flag { default: false, field: |shows| &mut shows.coverage }),
+        doc: "Inlay hints: behind the line of a requirement how far it has come (`planned`, `implemented`, `verified`).",
+        example: "[hints]\ncoverage = true",
+    },
+    Key {
+        name: "hints.titles",
+        kind: Kind::Flag(Flag { default: true, field: |shows| &mut shows.titles }),
+        doc: "Inlay hints: behind an id that stands alone in a list (`_Requirements: 1.2_`) the title of what it names.",
+        example: "[hints]\ntitles = false",
+    },
+    Key {
+        name: "tokens.code",
+        kind: Kind::Flag(Flag { default: false, field: |shows| &mut shows.code_tokens }),
+        doc: "Semantic tokens also for ids in source code. Editors that show the tokens of one server for a file (VS Code) \
+              may then show these in place of those of the language's own server; Neovim shows both.",
+        example: "[tokens]\ncode = true",
+    },
 ];
+
+/// All switches.
+pub(crate) fn flags() -> impl Iterator<Item = (&'static str, &'static Flag)> {
+    KEYS.iter().filter_map(|key| match &key.kind {
+        Kind::Flag(flag) => Some((key.name, flag)),
+        _ => None,
+    })
+}
+
+/// Whether settings stand below that name: `lens` of `lens.enable`.
+pub(crate) fn is_section(name: &str) -> bool {
+    KEYS.iter().filter_map(|key| key.name.split_once('.')).any(|(section, _)| section == name)
+}
 
 /// The names of all settings.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {

@@ -38,6 +38,27 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Further globs of test files, relative to the root. What they mean: [`Globs`].
     pub tests: Vec<String>,
+    /// What editors show beside findings.
+    pub shows: Shows,
+}
+
+/// What editors show beside findings, where they ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shows {
+    /// Counts above requirements, tasks and phases.
+    pub lenses: bool,
+    /// How far a requirement has come, behind its line.
+    pub coverage: bool,
+    /// The title behind a bare id.
+    pub titles: bool,
+    /// Colours of ids in source code.
+    pub code_tokens: bool,
+}
+
+impl Default for Shows {
+    fn default() -> Self {
+        Layer::default().shows()
+    }
 }
 
 /// Settings of one source (a file, an editor), in which each may be missing.
@@ -48,20 +69,33 @@ pub struct Layer {
     spec_roots: Option<Vec<String>>,
     ignore: Option<Vec<String>>,
     tests: Option<Vec<String>>,
+    /// Switches by the name of their setting.
+    flags: BTreeMap<&'static str, bool>,
 }
 
 impl Layer {
+    fn shows(&self) -> Shows {
+        let mut shows = Shows { lenses: false, coverage: false, titles: false, code_tokens: false };
+        for (name, flag) in keys::flags() {
+            *(flag.field)(&mut shows) = self.flags.get(name).copied().unwrap_or(flag.default);
+        }
+        shows
+    }
+
     /// Lays `self` over `base`: what `self` gives wins key by key, severities code by code.
     #[must_use]
     pub fn over(self, base: Layer) -> Layer {
         let mut severity = base.severity;
         severity.extend(self.severity);
+        let mut flags = base.flags;
+        flags.extend(self.flags);
         Layer {
             severity,
             id_families: self.id_families.or(base.id_families),
             spec_roots: self.spec_roots.or(base.spec_roots),
             ignore: self.ignore.or(base.ignore),
             tests: self.tests.or(base.tests),
+            flags,
         }
     }
 
@@ -74,6 +108,7 @@ impl Layer {
 impl From<Layer> for Settings {
     fn from(layer: Layer) -> Settings {
         Settings {
+            shows: layer.shows(),
             severity: layer.severity,
             id_families: layer.id_families.unwrap_or_default(),
             spec_roots: layer.spec_roots.unwrap_or_default(),

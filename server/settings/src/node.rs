@@ -15,6 +15,7 @@ pub(crate) struct Node {
 
 pub(crate) enum Value {
     String(String),
+    Bool(bool),
     List(Vec<Node>),
     Table(Vec<Entry>),
     /// Anything that no setting takes, by its name in a message.
@@ -32,6 +33,7 @@ impl Value {
     pub(crate) const fn type_name(&self) -> &'static str {
         match self {
             Value::String(_) => "a string",
+            Value::Bool(_) => "`true` or `false`",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
             Value::Other(name) => name,
@@ -60,7 +62,7 @@ fn toml_node(value: &Spanned<DeValue<'_>>) -> Node {
         DeValue::Array(items) => Value::List(items.iter().map(toml_node).collect()),
         DeValue::Table(table) => Value::Table(toml_entries(table)),
         DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
-        DeValue::Boolean(_) => Value::Other("`true` or `false`"),
+        DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(_) => Value::Other("a date"),
     };
     Node { span, value }
@@ -81,7 +83,7 @@ fn json_node(value: &Json) -> Node {
         Json::Array(items) => Value::List(items.iter().map(json_node).collect()),
         Json::Object(object) => Value::Table(json_entries(object)),
         Json::Number(_) => Value::Other("a number"),
-        Json::Bool(_) => Value::Other("`true` or `false`"),
+        Json::Bool(value) => Value::Bool(*value),
         Json::Null => Value::Other("null"),
     };
     Node { span: None, value }

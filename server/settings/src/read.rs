@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
 
     fn settings(&mut self, entries: Vec<Entry>) {
         let mut seen: Vec<&str> = Vec::new();
-        for entry in entries {
+        for entry in entries.into_iter().flat_map(opened) {
             let Some(key) = keys::find(&entry.key) else {
                 let known = list_of(keys::names());
                 let meant = match nearest(&entry.key, keys::names()) {
@@ -100,6 +100,7 @@ impl<'a> Reader<'a> {
         match (&key.kind, entry.node.value) {
             (Kind::Severity, Value::Table(entries)) => self.severity(key, entries),
             (Kind::List(list), Value::List(nodes)) => self.list(key, list, nodes),
+            (Kind::Flag(_), Value::Bool(value)) => drop(self.layer.flags.insert(key.name, value)),
             (_, found) => {
                 let message = format!(
                     "`{}` must be {}, not {}; for example:\n{}",
@@ -144,6 +145,17 @@ impl<'a> Reader<'a> {
             }
         }
         *(list.field)(&mut self.layer) = Some(good);
+    }
+}
+
+/// What stands in a section, each with its name (`lens.enable`); an entry that is none as it is.
+fn opened(entry: Entry) -> Vec<Entry> {
+    match entry.node.value {
+        Value::Table(inner) if keys::is_section(&entry.key) => {
+            let named = |inner: Entry| Entry { key: format!("{}.{}", entry.key, inner.key), ..inner };
+            inner.into_iter().map(named).collect()
+        }
+        _ => vec![entry],
     }
 }
 

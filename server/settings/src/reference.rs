@@ -9,8 +9,19 @@ use crate::{FILE_NAME, Level};
 
 /// JSON schema of `specls.toml`, also of what editors send. `known_codes` are the codes of all findings.
 pub fn json_schema(known_codes: &[&str]) -> Value {
-    let properties: Map<String, Value> =
-        KEYS.iter().map(|key| (key.name.to_owned(), key_schema(key, known_codes))).collect();
+    let mut properties = Map::new();
+    for key in KEYS {
+        let schema = key_schema(key, known_codes);
+        match key.name.split_once('.') {
+            None => drop(properties.insert(key.name.to_owned(), schema)),
+            Some((section, name)) => {
+                let section = properties.entry(section).or_insert_with(
+                    || json!({ "type": "object", "properties": {}, "additionalProperties": false }),
+                );
+                section["properties"][name] = schema;
+            }
+        }
+    }
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Specls settings",
@@ -36,6 +47,7 @@ fn key_schema(key: &Key, known_codes: &[&str]) -> Value {
             }
             json!({ "type": "array", "items": items, "uniqueItems": true, "default": [] })
         }
+        Kind::Flag(flag) => json!({ "type": "boolean", "default": flag.default }),
     };
     // VS Code shows the second with its formatting and ignores the first; others know only the first.
     schema["description"] = key.doc.into();
@@ -53,7 +65,10 @@ pub fn markdown_reference() -> String {
          | setting | value | default |\n| --- | --- | --- |\n"
     );
     for key in KEYS {
-        let _ = writeln!(page, "| [`{0}`](#{0}) | {1} | `{2}` |", key.name, key.type_name(), key.default());
+        // Headings lose their dots in addresses.
+        let anchor = key.name.replace('.', "");
+        let (value, default) = (key.type_name(), key.default());
+        let _ = writeln!(page, "| [`{}`](#{anchor}) | {value} | `{default}` |", key.name);
     }
     for key in KEYS {
         let _ = write!(page, "\n## {}\n\n{}\n\n```toml\n{}\n```\n", key.name, key.doc, key.example);
@@ -72,9 +87,11 @@ mod tests {
         let page = markdown_reference();
         for key in KEYS {
             assert!(page.contains(&format!("\n## {}\n", key.name)), "{}", key.name);
-            assert_eq!(schema["properties"][key.name]["description"], key.doc);
+            let place = format!("/properties/{}", key.name.replace('.', "/properties/"));
+            let found = schema.pointer(&place).unwrap();
+            assert_eq!(found["description"], key.doc);
             let default: Value = serde_json::from_str(key.default()).unwrap();
-            assert_eq!(schema["properties"][key.name]["default"], default);
+            assert_eq!(found["default"], default);
         }
         assert_eq!(
             schema["properties"]["severity"]["properties"]["unknown-id"]["enum"],

@@ -51,7 +51,7 @@ fn json_in_full() {
             {
               "code": "unknown-setting",
               "severity": "warning",
-              "message": "unknown setting `colour`: known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`",
+              "message": "unknown setting `colour`: known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`, `lens.enable`, `hints.coverage`, `hints.titles`, `tokens.code`",
               "file": "specls.toml",
               "line": 1,
               "column": 1,
@@ -209,7 +209,7 @@ fn json_in_full() {
 fn for_people() {
     let ran = workspace().run(&["check"]);
     expect![[r#"
-        warning[unknown-setting]: unknown setting `colour`: known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`
+        warning[unknown-setting]: unknown setting `colour`: known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`, `lens.enable`, `hints.coverage`, `hints.titles`, `tokens.code`
          --> specls.toml:1:1
           |
         1 | colour = true

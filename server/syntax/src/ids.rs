@@ -7,7 +7,7 @@ use crate::needle::Needle;
 use crate::{ItemKind, Span};
 
 /// Requirement families known without any setting (formats: id table; `SC` is a success criterion, `US` a story).
-const FAMILIES: [&str; 15] =
+pub(crate) const FAMILIES: [&str; 15] =
     ["FR", "NFR", "SC", "AC", "EC", "BR", "CR", "TR", "IR", "INV", "CON", "REQ", "CA", "A", "C"];
 
 static US: Needle = Needle::new("US");

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads the disk, knows LSP or looks at a second file. The one entry is [`facts`].
 
+pub mod classes;
 pub mod contracts;
 mod dialect;
 pub mod ears;

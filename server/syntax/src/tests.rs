@@ -1,6 +1,6 @@
 //! Facts of small texts, one line each; and what holds for any text.
 
-mod any_text;
+pub(crate) mod any_text;
 mod artifacts;
 mod source_files;
 

@@ -42,6 +42,7 @@ mod unstartable_task;
 mod unvalidated_property;
 
 pub use ears_pattern::{EARS_TITLE, as_ears};
+pub use unplanned_requirement::missed_by_tasks;
 
 use std::sync::Arc;
 
@@ -136,7 +137,7 @@ pub struct FeatureView<'s> {
 impl FeatureView<'_> {
     /// Share of the requirements that a task names (`c` of design §6): reached or not.
     pub(crate) fn planned_at_least(&self, percent: usize) -> bool {
-        self.planned.requirements > 0 && self.planned.named * 100 >= self.planned.requirements * percent
+        self.planned.at_least(percent)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A requirement that no task names, where the others are named.
 
-use specls_index::Snapshot;
+use specls_index::{Feature, ItemIndex, Snapshot};
 
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::coverage::has_criteria;
@@ -34,12 +34,8 @@ requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (tw
     }
 
     fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        // Where tasks do not name requirements, that one is named says nothing about the others.
-        if !view.planned_at_least(50) || !dialect::of(view.feature).tasks_name_requirements() {
-            return;
-        }
         let severity = if view.planned_at_least(80) { Severity::Warning } else { Severity::Info };
-        for index in unplanned(view.feature, view.coverage) {
+        for index in missed_by_tasks(view.feature, view.coverage) {
             let (file, item) = (view.feature.file_of(index), view.feature.fact(index));
             let parts = if has_criteria(view.feature, index) { " or a criterion of it" } else { "" };
             let message = format!(
@@ -75,6 +71,15 @@ requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (tw
         }
         fixes
     }
+}
+
+/// Requirements that no task names, where tasks name at least half of them: of these it can be said. Settings do not count.
+#[must_use]
+pub fn missed_by_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Vec<ItemIndex> {
+    let planned = coverage.planned(feature);
+    // Where tasks do not name requirements, that one is named says nothing about the others.
+    let told = planned.at_least(50) && dialect::of(feature).tasks_name_requirements();
+    if told { unplanned(feature, coverage) } else { Vec::new() }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod call_hierarchy;
 pub(crate) mod code_action;
+pub(crate) mod code_lens;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod document_symbol;
@@ -9,10 +10,12 @@ pub(crate) mod folding_range;
 pub(crate) mod highlight;
 pub(crate) mod hover;
 pub(crate) mod implementation;
+pub(crate) mod inlay_hint;
 pub(crate) mod preview_archive;
 pub(crate) mod references;
 pub(crate) mod rename;
 pub(crate) mod selection_range;
+pub(crate) mod semantic_tokens;
 pub(crate) mod show_drift;
 pub(crate) mod type_definition;
 pub(crate) mod workspace_symbol;

@@ -14,7 +14,7 @@ pub(crate) async fn handle(
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
     let session = server.session()?;
-    let (client, world) = (session.client, session.writer.world(Needs::Something));
+    let (client, world) = (session.client.clone(), session.writer.world(Needs::Something));
     let world = world.await;
     #[allow(deprecated, reason = "the field has no default")]
     let found = compute(move |_| {

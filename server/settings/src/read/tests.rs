@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::Settings;
+use crate::{Settings, Shows};
 
 const CODES: &[&str] = &["missing-tasks", "unknown-id", "unplanned-requirement"];
 
@@ -31,6 +31,12 @@ tests = ["qa/**"]
 [severity]
 unknown-id = "error"
 missing-tasks = "off"
+
+[lens]
+enable = false
+
+[hints]
+coverage = true
 "#,
     );
     assert_eq!(problems, Vec::<String>::new());
@@ -43,6 +49,7 @@ missing-tasks = "off"
             spec_roots: strings(&["docs/specs"]),
             ignore: strings(&["vendor", "**/*.gen.ts"]),
             tests: strings(&["qa/**"]),
+            shows: Shows { lenses: false, coverage: true, ..Shows::default() },
         }
     );
 }
@@ -59,7 +66,8 @@ fn nothing_is_the_default() {
 fn a_good_setting_beside_a_bad_one_counts() {
     let (settings, problems) = read("ingore = [\"a\"]\ncolour = 1\ntests = [\"qa\"]\n");
     assert_eq!(settings.tests, strings(&["qa"]));
-    let known = "known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`";
+    let known = "known are `severity`, `id_families`, `spec_roots`, `ignore`, `tests`, `lens.enable`, \
+                 `hints.coverage`, `hints.titles`, `tokens.code`";
     assert_eq!(
         problems,
         [
@@ -224,4 +232,23 @@ fn an_editor_lies_over_the_file() {
     assert_eq!(settings.ignore, strings(&["x"]));
     assert_eq!(settings.severity["unknown-id"], Level::Info);
     assert_eq!(settings.severity["missing-tasks"], Level::Error);
+}
+
+#[test]
+fn switches_stand_in_sections() {
+    let shows = |value: Json| {
+        let (layer, problems) = from_json(&value, CODES);
+        (Settings::from(layer).shows, problems.into_iter().map(|p| p.message).collect::<Vec<_>>())
+    };
+    let quiet = Shows { lenses: false, titles: false, ..Shows::default() };
+    // Editors send sections, or names with dots.
+    assert_eq!(shows(json!({ "lens": { "enable": false }, "hints.titles": false })), (quiet, Vec::new()));
+    let (same, problems) = shows(json!({ "lens": { "enable": "no", "enabel": true } }));
+    assert_eq!(same, Shows::default());
+    let said = problems.join("\n");
+    assert!(said.contains("`lens.enable` must be `true` or `false`, not a string"), "{said}");
+    assert!(said.contains("unknown setting `lens.enabel`: did you mean `lens.enable`?"), "{said}");
+    let (layer, _) = from_toml("[lens]\nenable = false", CODES);
+    let (editor, _) = from_json(&json!({ "lens": { "enable": true } }), CODES);
+    assert!(Settings::from(editor.over(layer)).shows.lenses, "the editor wins");
 }

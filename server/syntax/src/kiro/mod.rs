@@ -14,7 +14,7 @@ mod tasks;
 mod tests;
 mod typos;
 mod waves;
-mod words;
+pub(crate) mod words;
 
 pub use mentions::in_reference_list;
 pub use words::is_format_word;

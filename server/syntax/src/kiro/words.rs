@@ -3,7 +3,7 @@
 pub(super) use crate::joints::{LIST_WORDS as AND, RANGE_WORDS as TO};
 
 /// Words in front of a requirement's number.
-pub(super) const REQUIREMENT: &[&str] = &[
+pub(crate) const REQUIREMENT: &[&str] = &[
     "requirements",
     "requirement",
     "requisitos",
@@ -55,7 +55,7 @@ pub(super) const QUALITIES_SECTION: &[&str] = &[
 ];
 
 /// Labels of a reference list, beside the words for requirements.
-pub(super) const REFERENCES: &[&str] = &[
+pub(crate) const REFERENCES: &[&str] = &[
     "対応要件",
     "対応する要件",
     "関連する要件",
@@ -79,11 +79,11 @@ pub(super) const REFERENCES: &[&str] = &[
 ];
 
 /// Labels of a list of what a property or a test shows.
-pub(super) const VALIDATES: &[&str] =
+pub(crate) const VALIDATES: &[&str] =
     &["validates", "検証対象", "検証", "验证", "驗證", "검증", "valida", "проверяет"];
 
 /// Labels of a list of tasks that come first.
-pub(super) const DEPENDS: &[&str] = &[
+pub(crate) const DEPENDS: &[&str] = &[
     "depends on",
     "depends",
     "dependencies",
@@ -174,7 +174,7 @@ pub(super) const CRITERIA: &[&str] = &[
 pub(super) const CRITERIA_ANYWHERE: &str = "acceptance criteria";
 
 /// Labels of the sentence that says who wants a requirement and why.
-pub(super) const STORY: &[&str] = &[
+pub(crate) const STORY: &[&str] = &[
     "user story",
     "user stories",
     "objective",
@@ -222,7 +222,7 @@ pub(super) const GLOSSARY: &[&str] = &[
 ];
 
 /// Words in front of a property's number.
-pub(super) const PROPERTY: &[&str] =
+pub(crate) const PROPERTY: &[&str] =
     &["property", "プロパティ", "属性", "屬性", "性质", "性質", "속성", "propiedad", "propriedade"];
 
 /// Parts of the heading above properties.
@@ -239,7 +239,7 @@ pub(super) const PROPERTIES_SECTION: &[&str] = &[
 ];
 
 /// Words in front of a task's number.
-pub(super) const TASK: &[&str] = &[
+pub(crate) const TASK: &[&str] = &[
     "task",
     "タスク",
     "任务",

@@ -4,7 +4,7 @@ use proptest::sample::select;
 use super::{facts, ids};
 use crate::{FileFacts, Span};
 
-const PATHS: [&str; 19] = [
+pub(crate) const PATHS: [&str; 19] = [
     "specs/001-x/spec.md",
     "specs/001-x/tasks.md",
     "specs/001-x/plan.md",
@@ -200,7 +200,7 @@ const PIECES: &[&str] = &[
     "describe('",
 ];
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
