@@ -386,8 +386,9 @@ export class Workbench {
     });
   }
 
+  /** Gives the keyboard to the editor. */
   focus() {
-    return this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click({ position: { x: 300, y: 5 } });
+    return this.summon('Control+1', this.page.locator('.editor-group-container.active .monaco-editor.focused'));
   }
 
   /** The notifications that are shown. */
@@ -400,12 +401,24 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item-message', { hasText: text }).first().waitFor();
   }
 
-  /** Sets a theme. The name is the one that the palette shows. */
-  async theme(name) {
-    const row = await this.quick('F1', '>Preferences: Color Theme', 'Preferences: Color Theme');
-    await row.click();
-    await this.input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-    await this.quickClosed();
+  /** A row of a tree in the side bar, by how its label begins. */
+  row(label) {
+    return this.page.locator(`.sidebar .monaco-list-row:has(.monaco-icon-label, .label)`, { hasText: new RegExp(`^\\s*${label}`) }).first();
+  }
+
+  /** Unfolds a row of a tree in the side bar. */
+  async unfold(label) {
+    const row = this.row(label);
+    await row.waitFor();
+    await until(`${label} unfolded`, async () => {
+      if ((await row.getAttribute('aria-expanded')) === 'true') return true;
+      await row.locator('.monaco-tl-twistie').click();
+      return await row.getAttribute('aria-expanded');
+    });
+  }
+
+  /** What the webview shows that is on the screen. */
+  webview() {
+    return this.page.locator('iframe.webview.ready').last().contentFrame().locator('iframe#active-frame').contentFrame();
   }
 }
