@@ -1,36 +1,27 @@
-"""The editors that tests/editors/setup installs, and what happens where one is missing."""
+"""Editors that a machine may lack."""
 
+import json
 import os
 import shutil
-from pathlib import Path
+import subprocess
 
 import pytest
-
-# Where each is, and under which name tests/editors/setup says that it could not be had.
-DEBIAN = {"chromium": "vscode", "emacs": "emacs", "vim": "vim"}
+from editor import DEADLINE, command
 
 
-def program(name: str) -> str:
-    """The path of `chromium`, `emacs` or `vim`, or of `code-server`, `node` and `npm` in the folder of the setup. A test that
-    needs what is missing is skipped with the reason; in CI it fails."""
-    if name in DEBIAN:
-        found = shutil.which(name, path="/usr/bin")
-    else:
-        folder = os.environ.get("SPECLS_EDITORS")
-        found = shutil.which(name, path=os.path.join(folder, "bin")) if folder else None
-    editor = DEBIAN.get(name, "vscode")
-    reason = missing(editor)
-    if found and not reason:
-        return found
-    without(f"{name} is not installed: {reason or 'start the tests with tests/run'}")
+def find_program(name, why):
+    """The path of a program. Without it the test is skipped; in CI it fails."""
+    return shutil.which(name) or without(f"{name} is not installed: {why}")
 
 
-def node_modules() -> Path:
-    """The npm packages of tests/editors/package.json."""
-    return Path(program("node")).parent.parent / "node_modules"
+def find_in_setup(name):
+    """The path of a program in the folder that tests/editors/setup made."""
+    folder = os.environ.get("SPECLS_EDITORS")
+    found = folder and shutil.which(name, path=os.path.join(folder, "bin"))
+    return found or without(f"{name} is not installed: {not_installed('vscode') or 'start the tests with tests/run'}")
 
 
-def missing(editor: str) -> str | None:
+def not_installed(editor):
     """Why tests/editors/setup could not install an editor."""
     for line in os.environ.get("SPECLS_EDITORS_MISSING", "").splitlines():
         who, _, reason = line.partition(": ")
@@ -39,8 +30,39 @@ def missing(editor: str) -> str | None:
     return None
 
 
-def without(reason: str):
-    """Skips the test, or fails it where CI is set: there everything is expected to be installed."""
+def without(why):
+    """Skips the test, or fails it in CI: there everything is expected to be installed."""
     if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+def environment(workspace, tmp_path, **more):
+    """For an editor that takes nothing from the user, and leaves nothing behind."""
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    return os.environ | {
+        "SPECLS_COMMAND": json.dumps(command("SPECLS_TEST_BIN")),
+        "WORKSPACE": str(workspace),
+        "HOME": str(home),
+        **{f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ["CONFIG", "STATE", "DATA", "CACHE"]},
+        **more,
+    }
+
+
+def run(arguments, workspace, variables, seconds=10 * DEADLINE):
+    """Runs an editor, which has to end well, and gives what it said."""
+    ran = subprocess.run(
+        arguments,
+        cwd=workspace,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=seconds,
+    )
+    print(ran.stdout)
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout

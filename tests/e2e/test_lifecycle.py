@@ -28,6 +28,13 @@ def test_exit_after_shutdown_is_success(session):
     assert session.code() == 0
 
 
+def test_needless_parameters_of_shutdown(session):
+    # lsp-mode sends them.
+    assert session.ask(1, "shutdown", {})["result"] is None
+    session.send("exit", {})
+    assert session.code() == 0
+
+
 def test_exit_without_shutdown_is_failure(session):
     session.send("exit")
     assert session.code() == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from editor import DEADLINE
-from programs import node_modules, program, without
+from programs import find_in_setup, find_program, without
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HERE = REPOSITORY / "tests" / "editors" / "vscode"
@@ -20,7 +20,7 @@ SCENARIOS = sorted(script.stem for script in (HERE / "e2e").glob("*.mjs"))
 @pytest.fixture(scope="session")
 def environment():
     """What the scripts and npm need, with Node 24 first on the PATH."""
-    node = program("node")
+    node = find_in_setup("node")
     return os.environ | {"PATH": f"{os.path.dirname(node)}:{os.environ['PATH']}", "npm_config_update_notifier": "false"}
 
 
@@ -38,12 +38,12 @@ def packages(environment):
 @pytest.fixture(scope="session")
 def workbench(environment, packages):
     """Runs a script in a real workbench."""
-    program("chromium")
+    find_program("chromium", "apt package chromium")
     artifacts = Path(os.environ.get("SPECLS_ARTIFACTS") or TARGET / "editor-shots")
 
     def start(*words):
         ran = run(
-            [program("node"), *words],
+            [find_in_setup("node"), *words],
             environment
             | {
                 "SPECLS_VSIX": str(packages["linux-x64"]),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// For each crate what it may know of the others.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("symbols", &[]),
     ("syntax", &["symbols"]),
     ("settings", &[]),
@@ -14,20 +14,21 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("history", &[]),
     ("drift", &["analysis", "history", "index", "symbols", "syntax"]),
     ("ide", &["analysis", "index", "symbols", "syntax"]),
+    ("report", &["analysis", "disk", "index", "syntax"]),
     ("search", &["disk", "ide", "index", "symbols", "syntax"]),
     ("session", &["analysis", "disk", "index", "openspec", "settings", "syntax"]),
     (
         "lsp",
         &[
-            "analysis", "disk", "drift", "history", "ide", "index", "openspec", "search", "session",
-            "settings", "syntax",
+            "analysis", "disk", "drift", "history", "ide", "index", "openspec", "report", "search",
+            "session", "settings", "syntax",
         ],
     ),
     (
         "specls",
         &[
-            "analysis", "disk", "drift", "history", "index", "lsp", "openspec", "search", "session",
-            "settings", "syntax",
+            "analysis", "disk", "drift", "history", "index", "lsp", "openspec", "report", "search",
+            "session", "settings", "syntax",
         ],
     ),
     ("fixture", &["index", "settings", "syntax"]),

@@ -210,7 +210,7 @@ pub fn uncited_tasks(feature: &Feature, coverage: &FeatureCoverage) -> Option<(u
 }
 
 /// For each item that is a scenario, in order, the story or requirement that it is one of.
-fn scenario_wholes(feature: &Feature) -> Vec<Option<ItemIndex>> {
+pub(crate) fn scenario_wholes(feature: &Feature) -> Vec<Option<ItemIndex>> {
     let mut above: Option<(ItemIndex, &Item)> = None;
     let whole = |(index, _, item): (ItemIndex, _, &'_ Item)| match item.kind {
         ItemKind::Scenario => {

@@ -35,6 +35,10 @@ pub(crate) trait Dialect: Sync {
     fn runs_by_id(&self, task: &Item) -> bool {
         !is_numbered(task)
     }
+    /// Whether a box with another mark than `x` (`[-]`, `[~]`) may mean that nobody will do the task.
+    fn sets_aside(&self) -> bool {
+        false
+    }
     /// Whether a tool offers to start the single tasks of the feature.
     fn starts_tasks(&self, _feature: &Feature) -> bool {
         false

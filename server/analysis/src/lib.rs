@@ -15,9 +15,11 @@ mod kiro;
 mod links;
 mod names;
 mod near;
+mod next;
 mod numbered;
 mod openspec;
 mod parallel;
+mod parents;
 mod renaming;
 mod renumber;
 mod rules;
@@ -35,10 +37,12 @@ pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use names::called;
 pub use near::near_id;
+pub use next::{Next, next_task};
 pub use openspec::skeleton::scenario as scenario_skeleton;
 pub use openspec::stubs::unnamed as unnamed_requirements;
 pub use openspec::texts::{Touched, changed_requirement, delta_text, requirement_text, touching};
 pub use parallel::in_parallel;
+pub use parents::parents;
 pub use renaming::{
     NewIds, NotRenamed, OpenTexts, Texts, has_a_name, new_id, place_name, renamed, with_parts,
 };

@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::position;
-use crate::requests::{preview_archive, semantic_tokens, show_drift};
+use crate::requests::{self, semantic_tokens};
 
 /// What a client announced. Nothing is sent that it did not ask for (design §8).
 #[derive(Clone, Debug)]
@@ -39,10 +39,8 @@ pub(crate) struct Client {
     pub preferred_actions: bool,
     /// It asks what a rename would change before it asks for the name.
     pub prepares_rename: bool,
-    #[allow(dead_code, reason = "for specls.nextTask, which comes next")]
     /// It opens documents when asked to (`window/showDocument`).
     pub shows_documents: bool,
-    #[allow(dead_code, reason = "for specls/changed, which comes next")]
     /// It wants to hear which features changed (`specls/changed`).
     pub hears_changes: bool,
     /// It asks for the tokens of a document.
@@ -151,7 +149,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: [preview_archive::COMMAND, show_drift::COMMAND].map(str::to_owned).to_vec(),
+            commands: requests::COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

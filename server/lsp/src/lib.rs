@@ -21,6 +21,7 @@ mod requests;
 mod server;
 #[cfg(feature = "test-methods")]
 mod test_methods;
+mod traces;
 pub mod transport;
 pub mod uri;
 mod world;

@@ -1,8 +1,10 @@
 //! What the server says by itself: findings, progress, warnings. Sent by one task, so that it keeps its order and no
 //! handler ever waits for the client.
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::Client;
+use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, Uri};
 
 use crate::writer::Notice;
@@ -16,6 +18,21 @@ pub(crate) enum Outgoing {
     Notice(Notice),
 }
 
+/// `specls/changed`: the traces of features may differ from what they were.
+enum TracesChanged {}
+
+impl Notification for TracesChanged {
+    type Params = Changed;
+    const METHOD: &'static str = "specls/changed";
+}
+
+/// What it says.
+#[derive(Deserialize, Serialize)]
+struct Changed {
+    /// Paths of the features' folders.
+    features: Vec<String>,
+}
+
 /// Says everything that comes through `queue`. Runs once the client has said `initialized`.
 pub(crate) async fn run(client: Client, progress: bool, mut queue: mpsc::UnboundedReceiver<Outgoing>) {
     let mut running: Option<oneshot::Sender<String>> = None;
@@ -23,6 +40,10 @@ pub(crate) async fn run(client: Client, progress: bool, mut queue: mpsc::Unbound
     while let Some(outgoing) = queue.recv().await {
         match outgoing {
             Outgoing::Findings(uri, found, version) => client.publish_diagnostics(uri, found, version).await,
+            Outgoing::Notice(Notice::Changed(features)) => {
+                let features = features.iter().map(|path| path.to_string()).collect();
+                client.send_notification::<TracesChanged>(Changed { features }).await;
+            }
             Outgoing::Notice(Notice::Warning(message)) => {
                 tracing::warn!("{message}");
                 client.show_message(MessageType::WARNING, message).await;

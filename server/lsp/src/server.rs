@@ -130,8 +130,12 @@ impl Server {
         Ok(found)
     }
 
-    async fn virtual_document(&self, asked: requests::preview_archive::VirtualDocument) -> Result<Value> {
-        requests::preview_archive::virtual_document(self, asked).await
+    async fn virtual_document(&self, asked: requests::virtual_document::Params) -> Result<Value> {
+        requests::virtual_document::handle(self, asked).await
+    }
+
+    async fn trace(&self, asked: Value) -> Result<Value> {
+        requests::trace::handle(self, asked).await
     }
 
     /// The editor's settings, asked for or given.
@@ -430,8 +434,10 @@ impl LanguageServer for Server {
         match &*params.command {
             requests::preview_archive::COMMAND => requests::preview_archive::handle(self, params).await,
             requests::show_drift::COMMAND => requests::show_drift::handle(self, params).await,
+            requests::show_coverage::COMMAND => requests::show_coverage::handle(self, params).await,
+            requests::next_task::COMMAND => requests::next_task::handle(self, params).await,
             other => {
-                let known = [requests::preview_archive::COMMAND, requests::show_drift::COMMAND].join(", ");
+                let known = requests::COMMANDS.join(", ");
                 Err(Error::invalid_params(format!("no command `{other}`; there are {known}")))
             }
         }
@@ -453,8 +459,9 @@ pub fn run() -> std::io::Result<i32> {
         .thread_name("specls")
         .enable_time()
         .build()?;
-    let builder =
-        LspService::build(Server::new).custom_method("specls/virtualDocument", Server::virtual_document);
+    let builder = LspService::build(Server::new)
+        .custom_method("specls/virtualDocument", Server::virtual_document)
+        .custom_method("specls/trace", Server::trace);
     #[cfg(feature = "test-methods")]
     let builder = crate::test_methods::add(builder);
     let (service, socket) = builder.finish();

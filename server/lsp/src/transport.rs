@@ -165,6 +165,7 @@ where
     /// Starts a request or notification; gives the exit code when it was the last.
     async fn call(&mut self, call: Request) -> Option<i32> {
         let exit = call.method() == "exit";
+        let call = without_needless_params(call);
         match call.method() {
             "initialize" => self.watch_parent(&call),
             "shutdown" => self.shutdown |= call.id().is_some(),
@@ -205,6 +206,19 @@ where
             let gone = move || drop(events.send(Event::Ended("the client's process is gone")));
             self.parent = parent::watch(pid, self.parent_interval, gone);
         }
+    }
+}
+
+/// `shutdown` and `exit` have no parameters. lsp-mode sends `{}` all the same, which the framework refuses.
+fn without_needless_params(call: Request) -> Request {
+    if !matches!(call.method(), "shutdown" | "exit") {
+        return call;
+    }
+    let (method, id, _) = call.into_parts();
+    let bare = Request::build(method);
+    match id {
+        Some(id) => bare.id(id).finish(),
+        None => bare.finish(),
     }
 }
 

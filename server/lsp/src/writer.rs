@@ -25,6 +25,7 @@ use crate::compute::panic_message;
 use crate::documents::Document;
 use crate::handle::{Handle, Message};
 use crate::publish::Publisher;
+use crate::traces::Traces;
 use crate::uri::path_key;
 use crate::world::World;
 
@@ -58,6 +59,8 @@ pub(crate) enum Notice {
         features: usize,
     },
     Warning(String),
+    /// Folders of features whose trace may differ.
+    Changed(Vec<Arc<str>>),
 }
 
 /// The writer itself.
@@ -69,6 +72,8 @@ pub(crate) struct Writer {
     editor: Layer,
     documents: FxHashMap<String, Document>,
     publisher: Publisher,
+    /// What clients that want to hear of changes were told of.
+    traces: Option<Traces>,
     watcher: Option<Watcher>,
     stop: Arc<AtomicBool>,
     scanning: bool,
@@ -114,6 +119,7 @@ impl Writer {
         let (worlds, reader) = watch::channel(World::default());
         let handle = Handle::new(messages.clone(), reader);
         let mut writer = Self {
+            traces: client.hears_changes.then(Traces::default),
             client,
             session: Session::new(roots, editor.clone()),
             next: None,
@@ -194,6 +200,11 @@ impl Writer {
                 let changes = std::mem::take(&mut writer.unpublished);
                 let (snapshot, settings) = (writer.session.snapshot(), writer.session.settings_findings());
                 writer.publisher.update(&snapshot, &changes, &writer.documents, settings);
+                // Behind the findings: nobody waits for it.
+                let changed = writer.traces.as_mut().map(|traces| traces.update(&snapshot, &changes));
+                if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
+                    (writer.notify)(Notice::Changed(changed));
+                }
             });
             if std::mem::take(&mut self.rescan) {
                 self.scan();
@@ -332,6 +343,7 @@ impl Writer {
         if let Some(next) = self.next.take() {
             self.session = next;
             self.publisher.forget();
+            self.traces.iter_mut().for_each(Traces::forget);
             // Identities of the old session mean nothing in the new one.
             self.unpublished = Changes::default();
             *changes = Changes::default();

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-/// Version of all formats.
-pub(crate) const VERSION: u32 = 1;
+/// Version of all formats; that of `trace` stands in `specls_report`, because the server says it too.
+pub(crate) const VERSION: u32 = specls_report::VERSION;
 
 #[derive(Serialize)]
 pub(crate) struct Check<'a> {
@@ -51,45 +51,6 @@ pub(crate) struct Summary {
     pub hints: usize,
     pub files: usize,
     pub features: usize,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Trace<'a> {
-    pub version: u32,
-    pub root: &'a str,
-    pub features: Vec<Feature>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Feature {
-    pub id: String,
-    pub path: String,
-    pub dialect: &'static str,
-    pub items: Vec<Item>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Item {
-    pub kind: &'static str,
-    pub id: String,
-    pub text: String,
-    pub file: String,
-    pub line: u32,
-    pub end_line: u32,
-    pub state: Option<&'static str>,
-    pub coverage: Option<&'static str>,
-    pub links: Vec<Link>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Link {
-    pub direction: &'static str,
-    pub relation: &'static str,
-    pub kind: &'static str,
-    pub id: Option<String>,
-    pub feature: Option<String>,
-    pub file: String,
-    pub line: u32,
 }
 
 #[derive(Serialize)]

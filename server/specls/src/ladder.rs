@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use specls_analysis::{Coverage, FeatureCoverage, in_parallel, requirement_of, task_progress, uncited_tasks};
+use specls_analysis::{Coverage, FeatureCoverage, in_parallel, task_progress, uncited_tasks};
 use specls_index::Feature;
 use specls_openspec::preview;
+use specls_report::{Summary, edits};
 use specls_session::OpenSpecFolder;
-use specls_syntax::{ItemKind, Operation, Role};
+use specls_syntax::Role;
 
 use crate::output::{Palette, clean, columns, counted};
 use crate::project::Opened;
@@ -33,22 +34,8 @@ struct Counts([usize; RUNGS.len()]);
 
 impl Counts {
     fn new(feature: &Feature, coverage: &FeatureCoverage) -> Self {
-        let mut counts = Self::default();
-        for (index, _, item) in feature.items() {
-            // The clauses of a bugfix belong to no requirement.
-            let whole = match item.kind {
-                ItemKind::Criterion => requirement_of(feature, item).is_none(),
-                kind => kind == ItemKind::Requirement,
-            };
-            // A duplicate counts once.
-            if whole && feature.defining(item.kind, &item.id) == Some(index) {
-                let rung = coverage.of(index).rung;
-                if let Some(at) = RUNGS.iter().position(|(r, _)| Some(*r) == rung) {
-                    counts.0[at] += 1;
-                }
-            }
-        }
-        counts
+        let found = Summary::new(feature, coverage);
+        Self([found.specified, found.planned, found.implemented, found.verified, found.withdrawn])
     }
 
     fn add(&mut self, other: Self) {
@@ -175,23 +162,6 @@ fn changes(
         writeln!(out, "  {name}{:pad$}  {edits}{:edits_pad$}  {}", "", "", progress(opened, change))?;
     }
     Ok(())
-}
-
-/// `+1 ~2 −0`: requirements that a change adds, modifies and removes; `→1` those it renames.
-pub(crate) fn edits(change: &Feature) -> String {
-    let deltas = || change.files.iter().flat_map(|file| file.facts.deltas());
-    let count = |operation| deltas().filter(|delta| delta.operation == operation).count();
-    let mut said = format!(
-        "+{} ~{} −{}",
-        count(Operation::Added),
-        count(Operation::Modified),
-        count(Operation::Removed)
-    );
-    let renamed = count(Operation::RenamedFrom);
-    if renamed > 0 {
-        said += &format!(" →{renamed}");
-    }
-    said
 }
 
 /// `1 of 3 tasks done`.

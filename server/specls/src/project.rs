@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use specls_disk::{Skipped, resolve_root};
 use specls_index::{Feature, Snapshot};
+use specls_report::Scope;
 use specls_session::Session;
-use specls_syntax::Role;
 
 use crate::output::Failure;
 
@@ -19,8 +19,7 @@ use crate::output::Failure;
 pub(crate) struct Opened {
     pub session: ManuallyDrop<Session>,
     pub snapshot: ManuallyDrop<Snapshot>,
-    root: String,
-    shown: String,
+    pub scope: Scope,
 }
 
 impl Opened {
@@ -39,88 +38,37 @@ impl Opened {
             });
         }
         let (snapshot, session) = (ManuallyDrop::new(session.snapshot()), ManuallyDrop::new(session));
-        Ok(Self { session, snapshot, root: found.root, shown: found.shown })
+        let scope = Scope { root: found.root, shown: found.shown };
+        Ok(Self { session, snapshot, scope })
     }
 
     /// The folder that was read.
     pub(crate) fn root(&self) -> &str {
-        &self.root
+        &self.scope.root
     }
 
     /// Whether everything that was read is shown.
     pub(crate) fn shows_all(&self) -> bool {
-        self.root == self.shown
+        self.scope.shows_all()
     }
 
     /// Whether a path is shown.
     pub(crate) fn shows(&self, path: &str) -> bool {
-        specls_disk::relative(&self.shown, path).is_some()
-    }
-
-    /// Whether all of the folder at `path`, or something in it, is shown.
-    pub(crate) fn shows_part_of(&self, path: &str) -> bool {
-        self.shows(path) || specls_disk::relative(path, &self.shown).is_some()
+        self.scope.shows(path)
     }
 
     /// A path as it is printed: relative to the root, `.` for the root itself.
     pub(crate) fn relative<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        relative_to(&self.root, path)
+        self.scope.relative(path)
     }
 
     /// Features that lie below what is shown, by path.
     pub(crate) fn features(&self) -> Vec<&Arc<Feature>> {
-        let mut features = self.snapshot.features_sorted();
-        features.retain(|f| f.role != Role::Contract && self.shows(&f.path));
-        self.without_history(features)
+        self.scope.features(&self.snapshot)
     }
 
     /// Features of which something is shown, by path.
     pub(crate) fn features_around(&self) -> Vec<&Arc<Feature>> {
-        let mut features = self.snapshot.features_sorted();
-        features.retain(|f| f.role != Role::Contract && self.shows_part_of(&f.path));
-        self.without_history(features)
-    }
-
-    /// Without archived features; whoever asks for nothing else asks for them.
-    fn without_history<'s>(&self, mut features: Vec<&'s Arc<Feature>>) -> Vec<&'s Arc<Feature>> {
-        if features.iter().any(|f| !f.archived) {
-            features.retain(|f| !f.archived);
-        }
-        features
-    }
-}
-
-/// Only a settings file in a folder above lies outside of the root.
-fn relative_to<'p>(root: &str, path: &'p str) -> Cow<'p, str> {
-    match specls_disk::relative(root, path) {
-        Some("") => return Cow::Borrowed("."),
-        Some(below) => return Cow::Borrowed(below),
-        None => {}
-    }
-    let mut up = String::new();
-    let mut folder = root;
-    while let Some((above, _)) = folder.rsplit_once('/') {
-        up.push_str("../");
-        if let Some(below) = path.strip_prefix(above).and_then(|rest| rest.strip_prefix('/')) {
-            return Cow::Owned(up + below);
-        }
-        folder = above;
-    }
-    Cow::Borrowed(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative_to;
-
-    #[test]
-    fn paths_are_relative_to_the_root() {
-        assert_eq!(relative_to("/a/b", "/a/b/c/d.md"), "c/d.md");
-        assert_eq!(relative_to("/a/b", "/a/b"), ".");
-        assert_eq!(relative_to("/a/b", "/a/specls.toml"), "../specls.toml");
-        assert_eq!(relative_to("/a/b/c", "/specls.toml"), "../../../specls.toml");
-        assert_eq!(relative_to("/a/b", "/a/bc/x.md"), "../bc/x.md");
-        assert_eq!(relative_to("/", "/x.md"), "x.md");
-        assert_eq!(relative_to("C:/a", "D:/x.md"), "D:/x.md");
+        self.scope.features_around(&self.snapshot)
     }
 }

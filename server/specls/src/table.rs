@@ -5,12 +5,11 @@ use std::io::{self, Write};
 
 use specls_analysis::{Coverage, ItemCoverage, requirement_of};
 use specls_index::Feature;
+use specls_report::{Traced, edits};
 use specls_syntax::{Item, ItemKind, Role, TaskState};
 
-use crate::ladder::edits;
 use crate::output::{Palette, Screen, clean, columns, counted, fit};
 use crate::project::Opened;
-use crate::trace::Traced;
 
 /// Columns that a text needs to say something; with fewer it is left out.
 const LEAST_TEXT: usize = 12;

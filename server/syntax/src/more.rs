@@ -20,6 +20,8 @@ pub struct More {
     /// Paths of files that are read along with this one (`#[[file:src/a.ts]]`), in order; each is among
     /// [`FileFacts::paths`] too.
     pub brought: Vec<Span>,
+    /// Waves of a task list, in order: tasks that are named in one may run when those of the waves before it are done.
+    pub waves: Vec<Span>,
     /// Metadata of a change that say it touches no spec: `skip_specs: true`.
     pub skips_specs: Option<Span>,
     /// How it is written, if it is a contract.
@@ -199,6 +201,12 @@ impl FileFacts {
     #[must_use]
     pub fn contract_refs(&self) -> &[ContractRef] {
         self.more.as_ref().map_or(&[], |more| &more.refs)
+    }
+
+    /// Waves of a task list, in order.
+    #[must_use]
+    pub fn waves(&self) -> &[Span] {
+        self.more.as_ref().map_or(&[], |more| &more.waves)
     }
 
     /// Paths of files that are read along with this one, in order.

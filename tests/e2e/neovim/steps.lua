@@ -22,8 +22,8 @@ function M.wait(what, condition, seen)
 end
 
 -- Everything but the command comes from the client we ship, which is on the runtimepath.
-function M.enable()
-  vim.lsp.config('specls', { cmd = vim.json.decode(os.getenv('SPECLS_COMMAND')) })
+function M.enable(command)
+  vim.lsp.config('specls', { cmd = command or vim.json.decode(os.getenv('SPECLS_COMMAND')) })
   vim.lsp.enable('specls')
   vim.cmd('filetype on')
 end
@@ -85,6 +85,32 @@ function M.float()
       return M.text(vim.api.nvim_win_get_buf(window))
     end
   end
+end
+
+-- Types keys, as somebody would.
+function M.keys(typed)
+  vim.api.nvim_feedkeys(vim.keycode(typed), 'mx', false)
+end
+
+-- What was said to the user: from now on it is kept and not shown.
+function M.listen()
+  local said = {}
+  local function keep(text) said[#said + 1] = text end
+  vim.notify = keep
+  vim.notify_once = function(text)
+    if not vim.list_contains(said, text) then
+      keep(text)
+    end
+  end
+  return said
+end
+
+-- The lines of the window's quickfix list, as it shows them.
+function M.listed()
+  return vim.tbl_map(function(item)
+    local name = vim.api.nvim_buf_get_name(item.bufnr):sub(#M.root + 2)
+    return ('%s:%d %s'):format(name, item.lnum, item.text)
+  end, vim.fn.getqflist())
 end
 
 -- Does the one code action whose title begins with `title`.

@@ -18,6 +18,10 @@ impl Dialect for SpecKit {
         true
     }
 
+    fn sets_aside(&self) -> bool {
+        true
+    }
+
     fn tick(&self) -> &'static str {
         "X"
     }

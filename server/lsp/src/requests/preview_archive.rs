@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::Value;
 use specls_index::{Feature, Snapshot};
 use specls_openspec::preview;
@@ -19,17 +18,8 @@ use crate::uri::path_key;
 
 /// The command's name.
 pub(crate) const COMMAND: &str = "specls.previewArchive";
-/// The scheme of documents that are on no disk.
-const SCHEME: &str = "specls:";
 /// Where a change lies below the folder that holds `openspec/`.
 const CHANGES: &str = "/openspec/changes/";
-
-/// What `specls/virtualDocument` is asked for.
-#[derive(Deserialize)]
-pub(crate) struct VirtualDocument {
-    /// `specls:` and the path of a file or folder of a change, as in its `file:` URI.
-    uri: String,
-}
 
 pub(crate) async fn handle(server: &Server, params: ExecuteCommandParams) -> Result<Option<Value>> {
     let Some(Value::String(uri)) = params.arguments.first() else {
@@ -38,14 +28,8 @@ pub(crate) async fn handle(server: &Server, params: ExecuteCommandParams) -> Res
     Ok(Some(Value::String(archive(server, uri).await?)))
 }
 
-pub(crate) async fn virtual_document(server: &Server, asked: VirtualDocument) -> Result<Value> {
-    let Some(path) = asked.uri.strip_prefix(SCHEME) else {
-        return Err(Error::invalid_params(format!("`{}` does not begin with `{SCHEME}`", asked.uri)));
-    };
-    archive(server, &format!("file:{path}")).await.map(Value::String)
-}
-
-async fn archive(server: &Server, uri: &str) -> Result<String> {
+/// The page about the change that a `file:` URI lies in.
+pub(crate) async fn archive(server: &Server, uri: &str) -> Result<String> {
     let path = uri.parse::<Uri>().ok().and_then(|uri| path_key(&uri));
     let Some(path) = path else { return Err(Error::invalid_params(format!("`{uri}` is no file URI"))) };
     let world = server.session()?.writer.world(Needs::Something).await;

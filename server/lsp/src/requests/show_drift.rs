@@ -8,30 +8,19 @@ use specls_drift::{Asked, Drift, drift, markdown};
 use specls_history::Repository;
 use specls_index::{Feature, FeatureId, File};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
+use tower_lsp::ls_types::ExecuteCommandParams;
 
 use crate::compute::{Cancel, compute};
 use crate::handle::Needs;
+use crate::requests::asked;
 use crate::server::Server;
-use crate::uri::path_key;
 use crate::world::World;
 
 /// The command's name.
 pub(crate) const COMMAND: &str = "specls.showDrift";
 
 pub(crate) async fn handle(server: &Server, params: ExecuteCommandParams) -> Result<Option<Value>> {
-    let path = match params.arguments.first() {
-        None | Some(Value::Null) => None,
-        Some(Value::String(uri)) => match uri.parse::<Uri>().ok().and_then(|uri| path_key(&uri)) {
-            Some(path) => Some(path),
-            None => return Err(Error::invalid_params(format!("`{uri}` is no file URI"))),
-        },
-        Some(_) => {
-            return Err(Error::invalid_params(format!(
-                "{COMMAND} takes the URI of a file of a feature, or nothing"
-            )));
-        }
-    };
+    let path = asked::path(params.arguments.first(), COMMAND)?;
     let world = server.session()?.writer.world(Needs::Everything).await;
     let page = compute(move |cancel| page(&world, path.as_deref(), cancel)).await?;
     page.map(|page| Some(Value::String(page))).map_err(Error::invalid_params)
@@ -80,14 +69,8 @@ fn page(world: &World, path: Option<&str>, cancel: &Cancel) -> std::result::Resu
         Some(failed) if found.requirements.is_empty() => return Err(failed),
         failed => found.notes.extend(failed),
     }
-    let shown = |path: &str, line: u32| {
-        world.uri(path).map(|uri| format!("{}#L{line}", uri.as_str())).unwrap_or_default()
-    };
-    let relative = |path: &str| {
-        let below = snapshot.roots().iter().find_map(|root| specls_disk::relative(root, path));
-        below.unwrap_or(path).to_owned()
-    };
-    Ok(markdown(&found, &shown, &relative))
+    let shown = |path: &str, line: u32| asked::link(world, path, line);
+    Ok(markdown(&found, &shown, &|path| asked::relative(snapshot, path)))
 }
 
 /// What the editor has of a file, else the disk.

@@ -44,6 +44,7 @@ fn members(doc: &Markdown<'_>, waves: &Json, out: &mut Draft) {
             }
             continue;
         };
+        out.more().waves.push(tasks.span);
         for id in ids {
             let written = match id.value {
                 Value::Number => {

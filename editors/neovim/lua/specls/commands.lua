@@ -1,0 +1,109 @@
+-- `:Specls` and its sub-commands.
+
+local client = require('specls.client')
+local say = require('specls.say')
+
+local M = {}
+
+---@class specls.Args
+---@field path? string
+---@field bang boolean
+
+-- The file or folder that a sub-command is about: what is written behind it, else the current file.
+---@param args specls.Args
+---@return string?
+local function uri(args)
+  if args.bang then
+    return nil
+  end
+  return args.path and client.uri_of(args.path) or client.uri()
+end
+
+---@param kind 'coverage'|'drift'|'archive'
+---@return fun(args: specls.Args)
+local function page(kind)
+  return function(args) require('specls.pages').show(kind, uri(args)) end
+end
+
+---@param args specls.Args
+local function trace(args)
+  local server = client.need()
+  if not server then
+    return
+  end
+  local module = require('specls.trace')
+  local window = vim.api.nvim_get_current_win()
+  module.request(server, uri(args), function(found, problem)
+    if not found then
+      return say.warn(problem or 'the server has no trace')
+    end
+    local entries = module.entries(found)
+    if #entries == 0 then
+      return say.say('nothing to trace here')
+    end
+    if vim.api.nvim_win_is_valid(window) then
+      vim.api.nvim_set_current_win(window)
+    end
+    require('specls.lists').open('Specls trace', entries)
+  end)
+end
+
+---@param args specls.Args
+local function next_task(args)
+  local server = client.need()
+  if server then
+    local command = { title = 'Next task', command = 'specls.nextTask', arguments = { uri(args) } }
+    -- The server shows the task itself, or says that there is none.
+    server:exec_cmd(command, nil, function(problem)
+      if problem then
+        say.warn(problem.message)
+      end
+    end)
+  end
+end
+
+local function log()
+  vim.cmd.tabedit(vim.lsp.log.get_filename())
+  vim.bo.readonly = true
+  vim.bo.autoread = true
+  vim.cmd.normal({ 'G', bang = true })
+end
+
+---@type table<string, {run: fun(args: specls.Args), path?: boolean}>
+local COMMANDS = {
+  archive = { run = page('archive'), path = true },
+  coverage = { run = page('coverage'), path = true },
+  drift = { run = page('drift'), path = true },
+  log = { run = log },
+  next = { run = next_task, path = true },
+  restart = { run = client.restart },
+  trace = { run = trace, path = true },
+}
+
+local NAMES = vim.tbl_keys(COMMANDS)
+table.sort(NAMES)
+
+---@param given vim.api.keyset.create_user_command.command_args
+function M.run(given)
+  local name = given.fargs[1]
+  local command = COMMANDS[name]
+  if not command then
+    local what = name and ('`%s` is no sub-command; there are '):format(name) or 'sub-commands are '
+    return say.warn(what .. table.concat(NAMES, ', '))
+  end
+  local path = given.args:match('^%S+%s+(.-)%s*$')
+  command.run({ path = path ~= '' and path and vim.fn.expand(path) or nil, bang = given.bang })
+end
+
+---@param typed string
+---@param line string
+---@return string[]
+function M.complete(typed, line)
+  local name, rest = line:match('^%s*%A*Specls!?%s+(%S+)(%s)')
+  if rest then
+    return COMMANDS[name] and COMMANDS[name].path and vim.fn.getcompletion(typed, 'file') or {}
+  end
+  return vim.tbl_filter(function(known) return vim.startswith(known, typed) end, NAMES)
+end
+
+return M

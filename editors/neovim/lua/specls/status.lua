@@ -1,0 +1,71 @@
+-- What a statusline says of the current file: its feature and how much of it is verified.
+
+local client = require('specls.client')
+local trace = require('specls.trace')
+
+local M = {}
+
+-- What was last known of a buffer, and whether it may have changed since.
+---@type table<integer, {text: string, stale: boolean, asked: boolean}>
+local known = {}
+
+---@param features table[]
+---@return string
+local function words(features)
+  local verified, all = 0, 0
+  for _, feature in ipairs(features) do
+    local count = feature.summary or {}
+    verified = verified + (count.verified or 0)
+    all = all + (count.specified or 0) + (count.planned or 0) + (count.implemented or 0) + (count.verified or 0)
+  end
+  if all == 0 then
+    return ''
+  end
+  local name = #features == 1 and features[1].id or ('%d features'):format(#features)
+  return ('%s %d/%d verified'):format(name, verified, all)
+end
+
+-- Asks for what a buffer shows. What was known is shown until the answer is there.
+---@param buffer integer
+---@param server vim.lsp.Client
+local function ask(buffer, server)
+  local entry = known[buffer]
+  entry.asked, entry.stale = true, false
+  trace.request(server, client.uri(buffer), function(found)
+    entry.asked = false
+    local text = found and words(found.features) or ''
+    if text ~= entry.text then
+      entry.text = text
+      vim.cmd('redrawstatus!')
+    end
+  end)
+end
+
+-- The component. It costs nothing where no server is attached, and never waits.
+---@param buffer? integer
+---@return string
+function M.status(buffer)
+  buffer = buffer or vim.api.nvim_get_current_buf()
+  local server = vim.lsp.get_clients({ name = client.NAME, bufnr = buffer })[1]
+  if not server or not server.initialized or not client.uri(buffer) then
+    return ''
+  end
+  known[buffer] = known[buffer] or { text = '', stale = true, asked = false }
+  if known[buffer].stale and not known[buffer].asked then
+    ask(buffer, server)
+  end
+  return known[buffer].text
+end
+
+-- The next look asks again.
+function M.forget()
+  for _, entry in pairs(known) do
+    entry.stale = true
+  end
+  vim.cmd('redrawstatus!')
+end
+
+---@param buffer integer
+function M.drop(buffer) known[buffer] = nil end
+
+return M

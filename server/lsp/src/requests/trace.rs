@@ -1,0 +1,49 @@
+//! `specls/trace`: what `specls trace --format json` prints, as the client's documents are now.
+
+use serde_json::Value;
+use specls_analysis::in_parallel;
+use specls_report::{Scope, Trace, Traced, VERSION, feature};
+use tower_lsp::jsonrpc::{Error, Result};
+
+use crate::compute::{Cancel, compute, internal_error};
+use crate::handle::Needs;
+use crate::requests::asked;
+use crate::server::Server;
+use crate::world::World;
+
+/// `{ "uri": … }`: a folder, a file of a feature, or a source file; without it the first folder of the workspace.
+pub(crate) async fn handle(server: &Server, params: Value) -> Result<Value> {
+    let path = match &params {
+        Value::Null => None,
+        // What some clients make of a table without entries.
+        Value::Array(nothing) if nothing.is_empty() => None,
+        Value::Object(members) => match members.get("uri") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(uri)) => Some(asked::of_uri(uri)?),
+            Some(_) => return Err(Error::invalid_params("specls/trace: `uri` is a string or null")),
+        },
+        _ => return Err(Error::invalid_params("specls/trace takes `{ \"uri\": string or null }`")),
+    };
+    let world = server.session()?.writer.world(Needs::Everything).await;
+    compute(move |cancel| trace(&world, path.as_deref(), cancel)).await?
+}
+
+fn trace(world: &World, path: Option<&str>, cancel: &Cancel) -> Result<Value> {
+    let snapshot = &world.snapshot;
+    let first = || snapshot.roots().first().map(|root| &**root);
+    let no_folder = || Error::invalid_params("no folder is open; specls/trace needs a `uri` or a folder");
+    let path = path.or_else(first).ok_or_else(no_folder)?;
+    let root = asked::root(snapshot, path).map_err(Error::invalid_params)?;
+    let scope = Scope::whole(root);
+    // Serialised where it is made: that is half of the work.
+    let features = in_parallel(&asked::features(snapshot, path), |found| {
+        if cancel.is_cancelled() {
+            return Ok(Value::Null);
+        }
+        serde_json::to_value(feature(snapshot, &scope, &Traced::whole(snapshot, found)))
+    });
+    let unwritten =
+        |error: serde_json::Error| internal_error(format!("the trace cannot be written: {error}"));
+    let features = features.into_iter().collect::<std::result::Result<Vec<_>, _>>().map_err(unwritten)?;
+    serde_json::to_value(Trace { version: VERSION, root, features }).map_err(unwritten)
+}
