@@ -328,6 +328,20 @@ export class Workbench {
     });
   }
 
+  /** The colour in which a piece of a line on the screen is written. */
+  colour(number, piece) {
+    return this.page.evaluate(
+      ([number, piece]) => {
+        const editor = document.querySelector('.editor-group-container.active .monaco-editor');
+        const margin = [...editor.querySelectorAll('.margin-view-overlays > div')].find((line) => Number(line.textContent) === number);
+        const line = [...editor.querySelectorAll('.view-lines > .view-line')].find((line) => line.style.top === margin?.style.top);
+        const span = [...(line?.querySelectorAll('span > span') ?? [])].find((span) => span.textContent.replace(/\u00a0/g, ' ').includes(piece));
+        return span && getComputedStyle(span).color;
+      },
+      [number, piece],
+    );
+  }
+
   /** The numbers of the lines on the screen that have a squiggle of a warning. */
   warnings() {
     return this.page.evaluate(() => {

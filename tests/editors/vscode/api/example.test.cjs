@@ -50,7 +50,8 @@ describe(`Specls in VS Code ${vscode.version}`, () => {
     assert.ok(extension, 'the extension is there');
     // Specs in the folder start it; no file needs to be opened.
     await until('the extension is active', () => extension.isActive);
-    await until('findings', () => findings(SPEC).length > 0);
+    // One file after the other.
+    await until('findings', () => [SPEC, SERVICE, CONTRACT].every((path) => findings(path).length > 0));
   });
 
   it('publishes the findings of files that are not open', () => {
@@ -107,6 +108,43 @@ describe(`Specls in VS Code ${vscode.version}`, () => {
     const [item] = await vscode.commands.executeCommand('vscode.prepareCallHierarchy', spec.uri, at(spec, '**FR-007**', 4));
     const calls = await vscode.commands.executeCommand('vscode.provideIncomingCalls', item);
     assert.ok(calls.some(({ from }) => from.name.startsWith('T013')), calls.map(({ from }) => from.name).join());
+  });
+
+  it('gives ids, labels and words of specs their tokens', async () => {
+    const tasks = await open(TASKS);
+    const legend = await until('the legend', () => vscode.commands.executeCommand('vscode.provideDocumentSemanticTokensLegend', tasks.uri));
+    const { data } = await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', tasks.uri);
+    const found = [];
+    for (let index = 0, line = 0, character = 0; index < data.length; index += 5) {
+      const [lines, characters, length, type, modifiers] = data.slice(index, index + 5);
+      character = lines ? characters : character + characters;
+      line += lines;
+      if (line !== 73) continue;
+      const text = tasks.lineAt(line).text.slice(character, character + length);
+      const marks = legend.tokenModifiers.filter((_, bit) => modifiers & (1 << bit));
+      found.push([text, legend.tokenTypes[type], ...marks].join(' '));
+    }
+    assert.deepEqual(found, [
+      '[X] operator',
+      'T013 function declaration',
+      '[US2] decorator',
+      'src/rag_answers/answers/nearest.py string',
+      'FR-007 enumMember',
+      'depends on property',
+      'T012 function',
+    ]);
+  });
+
+  it('counts above requirements and tasks, and each count leads somewhere', async () => {
+    const spec = await open(SPEC);
+    const lenses = await until('lenses', async () => {
+      const found = await ask('CodeLensProvider', spec.uri, 1000);
+      return found.length > 0 && found;
+    });
+    const of = (line) => lenses.filter(({ range, command }) => range.start.line === line - 1 && command).map(({ command }) => command);
+    assert.deepEqual(of(84).map(({ title }) => title), ['tasks 3 of 3', 'code 2', 'tests 3']);
+    assert.equal(of(84)[0].command, 'specls.showReferences');
+    assert.deepEqual(of(87).map(({ title, command }) => `${title}${command}`), ['no task']);
   });
 
   it('leaves other languages their own folding', async () => {

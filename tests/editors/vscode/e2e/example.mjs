@@ -1,6 +1,6 @@
 // The example, as somebody works on it: reads findings, completes, jumps, writes the missing task.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyExample, until } from '../workbench.mjs';
 
@@ -30,6 +30,39 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await shot('problems');
     await editor.press('Control+Shift+M');
     await panel.waitFor({ state: 'hidden' });
+  });
+
+  await step('ids have a colour of their own', async () => {
+    await until('the colour', async () => {
+      const [id, text] = [await editor.colour(84, 'FR-006'), await editor.colour(84, 'say that')];
+      return (id && text && id !== text) || [id, text];
+    });
+  });
+  await step('lenses say how far a requirement is, and lead there', async () => {
+    await editor.go('87:5');
+    await page.locator('.codelens-decoration', { hasText: 'no task' }).first().waitFor();
+    // The one of FR-006.
+    const lens = page.locator('.codelens-decoration', { hasText: /tasks 3 of 3.*code 2.*tests 3/ });
+    await lens.waitFor();
+    await shot('lenses');
+    const tree = page.locator('.peekview-widget .ref-tree');
+    await until('references', async () => {
+      if (!(await tree.isVisible())) await lens.locator('a', { hasText: 'tasks 3 of 3' }).click({ timeout: 3000 });
+      return (await tree.innerText({ timeout: 3000 })).includes('T012');
+    });
+    await shot('lens-references');
+    await editor.press('Escape');
+    await page.locator('.peekview-widget').waitFor({ state: 'detached' });
+  });
+  await step('hints say how far it is where the settings want them', async () => {
+    writeFileSync(join(workspace, 'specls.toml'), '[hints]\ncoverage = true\n\n[lens]\nenable = false\n');
+    await until('hint and no lens', async () => {
+      const line = await editor.line(84);
+      return (line?.endsWith('verified') && (await page.locator('.codelens-decoration').count()) === 0) || line;
+    });
+    await shot('hints');
+    rmSync(join(workspace, 'specls.toml'));
+    await page.locator('.codelens-decoration', { hasText: 'no task' }).first().waitFor();
   });
 
   // requirement → task → code → test, and back.
