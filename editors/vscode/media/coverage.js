@@ -47,6 +47,11 @@
   });
 
   root.addEventListener('click', event => {
+    if (event.target.closest('button[data-all]')) {
+      const { path } = event.target.closest('details').dataset;
+      vscode.postMessage({ type: 'section', path, all: true });
+      return;
+    }
     const link = event.target.closest('a[data-file]');
     if (!link) return;
     event.preventDefault();

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { ExecuteCommandRequest, type Location, type Position } from 'vscode-languageclient/node';
 import type { CoveragePanel } from './coveragePanel';
 import type { Lifecycle } from './lifecycle';
+import { absolute } from './model';
 import { checkTask } from './tasks';
 import type { Traces } from './traces';
 import { uriOf } from './tree';
@@ -33,8 +34,8 @@ export function registerCommands(place: Workplace): vscode.Disposable {
     'specls.check': () => check(),
     'specls.openCoverage': (target?: unknown) => coverage.show(uriOf(target) ?? activeFile()),
     'specls.goToNextTask': (target?: unknown) => nextTask(lifecycle, uriOf(target) ?? activeFile()),
-    'specls.openDrift': (target?: unknown) => show(uriOf(target) ?? activeFile(), 'drift'),
-    'specls.openArchivePreview': (target?: unknown) => show(uriOf(target) ?? activeFile(), ''),
+    'specls.openDrift': (target?: unknown) => drift(traces, uriOf(target) ?? activeFile()),
+    'specls.openArchivePreview': (target?: unknown) => archive(uriOf(target) ?? activeFile()),
     'specls.openWalkthrough': () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', 'specls.specls#start', false),
     'specls.showReferences': (uri: string, position: Position, locations: Location[]) =>
@@ -94,9 +95,17 @@ async function nextTask({ client }: Lifecycle, uri: vscode.Uri | undefined): Pro
   }
 }
 
-async function show(uri: vscode.Uri | undefined, query: string): Promise<void> {
-  if (uri) await preview(uri, query);
-  else void vscode.window.showInformationMessage('Open a file of the feature first.');
+/** Of the one feature that a file belongs to or names; of all where there is no such. */
+async function drift(traces: Traces, uri: vscode.Uri | undefined): Promise<void> {
+  const features = uri ? await traces.of(uri).catch(() => []) : [];
+  const [only] = features;
+  const one = only && features.length === 1 ? absolute(only.root, only.feature.path) : '/';
+  await preview(vscode.Uri.file(one), 'drift');
+}
+
+async function archive(uri: vscode.Uri | undefined): Promise<void> {
+  if (uri) await preview(uri);
+  else void vscode.window.showInformationMessage('Open a file of the change first.');
 }
 
 /** JSON cannot carry what the editor's own command takes. */

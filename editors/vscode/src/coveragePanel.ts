@@ -9,7 +9,7 @@ import type { Traces } from './traces';
 /** What the page says. */
 type Message =
   | { type: 'ready' }
-  | { type: 'section'; path: string }
+  | { type: 'section'; path: string; all?: boolean }
   | { type: 'open'; file: string; line: number };
 
 const VIEW = 'specls.coverage';
@@ -84,7 +84,8 @@ export class CoveragePanel implements vscode.Disposable {
         return this.#fill();
       case 'section': {
         const found = this.#features.find(rooted => pathOf(rooted) === message.path);
-        if (found) await this.#post({ type: 'section', path: message.path, html: sectionBody(found) });
+        if (found)
+          await this.#post({ type: 'section', path: message.path, html: sectionBody(found, message.all) });
         return;
       }
       case 'open':

@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new Tests(life, traces),
     new VirtualDocuments(life, traces),
     registerCommands({ lifecycle: life, traces, coverage, log, messages }),
-    registerTasks(context),
+    registerTasks(context, life),
     life.onDidChange(({ kind }) => {
       void vscode.commands.executeCommand('setContext', 'specls.active', kind !== 'idle');
     }),

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { differs, environment, findServer, NoServer, versionOf } from './bootstrap';
 import { SpeclsClient } from './client';
-import { GLOBS, projectAround } from './projects';
+import { GLOBS, projectAround, SIGNS } from './projects';
 import { Crashes, Serial } from './serial';
 
 /** How the server is. `idle`: no folder of the window holds specs. */
@@ -229,7 +229,7 @@ export class Lifecycle implements vscode.Disposable {
     };
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       if (folder.uri.scheme !== 'file') continue;
-      for (const glob of GLOBS) {
+      for (const glob of SIGNS) {
         const watcher = vscode.workspace.createFileSystemWatcher(
           new vscode.RelativePattern(folder, glob),
           false,

@@ -15,6 +15,8 @@ export interface Node {
   /** Where it stands; `line` from 1. */
   file: string;
   line: number | undefined;
+  /** Whether it has children: cheaper than to ask for them. */
+  expandable: boolean;
   children: () => Node[];
 }
 
@@ -37,6 +39,7 @@ export function featureNodes(features: Rooted[]): Node[] {
       state,
       file: path,
       line: undefined,
+      expandable: feature.items.length > 0,
       children: () => new Branches(rooted).top(),
     };
   });
@@ -113,6 +116,7 @@ class Branches {
       state: item.state ?? item.coverage ?? undefined,
       file: absolute(this.#rooted.root, item.file),
       line: item.line,
+      expandable: below.length > 0,
       children: () => below.map(child => this.#node(child, id, path)),
     };
   }
@@ -145,6 +149,7 @@ class Branches {
       state: undefined,
       file: this.#prefix,
       line: undefined,
+      expandable: true,
       children: () => this.#loose.map(task => this.#node(task, id, [])),
     };
   }

@@ -97,13 +97,20 @@ function ladder(summary: Summary | undefined): string {
   return `${bar}<span class="counts">${words.join(' · ') || 'no requirements'}</span>`;
 }
 
+/** Rows that a table has before somebody asks for all: pages with ten thousand take seconds. */
+const ROWS = 500;
+
 /** What a section holds when it is open: the requirements, and the tasks. */
-export function sectionBody({ root, feature }: Rooted): string {
-  const rows = feature.items.filter(item => item.coverage !== null);
-  const tasks = feature.items.filter(item => item.kind === 'task');
+export function sectionBody({ root, feature }: Rooted, all = false): string {
+  const some = (items: Item[]) => (all ? items : items.slice(0, ROWS));
+  const everything = feature.items.filter(item => item.coverage !== null);
+  const everyTask = feature.items.filter(item => item.kind === 'task');
+  const [rows, tasks] = [some(everything), some(everyTask)];
   const parts: string[] = [];
   if (rows.length > 0) parts.push(requirements(root, rows));
   if (tasks.length > 0) parts.push(taskTable(root, tasks, feature));
+  const rest = everything.length - rows.length + everyTask.length - tasks.length;
+  if (rest > 0) parts.push(`<p><button type="button" data-all>Show ${rest} more rows</button></p>`);
   return parts.join('\n') || '<p>Nothing here asks to be fulfilled.</p>';
 }
 

@@ -1,8 +1,9 @@
-// `specls check` as a task of the editor, whose findings go to the problems.
+// `specls check` as a task of the editor. Its findings go to the problems where no server has put them there.
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { environment, findServer } from './bootstrap';
+import type { Lifecycle } from './lifecycle';
 
 interface Definition extends vscode.TaskDefinition {
   path?: string;
@@ -10,10 +11,12 @@ interface Definition extends vscode.TaskDefinition {
 }
 
 let extensionPath = '';
+let lifecycle: Lifecycle | undefined;
 
 /** Offers the task for every folder of the window. */
-export function registerTasks(context: vscode.ExtensionContext): vscode.Disposable {
+export function registerTasks(context: vscode.ExtensionContext, life: Lifecycle): vscode.Disposable {
   extensionPath = context.extensionPath;
+  lifecycle = life;
   return vscode.tasks.registerTaskProvider('specls', {
     provideTasks: () =>
       Promise.all((vscode.workspace.workspaceFolders ?? []).map(folder => checkTask(folder))),
@@ -44,7 +47,9 @@ export async function checkTask(
   });
   const args = ['check', ...(definition.deny ? ['--deny', definition.deny] : []), definition.path ?? '.'];
   const run = new vscode.ProcessExecution(server.command, args, { cwd: folder.uri.fsPath });
-  const task = new vscode.Task(definition, folder, 'check', 'specls', run, ['$specls', '$specls-line']);
+  // A running server has the same findings among the problems already.
+  const matchers = lifecycle?.client ? [] : ['$specls', '$specls-line'];
+  const task = new vscode.Task(definition, folder, 'check', 'specls', run, matchers);
   task.group = vscode.TaskGroup.Test;
   return task;
 }

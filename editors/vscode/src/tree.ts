@@ -25,6 +25,7 @@ const KIND_ICONS: Record<string, string> = {
 };
 
 export class FeatureTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #lifecycle: Lifecycle;
   readonly #traces: Traces;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<Node>;
@@ -32,6 +33,7 @@ export class FeatureTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(lifecycle: Lifecycle, traces: Traces) {
+    this.#lifecycle = lifecycle;
     this.#traces = traces;
     this.#view = vscode.window.createTreeView('specls.features', {
       treeDataProvider: this,
@@ -42,10 +44,7 @@ export class FeatureTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       this.#view,
       traces.onDidChange(() => this.#changed.fire(undefined)),
     );
-    this.#lifecycle = lifecycle;
   }
-
-  readonly #lifecycle: Lifecycle;
 
   dispose(): void {
     this.#subscriptions.dispose();
@@ -79,10 +78,9 @@ export class FeatureTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     item.accessibilityInformation = {
       label: [node.kind, node.label, node.state, node.description].filter(Boolean).join(', '),
     };
-    item.collapsibleState =
-      node.children().length > 0
-        ? vscode.TreeItemCollapsibleState.Collapsed
-        : vscode.TreeItemCollapsibleState.None;
+    item.collapsibleState = node.expandable
+      ? vscode.TreeItemCollapsibleState.Collapsed
+      : vscode.TreeItemCollapsibleState.None;
     if (node.line !== undefined) {
       const at = new vscode.Position(node.line - 1, 0);
       const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(at, at) };

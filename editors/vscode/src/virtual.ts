@@ -1,5 +1,5 @@
-// Documents that are on no disk: `specls:` and the path of a folder, as the server gives their text. `?drift` is made by a
-// command of the server, everything else by `specls/virtualDocument`.
+// Documents that are on no disk: `specls:` and the path of a file or folder, as the server gives their text. `?drift` is made
+// by a command of the server (of all features for `/`), everything else by `specls/virtualDocument`.
 
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
@@ -38,8 +38,8 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
     if (!client) return 'The Specls server is not running.';
     try {
       if (uri.query === 'drift') {
-        const file = client.code2ProtocolConverter.asUri(vscode.Uri.file(uri.fsPath));
-        const params = { command: 'specls.showDrift', arguments: [file] };
+        const file = client.code2ProtocolConverter.asUri(vscode.Uri.file(uri.path));
+        const params = { command: 'specls.showDrift', arguments: uri.path === '/' ? [] : [file] };
         return withoutFileLinks(String((await client.sendRequest(ExecuteCommandRequest.type, params)) ?? ''));
       }
       return withoutFileLinks(await client.sendRequest(virtualDocumentRequest, { uri: uri.toString() }));

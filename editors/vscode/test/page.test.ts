@@ -67,6 +67,17 @@ describe('the coverage page', () => {
     assert.match(body, /data-file="\/work\/src\/a\.py" data-line="7"/);
   });
 
+  it('has a few hundred rows before somebody asks for all', () => {
+    const many = Array.from({ length: 700 }, (_, n) =>
+      item('requirement', `R-${n}`, { coverage: 'planned' }),
+    );
+    const rows = (html: string) => html.match(/<th scope="row">/g)?.length;
+    assert.equal(rows(sectionBody(feature(many))), 500);
+    assert.match(sectionBody(feature(many)), /<button type="button" data-all>Show 200 more rows</);
+    assert.equal(rows(sectionBody(feature(many), true)), 700);
+    assert.doesNotMatch(sectionBody(feature(many), true), /<button/);
+  });
+
   it('says that there is nothing', () => {
     assert.match(content([]), /There is no feature yet/);
     assert.match(sectionBody(feature([])), /Nothing here asks to be fulfilled/);
