@@ -11,12 +11,30 @@ from editor import DEADLINE, command
 
 def find_program(name, why):
     """The path of a program. Without it the test is skipped; in CI it fails."""
-    found = shutil.which(name)
-    if found:
-        return found
+    return shutil.which(name) or without(f"{name} is not installed: {why}")
+
+
+def find_in_setup(name):
+    """The path of a program in the folder that tests/editors/setup made."""
+    folder = os.environ.get("SPECLS_EDITORS")
+    found = folder and shutil.which(name, path=os.path.join(folder, "bin"))
+    return found or without(f"{name} is not installed: {not_installed('vscode') or 'start the tests with tests/run'}")
+
+
+def not_installed(editor):
+    """Why tests/editors/setup could not install an editor."""
+    for line in os.environ.get("SPECLS_EDITORS_MISSING", "").splitlines():
+        who, _, reason = line.partition(": ")
+        if who == editor:
+            return reason
+    return None
+
+
+def without(why):
+    """Skips the test, or fails it in CI: there everything is expected to be installed."""
     if os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed: {why}")
-    pytest.skip(f"{name} is not installed: {why}")
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
 
 
 def environment(workspace, tmp_path, **more):

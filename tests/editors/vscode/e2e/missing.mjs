@@ -1,0 +1,54 @@
+// The package without a server: it says in one sentence what to do, and works as soon as there is one.
+import assert from 'node:assert/strict';
+import { symlinkSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyExample, environment, until } from '../workbench.mjs';
+
+const SPEC = 'specs/002-cited-answers/spec.md';
+
+export default async function ({ folder, step, shot, server: serve, workbench: show }) {
+  const workspace = copyExample(folder);
+  const server = await serve({ vsix: environment('SPECLS_VSIX_SERVERLESS') });
+  const program = environment('SPECLS_BIN');
+  const editor = await show(server, workspace);
+  const squiggles = () => until('squiggles', async () => (await editor.warnings()).join() === '87,94' || (await editor.warnings()));
+
+  await step('says once that there is no server', async () => {
+    await editor.notified('There is no Specls server');
+    await editor.file(SPEC);
+    await editor.go('87:5');
+    assert.equal((await editor.notifications()).length, 1);
+    await shot('sentence');
+  });
+  await step('and again when somebody asks for it', async () => {
+    await editor.command('Notifications: Clear All Notifications');
+    await editor.command('Specls: Restart Server');
+    await editor.notified('There is no Specls server');
+    await editor.command('Notifications: Clear All Notifications');
+  });
+  await step('takes the one on the PATH', async () => {
+    symlinkSync(program, join(server.folder, 'path/specls'));
+    await editor.command('Specls: Restart Server');
+    await squiggles();
+    assert.equal(server.languageServers().length, 1);
+  });
+  await step('says that the one in the settings does not exist', async () => {
+    unlinkSync(join(server.folder, 'path/specls'));
+    server.settings({ 'specls.server.path': '/nowhere/specls' });
+    await editor.notified('/nowhere/specls');
+    await until('no server', async () => server.languageServers().length === 0 || server.languageServers());
+    assert.equal((await editor.notifications()).length, 1);
+    await editor.command('Notifications: Clear All Notifications');
+  });
+  await step('says that it is no server', async () => {
+    server.settings({ 'specls.server.path': '/bin/true' });
+    await editor.notified('/bin/true');
+    assert.equal((await editor.notifications()).length, 1);
+    await editor.command('Notifications: Clear All Notifications');
+  });
+  await step('takes the one in the settings as soon as it is right', async () => {
+    server.settings({ 'specls.server.path': program });
+    await squiggles();
+    assert.deepEqual(await editor.notifications(), []);
+  });
+}

@@ -1,0 +1,146 @@
+// What the extension adds to the workbench: the tree, the coverage page, the test view, the status, its channels and commands.
+import assert from 'node:assert/strict';
+import { copyExample, until } from '../workbench.mjs';
+
+const SPEC = 'specs/002-cited-answers/spec.md';
+const TASKS = 'specs/002-cited-answers/tasks.md';
+
+export default async function ({ folder, step, shot, server: serve, workbench: show }) {
+  const workspace = copyExample(folder);
+  const server = await serve();
+  const editor = await show(server, workspace);
+  const { page } = editor;
+
+  await step('the tree leads from a feature to a requirement and its tasks', async () => {
+    await editor.command('Specls: Focus on Features View');
+    await editor.unfold('002-cited-answers');
+    await editor.unfold('FR-006');
+    await editor.row('T012').click();
+    await editor.shows('tasks.md');
+    await editor.cursorAt('Ln 73');
+    await shot('tree');
+    await editor.row('FR-006').click();
+    await editor.shows('spec.md');
+    await editor.cursorAt('Ln 84');
+  });
+
+  await step('the tree follows what is typed', async () => {
+    await editor.file(SPEC);
+    await editor.go('94:1');
+    await editor.press('Control+Shift+k');
+    await editor.row('FR-014').waitFor({ state: 'detached' });
+    await editor.focus();
+    await editor.press('Control+z');
+    await editor.row('FR-014').waitFor();
+  });
+
+  await step('the status says how far the feature is', async () => {
+    await editor.focus();
+    const status = page.locator('#status\\.languageStatus');
+    await status.hover();
+    await page.locator('.hover-language-status', { hasText: '6 of 13 verified' }).waitFor();
+    await shot('status');
+  });
+
+  await step('the coverage page opens with the feature of the file', async () => {
+    await editor.command('Specls: Show Coverage');
+    const coverage = editor.webview();
+    await coverage.locator('details[open]', { hasText: '002-cited-answers' }).waitFor();
+    await coverage.locator('details[open] tr', { hasText: 'FR-006' }).first().waitFor();
+    assert.match(await coverage.locator('details[open] summary').innerText(), /6 verified/);
+    // A page of our own, nothing from elsewhere.
+    assert.match(await coverage.locator('meta[http-equiv]').first().getAttribute('content'), /default-src 'none'/);
+    await shot('coverage-light');
+    for (const [theme, name] of [['Default Dark Modern', 'dark'], ['Default High Contrast', 'contrast'], ['Default High Contrast Light', 'contrast-light']]) {
+      server.settings({ 'workbench.colorTheme': theme });
+      const dark = !name.endsWith('light');
+      await until(name, async () => {
+        const classes = await page.locator('.monaco-workbench').getAttribute('class');
+        const inside = await coverage.locator('body').getAttribute('class');
+        return (classes.includes(name === 'dark' ? 'vs-dark' : dark ? 'hc-black' : 'hc-light') && inside.includes(dark && name === 'dark' ? 'vscode-dark' : 'vscode-high-contrast')) || `${classes} ${inside}`;
+      });
+      await shot(`coverage-${name}`);
+    }
+    server.settings({ 'workbench.colorTheme': 'Default Light Modern' });
+  });
+
+  await step('and leads to a place by keyboard', async () => {
+    const coverage = editor.webview();
+    const link = coverage.locator('details[open] tr', { hasText: 'FR-009' }).first().locator('a').first();
+    await link.focus();
+    await editor.press('Enter');
+    await editor.shows('spec.md');
+    await editor.cursorAt('Ln 87');
+  });
+
+  await step('requirements stand in the test view', async () => {
+    await editor.command('Testing: Focus on Test Explorer View');
+    await editor.unfold('002-cited-answers');
+    await editor.row('FR-006').waitFor();
+    await editor.command('Test: Run All Tests');
+    await until('what is verified', async () => {
+      const label = await editor.row('FR-006').getAttribute('aria-label');
+      return /Passed/.test(label) || label;
+    });
+    assert.match(await editor.row('FR-009').getAttribute('aria-label'), /Skipped/);
+    await shot('tests');
+    await editor.command('View: Toggle Panel Visibility');
+    await editor.command('View: Show Explorer');
+  });
+
+  await step('the next task is shown', async () => {
+    await editor.file(SPEC);
+    await editor.command('Specls: Go to Next Task');
+    await editor.shows('tasks.md');
+    await editor.cursorAt('Ln 75');
+  });
+
+  await step('documents that are on no disk', async () => {
+    await editor.file(TASKS);
+    await editor.command('Specls: Show Drift of This Feature');
+    // The copy of the example has no history.
+    await editor.webview().locator('p', { hasText: 'no git repository' }).first().waitFor();
+    await shot('virtual');
+  });
+
+  await step('the check in a terminal fills the problems', async () => {
+    await editor.command('Specls: Check the Workspace in a Terminal');
+    await page.locator('.terminal-wrapper').first().waitFor();
+    await editor.command('Problems: Focus on Problems View');
+    // Each from the server, and again from the task.
+    await until('both', async () => {
+      const rows = await page.locator('.markers-panel .monaco-list-row', { hasText: 'no task of 002-cited-answers names FR-014' }).count();
+      return rows === 2 || rows;
+    });
+    await shot('check');
+  });
+
+  await step('a restart takes another server', async () => {
+    await until('a server', async () => server.languageServers().length === 1 || server.languageServers());
+    const [before] = server.languageServers();
+    await editor.command('Specls: Restart Server');
+    await until('another one', async () => {
+      const now = server.languageServers();
+      return (now.length === 1 && now[0] !== before) || now;
+    });
+    await editor.file(SPEC);
+    await editor.go('87:5');
+    await until('squiggles', async () => (await editor.warnings()).join() === '87,94' || (await editor.warnings()));
+  });
+
+  await step('the log says which server runs', async () => {
+    await editor.command('Specls: Show Log');
+    await page.locator('.panel .view-line', { hasText: 'found by this package' }).first().waitFor();
+    await editor.command('Specls: Show Messages Between Editor and Server');
+    await page.locator('.panel .view-line', { hasText: 'log level' }).first().waitFor();
+    await editor.command('Specls: Show Server Version');
+    await editor.notified('specls ');
+    await shot('log');
+  });
+
+  await step('the walkthrough opens', async () => {
+    await editor.command('Specls: Open Walkthrough');
+    await page.locator('.gettingStartedContainer', { hasText: 'Specs that lead somewhere' }).first().waitFor();
+    await shot('walkthrough');
+  });
+}
