@@ -129,7 +129,7 @@ fn samples() {
     let text = std::fs::read_to_string(root().join("grammar/test/samples.md")).expect("samples.md");
     let text = text.replace("\r\n", "\n");
     let files: Vec<Value> = text.split("<!-- file: ").skip(1).map(sample).collect();
-    let scopes: serde_json::Map<String, Value> =
+    let scopes: Map<String, Value> =
         Class::ALL.iter().map(|class| (class.names().name.to_owned(), class.names().scope.into())).collect();
     let all = json!({ "scopes": scopes, "files": files });
     is_written("grammar/test/samples.json", &format!("{}\n", one_line_a_line(&all)));
