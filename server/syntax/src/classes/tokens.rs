@@ -55,7 +55,7 @@ pub fn tokens(path: &str, text: &str, facts: &FileFacts) -> Vec<Token> {
     }
     layers.close();
     for (index, feature) in (0..).zip(&facts.feature_refs) {
-        if is_written(text, feature) {
+        if !doc.masked(feature.span.start) && is_written(text, feature) {
             layers.add(Class::Feature, feature.span, Origin::Feature(index));
         }
     }
@@ -210,5 +210,6 @@ fn around(text: &str, mention: &Mention) -> Option<Span> {
 /// Whether the name of a feature is what stands there, and not a link or a title that leads to it.
 fn is_written(text: &str, feature: &FeatureRef) -> bool {
     let written = text.get(feature.span.range()).unwrap_or_default();
-    written.contains(feature.text.as_str()) && written.len() <= feature.text.len() + 8
+    let in_path = text.get(..feature.span.start as usize).is_some_and(|before| before.ends_with('/'));
+    written.contains(feature.text.as_str()) && written.len() <= feature.text.len() + 8 && !in_path
 }
