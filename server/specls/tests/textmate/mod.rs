@@ -253,7 +253,7 @@ fn operation() -> Value {
 fn path() -> String {
     let (endings, frameworks) = (any("endings"), any("frameworks"));
     format!(
-        r"(?<![\w./@-])(?!(?i:{frameworks})(?![\w/]))(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+*{{}},\[\]-]*|[A-Za-z][\w-]*)\.(?:{endings})(?![\w/(\]])"
+        r"(?<![\w./@\[-])(?!(?i:{frameworks})(?![\w/]))(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+*{{}},\[\]-]*|[A-Za-z][\w-]*)\.(?:{endings})(?![\w/(])"
     )
 }
 
