@@ -184,14 +184,15 @@ fn labels(doc: &Markdown<'_>, facts: &FileFacts, out: &mut Layers<'_>) {
             out.add(Class::Label, span, Origin::Written);
         }
     }
+    // A line may hold many, and is looked at once.
+    let mut seen = (usize::MAX, false);
     for at in memchr::memmem::find_iter(doc.text.as_bytes(), b"[P]") {
         let line = doc.line_of(at as u32);
-        let after = doc.text.get(at + 3..).unwrap_or_default();
-        if !doc.masked(at as u32)
-            && !doc.in_code(at as u32)
-            && !after.starts_with('(')
-            && lines::is_box(doc, line)
-        {
+        if seen.0 != line {
+            seen = (line, lines::is_box(doc, line));
+        }
+        let link = doc.text.get(at + 3..).is_some_and(|after| after.starts_with('('));
+        if seen.1 && !link && !doc.masked(at as u32) && !doc.in_code(at as u32) {
             out.add(Class::Label, Span::new(at, at + 3), Origin::Written);
         }
     }
