@@ -96,7 +96,11 @@ local function with_parser()
   end
   vim.cmd('silent checkhealth specls')
   local health = steps.text(0)
-  steps.check('health finds it', health:find('parser of ABI', 1, true) and health:find('its queries fit it', 1, true), health)
+  steps.check(
+    'health finds it',
+    health:find('parser of ABI', 1, true) and health:find('its queries fit it', 1, true),
+    health
+  )
   steps.check('no server runs', #vim.lsp.get_clients() == 0)
 end
 
