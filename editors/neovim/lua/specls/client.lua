@@ -103,11 +103,9 @@ function M.on_exit(code, signal, id)
     return
   end
   given_up = true
-  local what = was_greeted and ('the server ended %d times by itself'):format(#crashes)
-    or 'the server ended before it said anything'
-  vim.schedule(
-    function() say.warn(what .. ' and is left alone now; `:Specls log` shows why, `:Specls restart` starts it') end
-  )
+  local what = was_greeted and ('ended %d times by itself'):format(#crashes) or 'ended before it said anything'
+  local words = 'the server %s; `:Specls log` shows why, `:Specls restart` tries again'
+  vim.schedule(function() say.warn(words:format(what)) end)
 end
 
 -- Says once that the program is missing, when a file of a project is opened. Neovim itself only logs it.
