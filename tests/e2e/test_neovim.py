@@ -95,6 +95,10 @@ def test_commands(example, tmp_path):
     in_neovim("commands_spec.lua", example, tmp_path)
 
 
+def test_pages(example, tmp_path):
+    in_neovim("render_spec.lua", example, tmp_path)
+
+
 def test_health_and_help(example, tmp_path):
     in_neovim("health_spec.lua", example, tmp_path)
 

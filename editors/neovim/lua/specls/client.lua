@@ -108,11 +108,15 @@ function M.on_exit(code, signal, id)
   vim.schedule(function() say.warn(words:format(what)) end)
 end
 
+-- Whether the user wants it at all. Early versions of Neovim 0.11 cannot say.
+---@return boolean
+function M.is_enabled() return vim.lsp.is_enabled == nil or vim.lsp.is_enabled(M.NAME) end
+
 -- Says once that the program is missing, when a file of a project is opened. Neovim itself only logs it.
 ---@param buffer integer
 function M.say_if_missing(buffer)
   local command = M.command()
-  if vim.lsp.is_enabled(M.NAME) and command and vim.fn.executable(command) == 0 and project.root(buffer) then
+  if M.is_enabled() and command and vim.fn.executable(command) == 0 and project.root(buffer) then
     say.warn_once(('`%s` is not on your PATH; `:help specls-install` says how to get it'):format(command))
   end
 end

@@ -56,7 +56,7 @@ end
 
 local function attached()
   health.start('specls: where it is attached')
-  if not vim.lsp.is_enabled(client.NAME) then
+  if not client.is_enabled() then
     return health.error('not enabled', { "Put vim.lsp.enable('specls') into your configuration" })
   end
   if client.has_given_up() then
