@@ -156,6 +156,7 @@
     (search-forward "src/rag_answers/answers/composer.py:16: implements code")
     (beginning-of-line)
     (compile-goto-error))
+  (set-buffer (window-buffer (selected-window)))
   (should (equal (steps-place) "src/rag_answers/answers/composer.py:16"))
   (eglot-shutdown (eglot-current-server)))
 
