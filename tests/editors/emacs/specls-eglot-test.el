@@ -82,6 +82,8 @@
     ;; Python too: one server for all modes.
     (specls-test-open "src/rag_answers/answers/retriever.py")
     (should (equal (specls-test-jump "FR-006: below" 2) "specs/002-cited-answers/spec.md:84"))
+    (specls-test-open "tests/answers/test_retriever.py")
+    (should (equal (specls-test-jump "FR-006" 2) "specs/002-cited-answers/spec.md:84"))
     (should (= 1 (length (steps-servers))))
 
     ;; Reads.

@@ -21,6 +21,10 @@ function! s:Main() abort
   call GoTo('FR-006: below', 2)
   ALEGoToDefinition
   call Wait('jumps from code to the requirement', 'Place() ==# "specs/002-cited-answers/spec.md:84"', 'Place()')
+  call Edit('tests/answers/test_retriever.py')
+  call GoTo('FR-006', 2)
+  ALEGoToDefinition
+  call Wait('jumps from a test to the requirement', 'Place() ==# "specs/002-cited-answers/spec.md:84"', 'Place()')
   call GoTo('**FR-006**', 4)
   ALEFindReferences -quickfix
   call Wait('finds code and tests of a requirement', '!empty(filter(getqflist(), "bufname(v:val.bufnr) =~# ''test_retriever''"))')
