@@ -82,6 +82,8 @@
     ;; Python too: one server for all modes.
     (specls-test-open "src/rag_answers/answers/retriever.py")
     (should (equal (specls-test-jump "FR-006: below" 2) "specs/002-cited-answers/spec.md:84"))
+    (specls-test-open "tests/answers/test_retriever.py")
+    (should (equal (specls-test-jump "FR-006" 2) "specs/002-cited-answers/spec.md:84"))
     (should (= 1 (length (steps-servers))))
 
     ;; Reads.
@@ -156,6 +158,7 @@
     (search-forward "src/rag_answers/answers/composer.py:16: implements code")
     (beginning-of-line)
     (compile-goto-error))
+  (set-buffer (window-buffer (selected-window)))
   (should (equal (steps-place) "src/rag_answers/answers/composer.py:16"))
   (eglot-shutdown (eglot-current-server)))
 
