@@ -57,7 +57,6 @@ function expand(setting: string, places: Places): string {
   const written = setting.trim();
   let command = written;
   if (/^~[/\\]/.test(written)) command = path.join(places.home, written.slice(2));
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: as it is written in settings
   const variable = '${workspaceFolder}';
   if (written.startsWith(variable)) {
     if (places.workspace === undefined) {
@@ -120,10 +119,8 @@ export function environment(
   own: NodeJS.ProcessEnv,
   extra: Record<string, string | null> | undefined,
 ): NodeJS.ProcessEnv {
-  const env = { ...own };
-  for (const [name, value] of Object.entries(extra ?? {})) {
-    if (value === null) delete env[name];
-    else env[name] = String(value);
-  }
-  return env;
+  const added = Object.entries(extra ?? {});
+  const gone = new Set(added.filter(([, value]) => value === null).map(([name]) => name));
+  const kept = Object.entries(own).filter(([name]) => !gone.has(name));
+  return Object.fromEntries([...kept, ...added.filter(([name]) => !gone.has(name))]);
 }
