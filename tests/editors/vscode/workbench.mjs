@@ -35,7 +35,10 @@ const QUIET = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
+  // As on a desktop; in a browser it is on.
+  'files.autoSave': 'off',
   'git.enabled': false,
+  'terminal.integrated.gpuAcceleration': 'off',
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'editor.cursorBlinking': 'solid',
