@@ -37,6 +37,15 @@ Other servers are left to the hooks of the mode."
           (inhibit-message t))
       (lsp))))
 
+(defun specls-lsp--ended (workspace)
+  "Give up the project of WORKSPACE if its server ended though nobody asked it to."
+  (when (and (eq (lsp--client-server-id (lsp--workspace-client workspace)) 'specls)
+             (not (lsp--workspace-shutdown-action workspace)))
+    (when-let ((root (specls-root (file-name-as-directory (lsp--workspace-root workspace)))))
+      (specls--give-up root "the server ended by itself; M-x specls-restart tries again"))))
+
+(add-hook 'lsp-after-uninitialized-functions #'specls-lsp--ended)
+
 (defun specls-lsp-restart (root)
   "Start the server of the project with specs in ROOT anew."
   (if-let ((workspace (specls-lsp--workspace)))

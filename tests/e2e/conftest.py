@@ -20,6 +20,18 @@ def greenhouse(tmp_path):
     return copy_example(tmp_path.resolve(), "greenhouse")
 
 
+@pytest.fixture
+def many_findings(tmp_path):
+    """A workspace of 10,000 findings, in ten files."""
+    workspace = tmp_path.resolve() / "many"
+    for feature in range(10):
+        folder = workspace / "specs" / f"00{feature}-many"
+        folder.mkdir(parents=True)
+        lines = (f"- **FR-{n}**: System MUST do it. [NEEDS CLARIFICATION: How?]\n" for n in range(1000, 2000))
+        (folder / "spec.md").write_text("# Feature Specification\n\n" + "".join(lines), encoding="utf-8")
+    return workspace
+
+
 @pytest_asyncio.fixture
 async def start(request):
     """Starts servers; they are shut down after the test, and have to end well."""

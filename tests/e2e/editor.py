@@ -137,7 +137,10 @@ class Client(LanguageClient):
         self.news = asyncio.Event()
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.registrations: list[lsp.Registration] = []
+        # What the server said has to be asked for again, in order.
+        self.refreshes: list[str] = []
         self.stderr: list[str] = []
+        self.changed: list[list[str]] = []
         self.answer_configuration = lambda params: [
             self.get_configuration(section=item.section, scope_uri=item.scope_uri) for item in params.items
         ]
@@ -163,7 +166,36 @@ class Client(LanguageClient):
             DEFAULT_CLIENT_FEATURES[lsp.WINDOW_LOG_MESSAGE](client, params)
             client.news.set()
 
+        def changed(client: Client, params):
+            client.changed.append(list(params.features))
+            client.news.set()
+
+        def show_message(client: Client, params: lsp.ShowMessageParams):
+            DEFAULT_CLIENT_FEATURES[lsp.WINDOW_SHOW_MESSAGE](client, params)
+            client.news.set()
+
+        def show_document(client: Client, params: lsp.ShowDocumentParams):
+            shown = DEFAULT_CLIENT_FEATURES[lsp.WINDOW_SHOW_DOCUMENT](client, params)
+            client.news.set()
+            return shown
+
+        def refresh(method: str):
+            def note(client: Client, params=None):
+                client.refreshes.append(method.split("/")[1])
+                client.news.set()
+
+            return note
+
+        refreshed = [
+            lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+            lsp.WORKSPACE_CODE_LENS_REFRESH,
+            lsp.WORKSPACE_INLAY_HINT_REFRESH,
+        ]
         own = {
+            "specls/changed": changed,
+            lsp.WINDOW_SHOW_MESSAGE: show_message,
+            lsp.WINDOW_SHOW_DOCUMENT: show_document,
+            **{method: refresh(method) for method in refreshed},
             lsp.WORKSPACE_CONFIGURATION: configuration,
             lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             lsp.CLIENT_REGISTER_CAPABILITY: register,
@@ -547,6 +579,13 @@ def write(root: Path, path: str, text: str | bytes = "") -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return file
+
+
+def plain(value):
+    """What the server answered to a request that the protocol does not know, as JSON has it."""
+    if hasattr(value, "_asdict"):
+        return {name: plain(member) for name, member in value._asdict().items()}
+    return [plain(each) for each in value] if isinstance(value, list) else value
 
 
 async def error_code(awaitable) -> int:

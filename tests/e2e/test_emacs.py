@@ -30,14 +30,8 @@ def test_bad_input(example, tmp_path, client):
     in_emacs("bad-input-test.el", example, tmp_path, SPECLS_CLIENT=client)
 
 
-def test_ten_thousand_findings(tmp_path):
-    workspace = tmp_path.resolve() / "many"
-    folder = workspace / "specs" / "001-many"
-    folder.mkdir(parents=True)
-    (folder / "spec.md").write_text("# Feature Specification: Many\n\n- **FR-001**: System MUST be.\n", encoding="utf-8")
-    tasks = "".join(f"- [ ] T{n:05} Do it per FR-{n:05}\n" for n in range(10_000, 20_000))
-    (folder / "tasks.md").write_text(f"# Tasks: Many\n\n{tasks}", encoding="utf-8")
-    in_emacs("many-findings-test.el", workspace, tmp_path)
+def test_ten_thousand_findings(many_findings, tmp_path):
+    in_emacs("many-findings-test.el", many_findings, tmp_path)
 
 
 def test_it_compiles_without_a_warning(tmp_path):

@@ -2,8 +2,10 @@
 
 import os
 import pathlib
+import subprocess
 
 import pytest
+from editor import command
 from wire import Wire
 
 NOT_INITIALIZED, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, INTERNAL_ERROR = -32002, -32600, -32601, -32700, -32603
@@ -20,6 +22,17 @@ def wire(example):
 def session(wire):
     wire.initialize()
     return wire
+
+
+def test_the_version_is_that_of_the_program(example, monkeypatch):
+    """Also with `--stdio`, which editors append."""
+    program = command("SPECLS_TEST_BIN")
+    said = subprocess.run([*program[:-1], "--version"], capture_output=True, text=True, check=True).stdout
+    monkeypatch.setenv("SPECLS_CMD", " ".join([*program, "--stdio"]))
+    wire = Wire(example)
+    info = wire.ask(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}})["result"]["serverInfo"]
+    assert said == f"{info['name']} {info['version']}\n"
+    wire.end()
 
 
 def test_exit_after_shutdown_is_success(session):

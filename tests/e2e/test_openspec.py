@@ -278,7 +278,7 @@ def preview(editor, *arguments, command=PREVIEW):
 
 
 async def test_the_command_is_announced(gardener):
-    assert list(gardener.result.capabilities.execute_command_provider.commands) == [PREVIEW, "specls.showDrift"]
+    assert PREVIEW in gardener.result.capabilities.execute_command_provider.commands
 
 
 async def test_what_would_be_refused_is_said(gardener):

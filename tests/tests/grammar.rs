@@ -65,7 +65,11 @@ fn explore() {
                 if show == format!("{what:?}{k}") && shown < 400 {
                     shown += 1;
                     let line = text[..span.start].rfind('\n').map_or(0, |n| n + 1);
-                    println!("{what:?} {k} {:?} in {:?} {path}", &text[span.clone()], text[line..].lines().next().unwrap_or_default());
+                    println!(
+                        "{what:?} {k} {:?} in {:?} {path}",
+                        &text[span.clone()],
+                        text[line..].lines().next().unwrap_or_default()
+                    );
                 }
             };
             for span in &ours {

@@ -39,6 +39,11 @@ on('FileType', {
   callback = function(event) require('specls.client').say_if_missing(event.buf) end,
 })
 
+on('FileType', {
+  pattern = 'markdown',
+  callback = function() require('specls.grammar').guard() end,
+})
+
 on('LspAttach', {
   callback = function(event) require('specls.attach').attach(event.data.client_id, event.buf) end,
 })

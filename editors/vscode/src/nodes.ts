@@ -69,6 +69,8 @@ class Branches {
   readonly #byParent = new Map<string, Item[]>();
   readonly #tasksOf = new Map<string, Item[]>();
   readonly #roots = new Set<Item>();
+  /** Ids that items of several kinds have: requirement 1 and property 1. */
+  readonly #shared = new Set<string>();
   readonly #loose: Item[] = [];
 
   constructor(rooted: Rooted) {
@@ -76,6 +78,11 @@ class Branches {
     this.#prefix = absolute(rooted.root, rooted.feature.path);
     const { items, id } = rooted.feature;
     const parents = new Map(items.map(item => [key(item), item.parent ? key(item.parent) : undefined]));
+    const kindOf = new Map<string, string>();
+    for (const item of items.filter(({ kind }) => KINDS.includes(kind))) {
+      if ((kindOf.get(item.id) ?? item.kind) !== item.kind) this.#shared.add(item.id);
+      kindOf.set(item.id, item.kind);
+    }
     for (const item of items) {
       const parent = parentIn(parents, key(item));
       if (parent === undefined) this.#roots.add(item);
@@ -110,7 +117,7 @@ class Branches {
     return {
       id,
       kind: item.kind,
-      label: item.id,
+      label: this.#shared.has(item.id) && item.kind !== 'task' ? `${item.kind} ${item.id}` : item.id,
       description: titleOf(item),
       tooltip: [`${item.id}: ${item.text}`, this.#words(item)].filter(Boolean).join('\n\n'),
       state: item.state ?? item.coverage ?? undefined,

@@ -67,6 +67,17 @@ describe('the tree', () => {
     );
   });
 
+  it('says the kind where two kinds share an id', () => {
+    const items = [
+      item('requirement', '1'),
+      item('property', '1'),
+      item('requirement', '2'),
+      task('1', 'open'),
+    ];
+    const labels = featureNodes([feature(items)]).flatMap(node => node.children().map(({ label }) => label));
+    assert.deepEqual(labels, ['requirement 1', '2', 'property 1', 'Tasks of no requirement']);
+  });
+
   it('has ids that are its own, and the same every time', () => {
     const make = () => featureNodes([feature([item('story', 'X'), item('requirement', 'X')])]);
     const ids = (nodes: Node[]): string[] => nodes.flatMap(node => [node.id, ...ids(node.children())]);

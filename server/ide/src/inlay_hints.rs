@@ -98,43 +98,63 @@ mod tests {
 
     #[test]
     fn titles_behind_bare_numbers() {
-        check(KIRO, ".kiro/specs/a/tasks.md", &expect![[r#"
+        check(
+            KIRO,
+            ".kiro/specs/a/tasks.md",
+            &expect![[r#"
             - [x] 1. List
               - _Requirements: 1.1<WHEN an album opens, THE Album_Service S…>-1.2<WHEN b, THE B SHALL d>, 1.9, 1<Browse>, FR-001_
             - [ ] 2. Show
               - _Requirements: All_
               - _Depends: 1<List>_
-        "#]]);
-        check(KIRO, "src/a.ts", &expect![[r#"
+        "#]],
+        );
+        check(
+            KIRO,
+            "src/a.ts",
+            &expect![[r#"
             // Requirements 1.1
-        "#]]);
+        "#]],
+        );
         let quiet = format!("{KIRO}//- specls.toml\nhints.titles = false\n");
-        check(&quiet, ".kiro/specs/a/tasks.md", &expect![[r#"
+        check(
+            &quiet,
+            ".kiro/specs/a/tasks.md",
+            &expect![[r#"
             - [x] 1. List
               - _Requirements: 1.1-1.2, 1.9, 1, FR-001_
             - [ ] 2. Show
               - _Requirements: All_
               - _Depends: 1_
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn coverage_where_asked_for() {
-        check(KIRO, ".kiro/specs/a/requirements.md", &expect![[r#"
+        check(
+            KIRO,
+            ".kiro/specs/a/requirements.md",
+            &expect![[r#"
             ## Requirements
             ### Requirement 1: Browse
             #### Acceptance Criteria
             1. WHEN an album opens, THE Album_Service SHALL show everything
             2. WHEN b, THE B SHALL d
-        "#]]);
+        "#]],
+        );
         let asked = format!("{KIRO}//- specls.toml\n[hints]\ncoverage = true\n");
-        check(&asked, ".kiro/specs/a/requirements.md", &expect![[r#"
+        check(
+            &asked,
+            ".kiro/specs/a/requirements.md",
+            &expect![[r#"
             ## Requirements
             ### Requirement 1: Browse<planned>
             #### Acceptance Criteria
             1. WHEN an album opens, THE Album_Service SHALL show everything<implemented>
             2. WHEN b, THE B SHALL d<planned>
-        "#]]);
+        "#]],
+        );
         check(
             "//- specls.toml\nhints.coverage = true\n//- specs/001-a/spec.md\n- **FR-001**: a 😀\r\n- ~~**FR-002**: b~~\n",
             "specs/001-a/spec.md",

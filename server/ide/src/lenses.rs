@@ -220,7 +220,10 @@ mod tests {
 
     #[test]
     fn requirements() {
-        check(ALBUMS, "specs/001-a/spec.md", &expect![[r#"
+        check(
+            ALBUMS,
+            "specs/001-a/spec.md",
+            &expect![[r#"
             User Story 1: 1 of 3 tasks done
                 specs/001-a/tasks.md:9:7-11 "T002" to line 9
                 specs/001-a/tasks.md:10:7-11 "T003" to line 10
@@ -242,12 +245,16 @@ mod tests {
                 src/albums.py:2:21-27 "FR-003"
             SC-001: tasks 0 of 1
                 specs/001-a/tasks.md:10:7-11 "T003" to line 10
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn tasks_and_phases() {
-        check(ALBUMS, "specs/001-a/tasks.md", &expect![[r###"
+        check(
+            ALBUMS,
+            "specs/001-a/tasks.md",
+            &expect![[r###"
             ## Phase 1: Setup: 1 of 1 task done
                 specs/001-a/tasks.md:5:7-11 "T001" to line 5
             ## Phase 2: User Story 1 - Browse: 1 of 3 tasks done
@@ -263,7 +270,8 @@ mod tests {
             T004: FR-001, FR-002
                 specs/001-a/spec.md:5:5-11 "FR-001" to line 5
                 specs/001-a/spec.md:6:5-11 "FR-002" to line 6
-        "###]]);
+        "###]],
+        );
     }
 
     #[test]
@@ -284,21 +292,29 @@ mod tests {
 - [ ] 2. Show
   - _Requirements: All_
 ";
-        check(kiro, ".kiro/specs/a/requirements.md", &expect![[r#"
+        check(
+            kiro,
+            ".kiro/specs/a/requirements.md",
+            &expect![[r#"
             1: tasks 1 of 2
                 .kiro/specs/a/tasks.md:1:7-8 "1" to line 2
                 .kiro/specs/a/tasks.md:3:7-8 "2" to line 4
             2: tasks 0 of 1
                 .kiro/specs/a/tasks.md:3:7-8 "2" to line 4
-        "#]]);
-        check(kiro, ".kiro/specs/a/tasks.md", &expect![[r#"
+        "#]],
+        );
+        check(
+            kiro,
+            ".kiro/specs/a/tasks.md",
+            &expect![[r#"
             1: 1.1, 1.2
                 .kiro/specs/a/requirements.md:4:1-2 "1" to line 4
                 .kiro/specs/a/requirements.md:5:1-2 "2" to line 5
             2: 1, 2
                 .kiro/specs/a/requirements.md:2:17-18 "1" to line 5
                 .kiro/specs/a/requirements.md:6:17-18 "2" to line 8
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

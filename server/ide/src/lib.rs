@@ -55,7 +55,7 @@ pub use names::case_styles;
 pub use references::references;
 pub use rename::{Renamable, prepare_rename, rename};
 pub use search::{Found, NoSearch, Scope, Search, Wanted};
-pub use semantic_tokens::{SemanticToken, semantic_tokens};
+pub use semantic_tokens::{SemanticToken, is_coloured, semantic_tokens};
 pub use target::{At, at};
 pub use type_definition::type_definition;
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

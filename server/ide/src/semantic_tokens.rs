@@ -17,16 +17,21 @@ pub struct SemanticToken {
     pub deprecated: bool,
 }
 
-/// The tokens of an open file, ascending and disjoint; with `range` only those that touch it. Markdown of a feature has all
-/// that is written there. Other files have what names something of the workspace, if the settings ask for it.
+/// Whether a file has tokens: Markdown of a feature, and other files if the settings ask for it. The others are left to the
+/// servers of their languages.
+#[must_use]
+pub fn is_coloured(snapshot: &Snapshot, file: &File) -> bool {
+    if is_markdown(&file.path) { file.feature.is_some() } else { snapshot.settings().shows.code_tokens }
+}
+
+/// The tokens of an open file, ascending and disjoint; with `range` only those that touch it. Markdown has all that is written
+/// there, other files what names something of the workspace.
 #[must_use]
 pub fn semantic_tokens(snapshot: &Snapshot, file: &File, range: Option<Span>) -> Vec<SemanticToken> {
-    let Some((text, _)) = &file.open else { return Vec::new() };
-    let artifact = is_markdown(&file.path);
-    let asked = if artifact { file.feature.is_some() } else { snapshot.settings().shows.code_tokens };
-    if !asked {
+    let Some((text, _)) = file.open.as_ref().filter(|_| is_coloured(snapshot, file)) else {
         return Vec::new();
-    }
+    };
+    let artifact = is_markdown(&file.path);
     let touched = |token: &Token| {
         range.is_none_or(|range| token.span.start < range.end && range.start < token.span.end)
     };

@@ -8,6 +8,9 @@ mod scope;
 mod summary;
 mod trace;
 
+#[cfg(test)]
+mod tests;
+
 pub use fingerprint::fingerprint;
 pub use page::{Links, MOST_FEATURES, coverage_page};
 pub use scope::Scope;

@@ -87,13 +87,11 @@ fn count(out: &mut String, name: &str, counts: &Summary) {
 /// What stands below the heading of a feature.
 fn sentence(feature: &Feature, counts: &Summary) -> String {
     let mut said = match counts.requirements {
+        _ if feature.role == Role::Change => format!("Requirements {}", edits(feature)),
         0 => "No requirements".to_owned(),
         1 => "1 requirement".to_owned(),
         many => format!("{many} requirements"),
     };
-    if feature.role == Role::Change {
-        let _ = write!(said, " added by itself, {} in all", edits(feature));
-    }
     match (counts.done, counts.tasks) {
         (_, 0) if feature.role == Role::Capability => {}
         (_, 0) => said.push_str("; no tasks"),

@@ -155,10 +155,21 @@ fn json_in_full() {
               "id": "001-a",
               "path": "specs/001-a",
               "dialect": "spec-kit",
+              "summary": {
+                "requirements": 2,
+                "specified": 1,
+                "planned": 0,
+                "implemented": 0,
+                "verified": 1,
+                "withdrawn": 0,
+                "tasks": 2,
+                "done": 1
+              },
               "items": [
                 {
                   "kind": "task",
                   "id": "T001",
+                  "title": "Do a in src/a.py per FR-001",
                   "text": "Do a in src/a.py per FR-001",
                   "file": "specs/001-a/tasks.md",
                   "line": 3,
@@ -189,6 +200,7 @@ fn json_in_full() {
                 {
                   "kind": "task",
                   "id": "T002",
+                  "title": "引用 do it again per FR-005",
                   "text": "引用\tdo it again per FR-005",
                   "file": "specs/001-a/tasks.md",
                   "line": 4,

@@ -1,6 +1,7 @@
 //! The pages of `docs/` that are written from the code: `UPDATE_DOCS=1 cargo test -p specls --test docs` rewrites them.
 
 mod common;
+mod textmate;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,18 +10,30 @@ use std::path::PathBuf;
 use common::{EXAMPLE, run};
 use serde_json::{Map, Value, json};
 use specls_analysis::{RULES, codes};
+use specls_syntax::classes::{Class, groups, tokens};
+use specls_syntax::{Families, facts};
 
 fn page(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+    root().join("docs").join(name)
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn is_current(name: &str, wanted: &str) {
-    let path = page(name);
+    is_written(&format!("docs/{name}"), wanted);
+}
+
+fn is_written(name: &str, wanted: &str) {
+    let path = root().join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder"))
+            .expect("there is room for a folder");
         std::fs::write(&path, wanted).expect("the page can be written");
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == wanted, "docs/{name} is stale: run `UPDATE_DOCS=1 cargo test -p specls --test docs`");
+    assert!(found == wanted, "{name} is stale: run `UPDATE_DOCS=1 cargo test -p specls --test docs`");
 }
 
 #[test]
@@ -87,6 +100,78 @@ fn settings_of_vs_code() {
     let properties = format!("{:#}", Value::Object(properties)).replace('\n', "\n        ");
     let (before, after) = (&manifest[..start], &manifest[end..]);
     is_current(NAME, &format!("{before}        \"properties\": {properties}{after}"));
+}
+
+/// The words that the grammars of editors know are those of the server.
+#[test]
+fn words() {
+    let rows: Vec<String> = groups()
+        .iter()
+        .map(|group| {
+            let words: Vec<String> = group.words.iter().map(|word| Value::from(*word).to_string()).collect();
+            format!("  \"{}\": [{}]", group.name, words.join(", "))
+        })
+        .collect();
+    is_written("grammar/words.json", &format!("{{\n{}\n}}\n", rows.join(",\n")));
+}
+
+#[test]
+fn textmate_grammar() {
+    is_written(
+        "editors/vscode/syntaxes/specls.injection.tmLanguage.json",
+        &format!("{:#}\n", textmate::grammar()),
+    );
+}
+
+/// What the server says of the lines on which the grammars are held against it.
+#[test]
+fn samples() {
+    let text = std::fs::read_to_string(root().join("grammar/test/samples.md")).expect("samples.md");
+    let text = text.replace("\r\n", "\n");
+    let files: Vec<Value> = text.split("<!-- file: ").skip(1).map(sample).collect();
+    let scopes: Map<String, Value> =
+        Class::ALL.iter().map(|class| (class.names().name.to_owned(), class.names().scope.into())).collect();
+    let all = json!({ "scopes": scopes, "files": files });
+    is_written("grammar/test/samples.json", &format!("{}\n", one_line_a_line(&all)));
+}
+
+/// A file of the samples: its lines, with start, end (in UTF-16) and class of each token.
+fn sample(part: &str) -> Value {
+    let (path, text) = part.split_once(" -->\n").expect("a path");
+    let found = tokens(path, text, &facts(path, text, &Families::default()));
+    let mut start = 0;
+    let lines = text.lines().map(|line| {
+        let end = start + line.len();
+        let inside =
+            found.iter().filter(|token| start <= token.span.start as usize && token.span.end as usize <= end);
+        let column = |at: u32| text[start..at as usize].encode_utf16().count();
+        let tokens: Vec<Value> =
+            inside.map(|t| json!([column(t.span.start), column(t.span.end), t.class.names().name])).collect();
+        start = end + 1;
+        json!({ "text": line, "tokens": tokens })
+    });
+    json!({ "path": path, "lines": lines.collect::<Vec<_>>() })
+}
+
+/// JSON with a line for each line of a sample.
+fn one_line_a_line(all: &Value) -> String {
+    all.to_string().replace("{\"text\"", "\n{\"text\"").replace("{\"lines\"", "\n{\"lines\"")
+}
+
+/// The TextMate grammar gives the classes that the server gives; needs node and the packages of the extension.
+#[test]
+fn textmate_says_the_same() {
+    let script = root().join("editors/vscode/test/textmate.mjs");
+    match std::process::Command::new("node").arg(script).output() {
+        Err(error) => eprintln!("skipped: no node: {error}"),
+        Ok(done) => {
+            let said = String::from_utf8_lossy(&done.stdout);
+            match done.status.code() {
+                Some(77) => eprintln!("{said}"),
+                code => assert_eq!(code, Some(0), "{said}{}", String::from_utf8_lossy(&done.stderr)),
+            }
+        }
+    }
 }
 
 /// Paths of all keys of a value: `findings[].code`.

@@ -45,6 +45,31 @@ const ENDINGS: [&str; 34] = [
     "tmpl",
 ];
 
+/// Names that end like files and are none.
+pub(crate) const FRAMEWORKS: [&str; 13] = [
+    "Node.js",
+    "Next.js",
+    "Vue.js",
+    "React.js",
+    "Express.js",
+    "Nuxt.js",
+    "Three.js",
+    "D3.js",
+    "Chart.js",
+    "Alpine.js",
+    "Ember.js",
+    "Backbone.js",
+    "ASP.NET",
+];
+
+/// All endings that make a word a path.
+pub(crate) fn endings() -> Vec<&'static str> {
+    let mut all: Vec<&str> = source::endings().chain(ENDINGS).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// Longest path that is one, in bytes.
 const LONGEST: usize = 240;
 
@@ -207,23 +232,8 @@ fn looks_like_path(path: &str) -> bool {
     // `foo.bar()`, `Node.js`, `e.g.`: without a folder only a known ending makes a path, and the usual names of
     // frameworks are none.
     if !path.contains('/') {
-        let framework = [
-            "Node.js",
-            "Next.js",
-            "Vue.js",
-            "React.js",
-            "Express.js",
-            "Nuxt.js",
-            "Three.js",
-            "D3.js",
-            "Chart.js",
-            "Alpine.js",
-            "Ember.js",
-            "Backbone.js",
-            "ASP.NET",
-        ];
         return ending.is_some_and(known)
-            && !framework.iter().any(|f| f.eq_ignore_ascii_case(path))
+            && !FRAMEWORKS.iter().any(|f| f.eq_ignore_ascii_case(path))
             && !path.contains(['(', '*', '{', '[']);
     }
     // `US1/AC2`, `FR-001/002`, `GET/POST`, `T001/T002`, `1/2`

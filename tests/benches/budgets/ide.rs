@@ -53,6 +53,36 @@ pub fn requests(tree: &Tree, report: &mut Report) {
     }
 }
 
+/// What an editor shows of a whole document: asked for after every edit.
+pub fn shown(tree: &Tree, report: &mut Report) {
+    let mut session = Session::load(tree.roots());
+    let spec = tree.long_spec();
+    let paths: [Arc<str>; 2] = [spec.clone(), spec.replace("/spec.md", "/tasks.md").into()];
+    paths.iter().for_each(|path| drop(open(&mut session, path)));
+    let snapshot = session.snapshot();
+    for path in &paths {
+        let file = snapshot.file(path).expect("it is open");
+        let what = if path == &spec { "a spec of 50 KB" } else { "its task list" };
+        let mut all: [(&str, Times); 3] =
+            ["semantic tokens", "code lenses", "inlay hints"].map(|name| (name, Times::default()));
+        let mut found = [0; 3];
+        for _ in 0..100 {
+            let mut measure = |at: usize, work: &dyn Fn() -> usize| {
+                let started = Instant::now();
+                found[at] = black_box(work());
+                all[at].1.add(started.elapsed());
+            };
+            measure(0, &|| specls_ide::semantic_tokens(&snapshot, file, None).len());
+            measure(1, &|| specls_ide::lenses(&snapshot, file).len());
+            measure(2, &|| specls_ide::inlay_hints(&snapshot, file).len());
+        }
+        for ((name, times), found) in all.iter().zip(found) {
+            let what = format!("{found} {name} of {what}, p99, in process");
+            report.time(&what, BUDGET, times.at(99), &times.how());
+        }
+    }
+}
+
 fn open(session: &mut Session, path: &Arc<str>) -> (Arc<str>, Arc<str>) {
     let text: Arc<str> = std::fs::read_to_string(&**path).expect("it was generated").into();
     session.open(path, text.clone(), 1);

@@ -30,7 +30,10 @@ fn session(tree: &Tree, server: &Path, report: &mut Report) -> Result<(), String
     let started = Instant::now();
     let mut client = Client::start(server)?;
     let root = format!("file://{}", tree.root.display());
-    client.request("initialize", &json!({ "processId": null, "rootUri": root, "capabilities": {} }))?;
+    // What costs most: to hear of every feature whose trace changes.
+    let capabilities = json!({ "experimental": { "specls": { "changed": true } } });
+    let hello = json!({ "processId": null, "rootUri": root, "capabilities": capabilities });
+    client.request("initialize", &hello)?;
     client.notify("initialized", &json!({}))?;
     let (publishes, last) = client.until_quiet(STUCK)?;
     let last = last.unwrap_or_else(Instant::now);

@@ -35,6 +35,12 @@ fn main() {
         code::definitions(&mut report);
         return report.print();
     }
+    if let [_, flag, ..] = &arguments[..]
+        && flag == "--shown"
+    {
+        ide::shown(&tree(FEATURES[0]), &mut report);
+        return report.print();
+    }
     let [small, large] = FEATURES.map(tree);
     let server = build();
     match &server {
@@ -44,6 +50,7 @@ fn main() {
     cold::memory(&large, &mut report);
     keys::keystrokes(&small, &large, &mut report);
     ide::requests(&large, &mut report);
+    ide::shown(&large, &mut report);
     code::definitions(&mut report);
     match &server {
         Ok(server) => {

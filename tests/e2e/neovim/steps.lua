@@ -4,7 +4,7 @@
 
 local M = {}
 
-local DEADLINE = 30000
+local DEADLINE = 1000 * (tonumber(os.getenv('SPECLS_DEADLINE')) or 30)
 local failed = 0
 
 M.DEADLINE = DEADLINE

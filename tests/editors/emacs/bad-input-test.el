@@ -4,10 +4,15 @@
 
 ;;; Code:
 
+(defvar lsp-restart)
+
 (load (expand-file-name "steps" (file-name-directory load-file-name)) nil t)
 (require 'eglot)
 
 (setq specls-client (intern (or (getenv "SPECLS_CLIENT") "eglot")))
+
+;; lsp-mode would ask at each end of a server.
+(setq lsp-restart 'ignore)
 
 (defconst bad-input-files
   '("specs/002-cited-answers/spec.md" "specs/002-cited-answers/tasks.md" "src/rag_answers/cli.py"))

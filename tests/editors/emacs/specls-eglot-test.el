@@ -151,12 +151,12 @@
   (specls-trace)
   (with-current-buffer "*Specls trace*"
     (goto-char (point-min))
-    (should (search-forward "specs/002-cited-answers/spec.md:84: FR-006 (verified) " nil t))
+    (should (search-forward "specs/002-cited-answers/spec.md:83: FR-005 (implemented) " nil t))
     (goto-char (point-min))
-    (search-forward "src/rag_answers/answers/retriever.py:46: implements code")
+    (search-forward "src/rag_answers/answers/composer.py:16: implements code")
     (beginning-of-line)
     (compile-goto-error))
-  (should (equal (steps-place) "src/rag_answers/answers/retriever.py:46"))
+  (should (equal (steps-place) "src/rag_answers/answers/composer.py:16"))
   (eglot-shutdown (eglot-current-server)))
 
 ;;; specls-eglot-test.el ends here

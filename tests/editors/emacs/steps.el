@@ -32,6 +32,7 @@
       enable-local-variables nil
       vc-handled-backends nil
       eldoc-idle-delay 3600
+      read-process-output-max (* 1024 1024)
       specls-command (append (json-parse-string (getenv "SPECLS_COMMAND") :array-type 'list) nil))
 
 (defconst steps-root (file-name-as-directory (file-truename (getenv "WORKSPACE"))))

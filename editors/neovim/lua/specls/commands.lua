@@ -22,7 +22,7 @@ end
 ---@param kind 'coverage'|'drift'|'archive'
 ---@return fun(args: specls.Args)
 local function page(kind)
-  return function(args) require('specls.pages').show(kind, uri(args)) end
+  return function(args) require('specls.pages').show(kind, uri(args), not args.path and kind ~= 'archive') end
 end
 
 ---@param args specls.Args
@@ -38,7 +38,9 @@ local function trace(args)
       return say.warn(problem or 'the server has no trace')
     end
     local entries = module.entries(found)
-    if #entries == 0 then
+    if #entries == 0 and not args.path and not args.bang then
+      return trace({ bang = true })
+    elseif #entries == 0 then
       return say.say('nothing to trace here')
     end
     if vim.api.nvim_win_is_valid(window) then
@@ -53,10 +55,12 @@ local function next_task(args)
   local server = client.need()
   if server then
     local command = { title = 'Next task', command = 'specls.nextTask', arguments = { uri(args) } }
-    -- The server shows the task itself, or says that there is none.
-    server:exec_cmd(command, nil, function(problem)
+    server:exec_cmd(command, nil, function(problem, answer)
       if problem then
         say.warn(problem.message)
+      elseif answer and type(answer.task) == 'table' and answer.message then
+        -- The server shows the task, or says that there is none. Why it is this one is worth a line.
+        say.say(answer.message)
       end
     end)
   end

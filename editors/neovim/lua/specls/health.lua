@@ -1,6 +1,7 @@
 -- `:checkhealth specls`: the program, where it is attached, the grammar, and what may stand in the way.
 
 local client = require('specls.client')
+local guard = require('specls.grammar')
 local options = require('specls.options')
 local project = require('specls.project')
 
@@ -56,7 +57,7 @@ end
 local function attached()
   health.start('specls: where it is attached')
   if not vim.lsp.is_enabled(client.NAME) then
-    health.error('not enabled', { "Put vim.lsp.enable('specls') into your configuration" })
+    return health.error('not enabled', { "Put vim.lsp.enable('specls') into your configuration" })
   end
   if client.has_given_up() then
     local advice = { '`:Specls log` shows why', '`:Specls restart` starts it again' }
@@ -108,12 +109,14 @@ local function grammar()
       health.error(query .. ' is not on the runtimepath', { 'Add editors/neovim whole, not only its lsp/ folder' })
     end
   end
-  local fits, query = pcall(vim.treesitter.query.get, 'specls', 'highlights')
-  if fits and query then
-    health.ok('its queries fit it')
+  guard.guard()
+  if guard.problem then
+    health.error('the parser was built from another version than the queries and is left out', {
+      guard.problem,
+      'Build the parser anew: |specls-treesitter|',
+    })
   else
-    local advice = { tostring(query), 'Build the parser anew: |specls-treesitter|' }
-    health.error('its queries are of another version than the parser', advice)
+    health.ok('its queries fit it')
   end
 end
 

@@ -16,7 +16,7 @@ local function words(features)
   for _, feature in ipairs(features) do
     local count = feature.summary or {}
     verified = verified + (count.verified or 0)
-    all = all + (count.specified or 0) + (count.planned or 0) + (count.implemented or 0) + (count.verified or 0)
+    all = all + (count.requirements or 0)
   end
   if all == 0 then
     return ''

@@ -38,7 +38,8 @@ pub(crate) async fn full(
     let (uri, given) = (params.text_document.uri, server.session()?.given.clone());
     server
         .answer(uri.clone(), move |asked| {
-            let tokens = given.keep_tokens(&uri, asked.file, of(asked, None));
+            let Some(data) = of(asked, None) else { return Ok(None) };
+            let tokens = given.keep_tokens(&uri, asked.file, data);
             Ok(Some(SemanticTokensResult::Tokens(SemanticTokens {
                 result_id: Some(tokens.id),
                 data: tokens.data.to_vec(),
@@ -56,7 +57,8 @@ pub(crate) async fn delta(
     server
         .answer(uri.clone(), move |asked| {
             let before = given.tokens(&uri, &before);
-            let tokens = given.keep_tokens(&uri, asked.file, of(asked, None));
+            let Some(data) = of(asked, None) else { return Ok(None) };
+            let tokens = given.keep_tokens(&uri, asked.file, data);
             let result_id = Some(tokens.id);
             Ok(Some(match before {
                 Some(before) => SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta {
@@ -81,14 +83,16 @@ pub(crate) async fn range(
     server
         .answer(params.text_document.uri, move |asked| {
             let range = position::span(&asked.file.facts.lines, asked_for, asked.client.encoding);
-            let data = of(asked, Some(range));
-            Ok(Some(SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })))
+            let tokens = |data| SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data });
+            Ok(of(asked, Some(range)).map(tokens))
         })
         .await
 }
 
-fn of(asked: &Asked<'_>, range: Option<Span>) -> Vec<SemanticToken> {
-    now(&asked.world.snapshot, asked.file, asked.client, range)
+/// `None`: the file has no tokens of ours at all.
+fn of(asked: &Asked<'_>, range: Option<Span>) -> Option<Vec<SemanticToken>> {
+    let coloured = specls_ide::is_coloured(&asked.world.snapshot, asked.file);
+    coloured.then(|| now(&asked.world.snapshot, asked.file, asked.client, range))
 }
 
 /// The tokens of a file as the client would get them now.

@@ -41,6 +41,7 @@ pub(super) fn scan(doc: &Markdown<'_>, out: &mut Layers<'_>) {
         let line = Line { doc, text, start };
         if doc.heading_at(index).is_some() {
             line.heading(content, out);
+            line.words(content, out);
             continue;
         }
         let mut at = content;

@@ -1,7 +1,7 @@
 //! Words that a line alone gives a class. Those that other modules read by are theirs; here stand only those that nothing but
 //! colouring needs.
 
-use crate::{ids, kiro, spec_kit};
+use crate::{contracts, ids, kiro, paths, spec_kit};
 
 /// Words of EARS that open or part clauses. In capitals they are keywords wherever they stand.
 pub(super) const EARS: &[&str] = &[
@@ -184,5 +184,15 @@ pub fn groups() -> Vec<Group> {
         group("headings", headings()),
         group("keys", keys()),
         group("depends", kiro::words::DEPENDS),
+        group("requirements", &longest_first(kiro::words::REQUIREMENT.iter().copied())),
+        group("references", &longest_first(kiro::words::REFERENCES.iter().copied())),
+        group("validates", &longest_first(kiro::words::VALIDATES.iter().copied())),
+        group("properties", &longest_first(kiro::words::PROPERTY.iter().copied())),
+        group("tasks", &longest_first(kiro::words::TASK.iter().copied())),
+        group("stories", &longest_first(spec_kit::words::STORY.into_iter().filter(|word| *word != "US"))),
+        Group { name: "endings", words: paths::endings() },
+        group("frameworks", &paths::FRAMEWORKS),
+        group("placeholders", &spec_kit::PLACEHOLDERS),
+        group("methods", &contracts::METHODS),
     ]
 }

@@ -39,6 +39,11 @@ fn has_extension(rest: &str) -> bool {
     languages().any(|language| language.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
 }
 
+/// The endings of all of them.
+pub(crate) fn endings() -> impl Iterator<Item = &'static str> {
+    languages().flat_map(|language| language.extensions).copied()
+}
+
 /// All of them. Where two have an extension, the first wins.
 pub(super) fn languages() -> impl Iterator<Item = &'static Language> {
     programs::PROGRAMS.iter().chain(formats::FORMATS)

@@ -18,6 +18,7 @@ mod test_words;
 mod tests;
 
 pub use classify::{Classified, Place, classify};
+pub(crate) use languages::endings;
 pub use languages::language_of;
 pub use syntax::Language;
 pub use test_path::is_test_path;

@@ -123,7 +123,7 @@ fn number(name: &str) -> Option<SmolStr> {
 }
 
 /// Leftovers of the template: exact texts, none of which anybody writes by intention (formats: markers).
-const PLACEHOLDERS: [&str; 12] = [
+pub(crate) const PLACEHOLDERS: [&str; 12] = [
     "[FEATURE NAME]",
     "[###-feature-name]",
     "[DATE]",

@@ -214,6 +214,7 @@ fn spans(found: &FileFacts) -> Vec<(&'static str, Span)> {
     out.extend(found.feature_refs.iter().map(|f| ("feature", f.span)));
     out.extend(found.paths.iter().map(|p| ("path", p.span)));
     out.extend(found.problems().iter().map(|p| ("problem", p.span)));
+    out.extend(found.waves().iter().map(|wave| ("wave", *wave)));
     out.extend(found.deltas().iter().flat_map(|d| {
         let scenarios = d.scenarios.iter().map(|(_, name, _)| ("scenario", *name));
         scenarios.chain([("delta", d.span), ("delta name", d.name_span), ("delta section", d.section)])

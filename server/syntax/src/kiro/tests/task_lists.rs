@@ -168,6 +168,8 @@ fn waves() {
     assert_eq!(named(TASKS, objects), "T1 T2.1");
     assert_eq!(facts(TASKS, objects).problems(), []);
     assert!(facts(TASKS, objects).items[0].task().expect("a task").depends.is_empty());
+    let waves: Vec<&str> = facts(TASKS, objects).waves().iter().map(|w| &objects[w.range()]).collect();
+    assert_eq!(waves, [r#"["1", "2.1"]"#, "[]"]);
     assert_eq!(
         named(TASKS, "```json\n{ \"waves\": [[\"1\", \"2\"], [3, \"4.1\"]] }\n```\n"),
         "T1 T2 T3 T4.1"

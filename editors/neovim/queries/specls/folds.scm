@@ -1,0 +1,5 @@
+[
+  (reference_list)
+  (marker)
+  (response)
+] @fold

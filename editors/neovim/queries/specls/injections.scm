@@ -1,0 +1,1 @@
+; Nothing: what stands inside spec lines holds no other language.

@@ -1,0 +1,190 @@
+" Where specs are, the linter for ALE, and the commands.
+
+" Folders that make what holds them a project. In a home they are the tools' own.
+let s:marks = ['.specify', '.kiro', 'openspec', '.spec-workflow']
+
+" Why nothing is started any more; empty where things go well.
+let s:given_up = ''
+
+" How long a server may take to end after it was started, to be one that does not work.
+let s:patience = 1500
+
+" The nearest folder around a buffer's file that holds specs, or ''.
+function! specls#Root(buffer) abort
+  let l:folder = fnamemodify(bufname(a:buffer), ':p:h')
+  while 1
+    if s:HoldsSpecs(l:folder)
+      return l:folder
+    endif
+    let l:above = fnamemodify(l:folder, ':h')
+    if l:above ==# l:folder
+      return ''
+    endif
+    let l:folder = l:above
+  endwhile
+endfunction
+
+function! s:HoldsSpecs(folder) abort
+  if filereadable(a:folder . '/specls.toml')
+    return 1
+  endif
+  if a:folder !=# expand('~')
+    for l:mark in s:marks
+      if isdirectory(a:folder . '/' . l:mark)
+        return 1
+      endif
+    endfor
+  endif
+  return isdirectory(a:folder . '/specs') && !empty(globpath(escape(a:folder, ',\'), 'specs/*/spec.md', 1, 1))
+endfunction
+
+" Has ALE check this buffer with Specls too, whatever else it does.
+function! specls#Attach() abort
+  if &buftype !=# '' || expand('%') ==# '' || expand('%') =~# '^\w\+://' || &filetype =~# '\.' || specls#Root(bufnr()) ==# ''
+    return
+  endif
+  if !exists('g:loaded_ale')
+    return s:GiveUp('ALE is not installed: see docs/editors/vim.md')
+  endif
+  if !executable(s:Executable())
+    return s:GiveUp('there is no `' . s:Executable() . '`; install it with `cargo install --path server/specls`'
+    \ . ' or set g:specls_executable, then :Specls restart')
+  endif
+  let l:linters = map(copy(ale#linter#Get(&filetype)), 'v:val.name')
+  call s:Define(&filetype)
+  if index(l:linters, 'specls') < 0
+    let l:own = get(b:, 'ale_linters', {})
+    let b:ale_linters = type(l:own) is v:t_dict
+    \ ? extend(copy(l:own), {&filetype: l:linters + ['specls']})
+    \ : l:own + ['specls']
+  endif
+  call timer_start(s:patience, {-> s:Look()})
+endfunction
+
+let s:defined = {}
+
+function! s:Define(filetype) abort
+  for l:type in ale#linter#ResolveFiletype(a:filetype)
+    if has_key(s:defined, l:type)
+      continue
+    endif
+    let s:defined[l:type] = 1
+    call ale#linter#Define(l:type, {
+    \ 'name': 'specls',
+    \ 'lsp': 'stdio',
+    \ 'executable': {-> s:given_up ==# '' ? s:Executable() : ''},
+    \ 'command': '%e lsp',
+    \ 'project_root': function('specls#Root'),
+    \ 'language': {buffer -> getbufvar(buffer, '&filetype')},
+    \ 'initialization_options': {-> get(g:, 'specls_settings', {})},
+    \})
+  endfor
+endfunction
+
+function! s:Executable() abort
+  return get(g:, 'specls_executable', 'specls')
+endfunction
+
+function! s:GiveUp(reason) abort
+  if s:given_up ==# ''
+    let s:given_up = a:reason
+    echomsg 'Specls: ' . a:reason
+  endif
+endfunction
+
+" ALE starts a server that has ended at every change anew, and says nothing.
+function! s:Look() abort
+  if empty(specls#Servers())
+    call s:GiveUp('the server ended by itself; :Specls restart tries again')
+  endif
+endfunction
+
+" The jobs that are servers of ours.
+function! specls#Servers() abort
+  return filter(job_info(), {_, job -> job_status(job) ==# 'run'
+  \ && stridx(join(job_info(job).cmd), fnamemodify(s:Executable(), ':t')) >= 0})
+endfunction
+
+" Commands.
+
+let s:commands = ['coverage', 'next', 'restart', 'trace']
+
+function! specls#Complete(lead, line, place) abort
+  return join(s:commands, "\n")
+endfunction
+
+function! specls#Run(command) abort
+  let l:uri = ale#path#ToFileURI(expand('%:p'))
+  if a:command ==# 'restart'
+    let s:given_up = ''
+    ALEStopAllLSPs
+    call specls#Attach()
+    ALELint
+  elseif a:command ==# 'coverage'
+    call s:Execute('specls.showCoverage', l:uri, function('s:ShowCoverage'))
+  elseif a:command ==# 'next'
+    call s:Execute('specls.nextTask', l:uri, function('s:GoToTask'))
+  elseif a:command ==# 'trace'
+    call s:Ask('specls/trace', {'uri': l:uri}, function('s:ShowTrace'))
+  else
+    echomsg 'Specls: there is no command ' . a:command . '; there are ' . join(s:commands, ', ')
+  endif
+endfunction
+
+function! s:Execute(command, uri, Then) abort
+  call s:Ask('workspace/executeCommand', {'command': a:command, 'arguments': [a:uri]}, a:Then)
+endfunction
+
+function! s:Ask(method, params, Then) abort
+  if specls#Root(bufnr()) ==# '' || s:given_up !=# '' || !exists('g:loaded_ale')
+    echomsg 'Specls: no server serves this buffer' . (s:given_up ==# '' ? '' : ': ' . s:given_up)
+    return
+  endif
+  call s:Define(&filetype)
+  call ale#lsp_linter#SendRequest(bufnr(), 'specls', [0, a:method, a:params], function('s:Answer', [a:Then]))
+endfunction
+
+function! s:Answer(Then, answer) abort
+  if has_key(a:answer, 'error')
+    echomsg 'Specls: ' . a:answer.error.message
+  else
+    call a:Then(a:answer.result)
+  endif
+endfunction
+
+function! s:ShowCoverage(markdown) abort
+  execute 'silent pedit +setlocal\ buftype=nofile\ bufhidden=wipe\ filetype=markdown' fnameescape('specls:coverage')
+  call setbufline(bufnr('specls:coverage'), 1, split(a:markdown, "\n", 1))
+endfunction
+
+function! s:GoToTask(answer) abort
+  if type(a:answer.task) isnot v:t_dict
+    echomsg 'Specls: ' . a:answer.message
+    return
+  endif
+  let l:start = a:answer.task.range.start
+  execute 'edit' fnameescape(ale#path#FromFileURI(a:answer.task.uri))
+  call cursor(l:start.line + 1, l:start.character + 1)
+endfunction
+
+" Requirements with what fulfils them, in the quickfix list.
+function! s:ShowTrace(trace) abort
+  let l:places = []
+  for l:feature in a:trace.features
+    for l:item in l:feature.items
+      let l:rung = type(l:item.coverage) is v:t_string ? ' (' . l:item.coverage . ')' : ''
+      let l:title = get(l:item, 'title', split(l:item.text . "\n", "\n", 1)[0])
+      call add(l:places, s:Place(a:trace.root, l:item, l:item.id . l:rung . ' ' . l:title))
+      for l:link in filter(copy(l:item.links), 'v:val.direction ==# "in"')
+        let l:id = type(l:link.id) is v:t_string ? ' ' . l:link.id : ''
+        call add(l:places, s:Place(a:trace.root, l:link, '  ' . l:link.relation . ' ' . l:link.kind . l:id))
+      endfor
+    endfor
+  endfor
+  call setqflist([], ' ', {'title': 'Specls trace', 'items': l:places})
+  botright copen
+endfunction
+
+function! s:Place(root, at, text) abort
+  return {'filename': a:root . '/' . a:at.file, 'lnum': a:at.line, 'text': a:text}
+endfunction

@@ -1,0 +1,48 @@
+"""The same in a real Vim, through ALE."""
+
+import json
+from pathlib import Path
+
+from programs import environment, find_program, run
+
+TESTS = Path(__file__).resolve().parents[1] / "editors" / "vim"
+
+
+def in_vim(script, workspace, tmp_path, **more):
+    """Runs a script, which writes a line for each check and ends well if all of them held."""
+    vim = find_program("vim", "apt-get install vim-nox vim-ale")
+    out = tmp_path / "checks"
+    variables = environment(workspace, tmp_path, OUT=str(out), **more)
+    # ALE wants a program that takes `lsp`, and no arguments of its own.
+    variables["SPECLS_EXECUTABLE"] = json.loads(variables["SPECLS_COMMAND"])[0]
+    try:
+        run([vim, "-Nu", "NONE", "-i", "NONE", "-n", "--not-a-term", "-es", "-S", TESTS / script], workspace, variables)
+    finally:
+        print(out.read_text() if out.exists() else "it said nothing")
+
+
+def test_spec_kit(example, tmp_path):
+    in_vim("specls_test.vim", example, tmp_path)
+
+
+def test_no_server(example, tmp_path):
+    in_vim("bad_input_test.vim", example, tmp_path, CASE="Missing")
+
+
+def test_a_server_that_crashes_in_a_loop(example, tmp_path):
+    crashing = tmp_path / "specls-crashing"
+    crashing.write_text(f'#!/bin/sh\necho start >> "{crashing}.starts"\nexit 3\n', encoding="utf-8")
+    crashing.chmod(0o755)
+    in_vim("bad_input_test.vim", example, tmp_path, CASE="Crashing", CRASHING=str(crashing))
+
+
+def test_no_specs(tmp_path):
+    workspace = tmp_path.resolve() / "plain"
+    workspace.mkdir()
+    for name in ["notes.md", "main.py"]:
+        (workspace / name).write_text("# FR-001\n", encoding="utf-8")
+    in_vim("bad_input_test.vim", workspace, tmp_path, CASE="NoSpecs")
+
+
+def test_ten_thousand_findings(many_findings, tmp_path):
+    in_vim("bad_input_test.vim", many_findings, tmp_path, CASE="Many")

@@ -1,0 +1,87 @@
+" Short words for what the tests in Vim do. WORKSPACE is a folder that they may change, OUT where they say what came.
+" Nothing waits for a fixed time but where nothing may come.
+
+set nocompatible hidden noswapfile encoding=utf-8
+let s:client = expand('<sfile>:p:h:h:h:h') . '/editors/vim'
+execute 'set runtimepath^=' . fnameescape(s:client)
+" What ALE would ask at a prompt.
+let g:Answer = '1'
+let g:ale_echo_cursor = 0
+let g:ale_completion_enabled = 0
+let g:ale_linters_explicit = 1
+let g:ale_linters = {}
+packadd! ale
+runtime! plugin/ale.vim
+runtime! plugin/specls.vim
+filetype plugin on
+runtime! autoload/ale/util.vim
+let g:asked = []
+function! ale#util#Input(message, ...) abort
+  call add(g:asked, a:message)
+  return type(g:Answer) is v:t_func ? g:Answer(a:message) : g:Answer
+endfunction
+
+let s:said = []
+let s:failed = 0
+
+function! Check(what, holds, ...) abort
+  call add(s:said, (a:holds ? 'ok   ' : 'FAIL ') . a:what . (!a:holds && a:0 ? ': ' . string(a:1) : ''))
+  let s:failed += !a:holds
+endfunction
+
+function! Wait(what, condition, ...) abort
+  let l:begun = reltime()
+  while reltimefloat(reltime(l:begun)) < 30
+    if eval(a:condition)
+      return Check(a:what, 1)
+    endif
+    sleep 10m
+  endwhile
+  call Check(a:what, 0, a:0 ? eval(a:1) : 'nothing came')
+endfunction
+
+" Lets happen what was begun.
+function! Settle(milliseconds) abort
+  let l:begun = reltime()
+  while reltimefloat(reltime(l:begun)) * 1000 < a:milliseconds
+    sleep 10m
+  endwhile
+endfunction
+
+function! Edit(path) abort
+  execute 'edit' fnameescape($WORKSPACE . '/' . a:path)
+  " No command line is ever typed here, so neither autocommands of typing nor of waiting come.
+  call ale#Queue(0)
+  return bufnr()
+endfunction
+
+function! GoTo(text, offset) abort
+  call cursor(1, 1)
+  call search('\V' . escape(a:text, '\'), 'cW')
+  call cursor(line('.'), col('.') + a:offset)
+endfunction
+
+function! Place() abort
+  return expand('%:p')[len($WORKSPACE) + 1:] . ':' . line('.')
+endfunction
+
+function! Codes(buffer) abort
+  return join(map(copy(ale#engine#GetLoclist(a:buffer)), 'v:val.lnum . " " . get(v:val, "code", "")'), ', ')
+endfunction
+
+function! Messages(text) abort
+  return count(execute('messages'), a:text)
+endfunction
+
+function! Finish(main) abort
+  try
+    call call(a:main, [])
+  catch
+    call Check('no error', 0, v:exception . ' at ' . v:throwpoint)
+  endtry
+  call writefile(s:said, $OUT)
+  if s:failed
+    cquit
+  endif
+  qall!
+endfunction
