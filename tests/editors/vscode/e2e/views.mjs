@@ -120,7 +120,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     });
     await editor.file(SPEC);
     await editor.go('87:5');
-    await until('squiggles', async () => (await editor.warnings()).includes(87) || (await editor.warnings()));
+    await editor.warned(87);
   });
 
   await step('the log says which server runs', async () => {
