@@ -35,7 +35,10 @@ const QUIET = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
+  // As on a desktop; in a browser it is on.
+  'files.autoSave': 'off',
   'git.enabled': false,
+  'terminal.integrated.gpuAcceleration': 'off',
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'editor.cursorBlinking': 'solid',
@@ -346,12 +349,18 @@ export class Workbench {
   warnings() {
     return this.page.evaluate(() => {
       const editor = document.querySelector('.editor-group-container.active .monaco-editor');
+      if (!editor) return [];
       const top = (element) => parseInt(element.style.top, 10);
       const lines = [...editor.querySelectorAll('.margin-view-overlays > div')];
       return [...editor.querySelectorAll('.squiggly-warning')]
         .map((mark) => Number(lines.find((line) => top(line) === top(mark.parentElement))?.textContent))
         .sort((a, b) => a - b);
     });
+  }
+
+  /** Waits for the squiggle of a warning in a line that is on the screen. */
+  warned(line) {
+    return until(`a warning in line ${line}`, async () => (await this.warnings()).includes(line) || (await this.warnings()));
   }
 
   /** Of the references to what the cursor is on, opens the one in a line of a file. */

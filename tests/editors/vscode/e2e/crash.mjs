@@ -11,7 +11,6 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
   const server = await serve();
   const editor = await show(server, workspace);
   const { page } = editor;
-  const squiggles = () => until('squiggles', async () => (await editor.warnings()).join() === '87,94' || (await editor.warnings()));
   /** Ends the server the hard way, and gives its id. */
   const kill = async () => {
     await until('a server', async () => server.languageServers().length === 1 || server.languageServers());
@@ -24,10 +23,10 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
   await step('comes back after a crash, without a word', async () => {
     await editor.file(SPEC);
     await editor.go('87:5');
-    await squiggles();
+    await editor.warned(87);
     const id = await kill();
     await until('another server', async () => (server.languageServers().length === 1 && server.languageServers()[0] !== id) || server.languageServers());
-    await squiggles();
+    await editor.warned(87);
     assert.deepEqual(await editor.notifications(), []);
   });
   await step('stays down in a loop, with one sentence', async () => {
@@ -40,7 +39,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
   });
   await step('starts again when it is asked to', async () => {
     await page.locator('.notifications-toasts .monaco-button', { hasText: 'Restart' }).click();
-    await squiggles();
+    await editor.warned(87);
     assert.equal(server.languageServers().length, 1);
   });
   await step('one that dies as it starts is the same', async () => {

@@ -36,6 +36,6 @@ export default async function ({ folder, step, server: serve, workbench: show })
     writeFileSync(join(spec, 'spec.md'), '# Feature Specification: First\n\n- **FR-001**: System MUST [NEEDS CLARIFICATION: do what?]\n');
     await until('a server', async () => server.languageServers().length === 1 || server.languageServers());
     await editor.file('specs/001-first/spec.md');
-    await until('squiggles', async () => (await editor.warnings()).join() === '3' || (await editor.warnings()));
+    await editor.warned(3);
   });
 }

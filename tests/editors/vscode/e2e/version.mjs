@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE, copyExample, until } from '../workbench.mjs';
+import { NODE, copyExample } from '../workbench.mjs';
 
 const SPEC = 'specs/002-cited-answers/spec.md';
 
@@ -43,7 +43,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await editor.notified('9.9.0');
     await editor.file(SPEC);
     await editor.go('87:5');
-    await until('its squiggle', async () => (await editor.warnings()).join() === '87' || (await editor.warnings()));
+    await editor.warned(87);
     await shot('sentence');
   });
   await step('and what it does not know is not talked about', async () => {
