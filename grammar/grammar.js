@@ -41,10 +41,10 @@ const task = '(?:[A-Z]{1,4}-)?T(?:ASK-|-)?(?:\\d{3,4}(?:\\.\\d{1,4}){0,2}|\\d{1,
 
 // Paths. Dots count only where something follows them; brackets and stars only behind the first slash.
 const letter = '[A-Za-z0-9@~+%$-]';
-const first = `(?:(?:[A-Z0-9@][A-Z0-9_@]*)?[a-z]|(?:[A-Z0-9][A-Z0-9_]*)?\\.[A-Za-z])(?:[._]*${letter})*`;
+const first = `(?:(?:[A-Z0-9][A-Z0-9_@]*)?[a-z]|(?:[A-Z0-9][A-Z0-9_]*)?\\.[A-Za-z])(?:[._]*${letter})*`;
 const group = '\\[[^\\[\\]\\s`]*\\]|\\([^()\\s`]*\\)|\\{[^{}\\s`]*\\}';
 const unit = `[._*]*(?:${letter}|${group})`;
-const rest = `(?:\\/(?:(?:\\*+|\\.{2})\\/)*(?:${unit})+)`;
+const rest = `(?:_*\\/(?:(?:\\*+|\\.{2})\\/)*(?:${unit})+)`;
 // A segment with a small letter or a dot: `GET/POST` and `FR-001/002` are none.
 const lowered = `[A-Z0-9_@-]*(?:[a-z]|\\.[._]*${letter})(?:${unit})*`;
 const ending = `\\.(?:${words.endings.join('|')})`;
@@ -59,7 +59,7 @@ const text = $ => [
   $._text, $._integer, $._three, $._dotted, $._short_task, $._when, $._first_step, $._step,
   $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
   $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
-  $._hashes, $._range, $._sign, '|', '_', '~~', '>', '\\',
+  $._hashes, $._range, $._sign, $._folder, $._link_end, '@', '|', '_', '~~', '>', '\\',
 ];
 
 module.exports = grammar({
@@ -83,10 +83,11 @@ module.exports = grammar({
     _no_path: _ => oneOf(words.frameworks.map(name => [...literal(name)].map(c => /[A-Za-z]/.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : c).join(''))),
     _path: _ => new RegExp([
       `(?:${first}|[A-Z0-9][A-Z0-9_]*)_*${ending}`,
-      `(?:${first}|\\.{1,2})(?:${rest}+\\/?|\\/)`,
+      `(?:${first}|\\.{1,2})${rest}+_*\\/?`,
       `(?:[A-Z0-9][A-Z0-9_]*\\/){1,3}${lowered}${rest}*\\/?`,
       `\\/${lowered}${rest}*\\/?`,
     ].join('|')),
+    _folder: _ => new RegExp(`(?:${first}_*|\\.{1,2})\\/`),
     _feature_name: _ => /\d{3,8}-(?:\d{6}-)?[a-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?/,
     _dotted: _ => /\d{1,3}(?:\.\d{1,3}){1,3}/,
     _three: _ => /\d{3}/,
@@ -120,7 +121,8 @@ module.exports = grammar({
     _to: _ => oneOf(TO),
     _lettered: _ => /[A-Z]{2,12}\d*(?:[.-][A-Z0-9]+)+|[A-Z]{2,12}\d+/,
     _spec: _ => /[Ss]pec[ -]#?|[Ff]eature[ -]#?/,
-    _state: _ => /\[[ xX~-]?\]/,
+    _state: _ => /\[[ xX]\]|\[[^\w\s\[\]`*]\]/,
+    _link_end: _ => /\]\([^()\s]*\)/,
     _parallel: _ => '[P]',
     _clarification: _ => '[NEEDS CLARIFICATION:',
     _list_marker: _ => /[-*+][ \t]+|\d{1,9}[.)][ \t]+/,
@@ -137,9 +139,11 @@ module.exports = grammar({
       `${head}\\d{1,4}[a-z]{0,2}_+[A-Za-z0-9]\\w*`,
       '_+(?:US|T|CHK)-?\\d\\w*',
       '\\d+(?:\\.\\d+){4,}|\\d[\\d.]*%|\\d[\\d.]*[A-Za-z]\\w*',
-      // Targets of links, and texts of links that look like boxes.
-      '\\]\\([^()\\s]*\\)|\\[[ xXP]?\\]\\(',
-      '[A-Z]+(?:-[A-Z]+){0,3}-\\d+[A-Za-z0-9_]*',
+      // Texts of links that look like boxes.
+      '\\[[ xXP]?\\]\\(',
+      // A colon makes it the name of a command.
+      `(?:${first}${rest}+|\\/${lowered}${rest}*):[A-Za-z_]`,
+      '[A-Z](?:[A-Z0-9]*[A-Z])?(?:-[A-Z]+){0,3}-\\d+[A-Za-z0-9_]*',
       '[A-Za-z]{2,8}:\\/\\/[^\\s`"\'<>()]*',
       // Words joined by dashes and dots: nothing in them counts.
       first,
@@ -174,9 +178,11 @@ module.exports = grammar({
       seq(choice($.task_id, alias($._short_task, $.task_id), alias($._dotted, $.task_id)), repeat($._task_mark)),
       seq(integer($, $.task_id), $._number_end, repeat($._task_mark)),
     )),
-    _task_mark: $ => prec(1, choice($._task_sign, $.label, $._unclosed_label, $._bracket)),
+    _task_mark: $ => prec(1, choice($._task_sign, $.label, $._unclosed_label, $._linked, $._bracket)),
     _task_sign: _ => prec(9, choice('**', '~~')),
     _bracket: _ => prec(1, '['),
+    // The text of a link is no path of its own.
+    _linked: $ => prec.right(2, choice(seq('[', alias($._path, $.path)), seq('[', $._path, $._link_end))),
     _unclosed_label: $ => prec.right(2, seq('[', $._stories)),
     _number_end: _ => choice('.', ':', ')', '：', '、'),
 
@@ -244,12 +250,14 @@ module.exports = grammar({
       $.dependencies,
       $._unclosed,
       $._unclosed_label,
+      $._linked,
     ),
     // `**When**`
     _bold_step: $ => prec.right(2, seq('**', alias(choice($._first_step, $._step, $._when), $.keyword), optional(':'), '**')),
     _unclosed: $ => prec.right(1, choice(
       seq('**', choice($._first_step, $._step, $._when), optional(':')),
       seq('(', $._depends, optional($._colon)),
+
     )),
     _colon: _ => choice(':', '：'),
     _mark: _ => choice('**', '_'),
@@ -301,9 +309,14 @@ module.exports = grammar({
 
     // Inline code. A path is one if it is all there is.
     code: $ => choice(
-      prec.right(3, seq($._tick, alias($._path, $.path), choice($._tick, seq(choice(':', '#'), repeat($._in_code), optional($._tick))))),
-      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', alias(repeat1($._in_code), $.title), optional($._tick))),
-      prec.right(seq($._tick, repeat($._in_code), optional($._tick))),
+      prec.right(3, seq(
+        $._tick,
+        optional('@'),
+        choice(alias($._path, $.path), alias($._folder, $.path)),
+        choice($._tick, seq(choice(':', '#', '*', '**', '.', $._range), repeat($._in_code), optional($._tick))),
+      )),
+      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias(repeat1($._in_code), $.title)), optional($._tick))),
+      prec.right(seq($._tick, optional(seq('@', choice($._path, $._folder))), repeat($._in_code), optional($._tick))),
     ),
     _in_code: $ => choice($._inert, '[', ']', $.story_reference),
     // Every token but those that end or open something: of them only ids count.
@@ -342,30 +355,28 @@ module.exports = grammar({
       // `1` is one where no text follows it.
       seq(repeat($._prefix), integer($, $.number), repeat(seq($._joins, number($, $.number))), optional($._joins)),
       seq(repeat($._prefix), choice($._integer, $._three), $._member_text),
-      seq(repeat($._prefix), choice($._requirement_ids, alias($._lettered, $.requirement_id), $._free), optional($._member_text)),
+      seq(repeat($._prefix), choice($._requirement_ids, alias($._lettered, $.requirement_id), $._free), optional($._member_rest)),
       prec(-1, repeat1($._prefix)),
     )),
     _task_member: $ => prec.right(choice(
       seq(alias($._dotted, $.task_number), repeat(seq($._joins, number($, $.task_number))), optional($._joins), optional($._member_text)),
       seq(integer($, $.task_number), repeat(seq($._joins, number($, $.task_number))), optional($._joins)),
       seq(choice($._integer, $._three), $._member_text),
-      seq(choice($._free, $._prefix, $._requirement_ids), optional($._member_text)),
+      seq(choice($._free, $._prefix, $._requirement_ids), optional($._member_rest)),
     )),
     _prefix: $ => choice($._requirement, $._requirements, $._requirement_label, ':', '：', '.'),
     _joins: $ => prec(3, choice($._sign, $._range, $._to)),
     _free: $ => choice(
       $._text, $._short_task, $._when, $._first_step, $._step, $._validates, $._depends, $._story,
-      $._task, $._phase, $._scenario, $._delta, $._key, $._to, $._spec, $._state, $._no_path, $._hashes, $._range, '~~', '>', '\\',
+      $._task, $._phase, $._scenario, $._delta, $._key, $._to, $._spec, $._state, $._no_path, $._hashes, $._range, $._folder, $._link_end, '@', '~~', '>', '\\',
       $._article, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
       alias($._path, $.path), alias($._feature_name, $.feature),
       $.story_id, $.scenario_id, $.task_id, $.checklist_id,
       $._user_story, $.story_reference, $._property, $._property_reference,
     ),
     _property_reference: $ => prec(2, seq($._property, number($, $.property_number))),
-    _member_text: $ => prec.right(seq(
-      choice($._free, $._prefix, $._requirement_ids),
-      repeat(choice($._free, $._integer, $._three, $._dotted, $._prefix, $._requirement_ids)),
-    )),
+    _member_text: $ => prec.right(seq(choice($._free, $._prefix, $._requirement_ids), optional($._member_rest))),
+    _member_rest: $ => prec.right(repeat1(choice($._free, $._integer, $._three, $._dotted, $._prefix, $._requirement_ids))),
     _separator: $ => choice(',', ';', '、', '，', '；', '。', $._sign, '|', '(', ')', '[', ']', '**', '*', '_', $._tick, $._and),
   },
 });
