@@ -119,8 +119,8 @@ export function environment(
   own: NodeJS.ProcessEnv,
   extra: Record<string, string | null> | undefined,
 ): NodeJS.ProcessEnv {
-  const added = Object.entries(extra ?? {});
-  const gone = new Set(added.filter(([, value]) => value === null).map(([name]) => name));
-  const kept = Object.entries(own).filter(([name]) => !gone.has(name));
-  return Object.fromEntries([...kept, ...added.filter(([name]) => !gone.has(name))]);
+  const env = { ...own };
+  // Node leaves out what is undefined.
+  for (const [name, value] of Object.entries(extra ?? {})) env[name] = value ?? undefined;
+  return env;
 }
