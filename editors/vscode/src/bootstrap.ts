@@ -57,7 +57,6 @@ function expand(setting: string, places: Places): string {
   const written = setting.trim();
   let command = written;
   if (/^~[/\\]/.test(written)) command = path.join(places.home, written.slice(2));
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: as it is written in settings
   const variable = '${workspaceFolder}';
   if (written.startsWith(variable)) {
     if (places.workspace === undefined) {
@@ -121,9 +120,7 @@ export function environment(
   extra: Record<string, string | null> | undefined,
 ): NodeJS.ProcessEnv {
   const env = { ...own };
-  for (const [name, value] of Object.entries(extra ?? {})) {
-    if (value === null) delete env[name];
-    else env[name] = String(value);
-  }
+  // Node leaves out what is undefined.
+  for (const [name, value] of Object.entries(extra ?? {})) env[name] = value ?? undefined;
   return env;
 }

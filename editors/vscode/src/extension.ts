@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     life.onDidChange(({ kind }) => {
       void vscode.commands.executeCommand('setContext', 'specls.active', kind !== 'idle');
     }),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => life.restart()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => life.foldersChanged()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => life.restart()),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('specls.server')) void life.restart();

