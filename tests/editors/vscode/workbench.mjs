@@ -215,6 +215,17 @@ export class Workbench {
 
   /** Opens a folder. */
   async open(url, folder) {
+    await this.page.addInitScript(() => {
+      globalThis.notifications = [];
+      const look = () => {
+        for (const element of document.querySelectorAll('.notifications-toasts .notification-list-item-message')) {
+          const text = element.textContent;
+          const known = globalThis.notifications.some((found) => found.element === element && found.text === text);
+          if (text && !known) globalThis.notifications.push({ element, text });
+        }
+      };
+      new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+    });
     await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
@@ -414,14 +425,23 @@ export class Workbench {
     return this.summon('Control+1', this.page.locator('.editor-group-container.active .monaco-editor.focused'));
   }
 
-  /** The notifications that are shown. */
+  /** The notifications since the last call of `forget`. They hide after some seconds, so they are written down as they come. */
   notifications() {
-    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+    return this.page.evaluate(() => globalThis.notifications.map(({ text }) => text));
   }
 
   /** Waits for a notification. */
   notified(text) {
-    return this.page.locator('.notifications-toasts .notification-list-item-message', { hasText: text }).first().waitFor();
+    return until(`a notification: ${text}`, async () => {
+      const now = await this.notifications();
+      return now.some((found) => found.includes(text)) || now;
+    });
+  }
+
+  /** Clears all notifications. */
+  async forget() {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.evaluate(() => globalThis.notifications.splice(0));
   }
 
   /** A row of a tree in the side bar, by how its label begins. */

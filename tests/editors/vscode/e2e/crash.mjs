@@ -47,7 +47,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     const starts = join(folder, 'starts');
     writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] && { echo specls ${version()}; exit; }\necho start >> '${starts}'\nexit 1\n`);
     chmodSync(program, 0o755);
-    await editor.command('Notifications: Clear All Notifications');
+    await editor.forget();
     server.settings({ 'specls.server.path': program });
     await editor.notified('crashed 3 times');
     assert.equal((await editor.notifications()).length, 1, String(await editor.notifications()));

@@ -21,10 +21,10 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await shot('sentence');
   });
   await step('and again when somebody asks for it', async () => {
-    await editor.command('Notifications: Clear All Notifications');
+    await editor.forget();
     await editor.command('Specls: Restart Server');
     await editor.notified('There is no Specls server');
-    await editor.command('Notifications: Clear All Notifications');
+    await editor.forget();
   });
   await step('a task in the folder fills the problems', async () => {
     const task = { label: 'look', type: 'process', command: program, args: ['check', '.'], problemMatcher: ['$specls', '$specls-line'] };
@@ -53,13 +53,13 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await editor.notified('/nowhere/specls');
     await until('no server', async () => server.languageServers().length === 0 || server.languageServers());
     assert.equal((await editor.notifications()).length, 1);
-    await editor.command('Notifications: Clear All Notifications');
+    await editor.forget();
   });
   await step('says that it is no server', async () => {
     server.settings({ 'specls.server.path': '/bin/true' });
     await editor.notified('/bin/true');
     assert.equal((await editor.notifications()).length, 1);
-    await editor.command('Notifications: Clear All Notifications');
+    await editor.forget();
   });
   await step('takes the one in the settings as soon as it is right', async () => {
     server.settings({ 'specls.server.path': program });
