@@ -15,7 +15,7 @@ Needs FR-002.
 ## Requirements
 - **FR-001**: System MUST list *all* albums | quickly
 - **FR-002**: System MUST page
-- ~~**FR-003**: System MUST print~~
+- ~~**FR-003**~~: *Merged into FR-002.*
 - **FR-004**: System MUST sort
 - **FR-004**: System MUST sort again
 ## Success Criteria
@@ -76,7 +76,7 @@ fn summaries_parents_and_titles() {
           "scenario" "US1/AC1" "Given albums, When listed, Then shown" {"id":"US1","kind":"story"}
           "requirement" "FR-001" "System MUST list *all* albums | quickly" null
           "requirement" "FR-002" "System MUST page" {"id":"US1","kind":"story"}
-          "requirement" "FR-003" "System MUST print" null
+          "requirement" "FR-003" "Merged into FR-002." null
           "requirement" "FR-004" "System MUST sort" null
           "requirement" "FR-004" "System MUST sort again" null
           "success-criterion" "SC-001" "Fast" null
@@ -104,26 +104,26 @@ fn pages() {
     check(
         &page(&fixture, "/specs"),
         &expect![[r#"
-        # Coverage
+            # Coverage
 
-        | Feature | Requirements | Specified | Planned | Implemented | Verified | Withdrawn | Tasks done |
-        | --- | --: | --: | --: | --: | --: | --: | --: |
-        | [001-albums](file:///w/specs/001-albums/spec.md#L1) | 3 | 1 | 0 | 0 | 2 | 1 | 1 of 2 |
+            | Feature | Requirements | Specified | Planned | Implemented | Verified | Withdrawn | Tasks done |
+            | --- | --: | --: | --: | --: | --: | --: | --: |
+            | [001-albums](file:///w/specs/001-albums/spec.md#L1) | 3 | 1 | 0 | 0 | 2 | 1 | 1 of 2 |
 
-        ## 001-albums
+            ## 001-albums
 
-        3 requirements; 1 of 2 tasks done.
+            3 requirements; 1 of 2 tasks done.
 
-        | Id | Coverage | Text | Tasks | Code | Tests |
-        | --- | --- | --- | --- | --- | --- |
-        | [US1](file:///w/specs/001-albums/spec.md#L2) | planned | List | [T001](file:///w/specs/001-albums/tasks.md#L2) ✓, [T002](file:///w/specs/001-albums/tasks.md#L3) |  |  |
-        | [FR-001](file:///w/specs/001-albums/spec.md#L6) | verified | System MUST list \*all\* albums \| quickly | [T001](file:///w/specs/001-albums/tasks.md#L2) ✓ | [src/albums.py:1](file:///w/src/albums.py#L1), [src/albums.py:2](file:///w/src/albums.py#L2) | [tests/test\_albums.py:1](file:///w/tests/test_albums.py#L1) |
-        | [FR-002](file:///w/specs/001-albums/spec.md#L7) | verified | System MUST page | [T002](file:///w/specs/001-albums/tasks.md#L3) |  | [tests/test\_albums.py:2](file:///w/tests/test_albums.py#L2) |
-        | [FR-003](file:///w/specs/001-albums/spec.md#L8) | withdrawn | System MUST print |  |  |  |
-        | [FR-004](file:///w/specs/001-albums/spec.md#L9) | specified | System MUST sort |  |  |  |
-        | [FR-004](file:///w/specs/001-albums/spec.md#L10) | specified | System MUST sort again |  |  |  |
-        | [SC-001](file:///w/specs/001-albums/spec.md#L12) | implemented | Fast |  | [src/albums.py:2](file:///w/src/albums.py#L2) |  |
-    "#]],
+            | Id | Coverage | Text | Tasks | Code | Tests |
+            | --- | --- | --- | --- | --- | --- |
+            | [US1](file:///w/specs/001-albums/spec.md#L2) | planned | List | [T001](file:///w/specs/001-albums/tasks.md#L2) ✓, [T002](file:///w/specs/001-albums/tasks.md#L3) |  |  |
+            | [FR-001](file:///w/specs/001-albums/spec.md#L6) | verified | System MUST list \*all\* albums \| quickly | [T001](file:///w/specs/001-albums/tasks.md#L2) ✓ | [src/albums.py:1](file:///w/src/albums.py#L1), [src/albums.py:2](file:///w/src/albums.py#L2) | [tests/test\_albums.py:1](file:///w/tests/test_albums.py#L1) |
+            | [FR-002](file:///w/specs/001-albums/spec.md#L7) | verified | System MUST page | [T002](file:///w/specs/001-albums/tasks.md#L3) |  | [tests/test\_albums.py:2](file:///w/tests/test_albums.py#L2) |
+            | [FR-003](file:///w/specs/001-albums/spec.md#L8) | withdrawn | Merged into FR-002. |  |  |  |
+            | [FR-004](file:///w/specs/001-albums/spec.md#L9) | specified | System MUST sort |  |  |  |
+            | [FR-004](file:///w/specs/001-albums/spec.md#L10) | specified | System MUST sort again |  |  |  |
+            | [SC-001](file:///w/specs/001-albums/spec.md#L12) | implemented | Fast |  | [src/albums.py:2](file:///w/src/albums.py#L2) |  |
+        "#]],
     );
     check(
         &page(&fixture, "/openspec"),

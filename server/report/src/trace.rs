@@ -209,12 +209,17 @@ pub(crate) fn line(lines: &Lines, offset: u32) -> u32 {
     lines.line_col(offset, Encoding::Utf8).line + 1
 }
 
-/// What a tree shows behind an id: the first line that says something, without bullets and bold marks.
+/// What a tree shows behind an id: the first line that says something, without its bullet, bold marks and the emphasis
+/// of all of it.
 #[must_use]
 pub fn title(item: &syntax::Item) -> String {
-    let lines = item.text.lines().map(|line| line.trim_start_matches(['-', '*', '+', ' ', '\t']));
-    let line = lines.map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().replace("**", "");
-    let line = line.trim().replace(char::is_control, " ");
+    let mut lines = item.text.lines().map(|line| {
+        let line = line.trim().trim_start_matches(['-', '+', ' ']).trim_start_matches("* ");
+        line.replace("**", "").trim().to_owned()
+    });
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let whole = |mark| line.strip_prefix(mark)?.strip_suffix(mark).filter(|text| !text.contains(mark));
+    let line = whole('*').or_else(|| whole('_')).unwrap_or(&line).replace(char::is_control, " ");
     match line.char_indices().nth(TITLE) {
         None => line,
         Some(_) => {
