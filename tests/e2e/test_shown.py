@@ -144,6 +144,8 @@ async def test_source_is_left_to_its_own_server_unless_asked_for(example, start)
     code = editor.open("src/rag_answers/answers/composer.py")
     assert await full(editor, code) is None
     asked = await start(example, able(), initialization_options={"tokens": {"code": True}})
+    # Which ids in code name something, only the whole workspace tells.
+    await asked.expect_example()
     code = asked.open("src/rag_answers/answers/composer.py")
     found = drawn(asked, code, (await full(asked, code)).data)
     assert found and all(" enumMember FR-" in each for each in found)
