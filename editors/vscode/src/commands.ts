@@ -79,9 +79,17 @@ function showVersion({ state }: Lifecycle): void {
   void vscode.window.showInformationMessage(sentence);
 }
 
+/** Checks the folder of the active file; else the first of the window. */
 async function check(): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  if (folder) await vscode.tasks.executeTask(await checkTask(folder));
+  const file = activeFile();
+  const folder =
+    (file && vscode.workspace.getWorkspaceFolder(file)) ?? vscode.workspace.workspaceFolders?.[0];
+  if (!folder) return;
+  try {
+    await vscode.tasks.executeTask(await checkTask(folder));
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** The server finds the task, and shows it or says that there is none. */

@@ -18,8 +18,13 @@ export function registerTasks(context: vscode.ExtensionContext, life: Lifecycle)
   extensionPath = context.extensionPath;
   lifecycle = life;
   return vscode.tasks.registerTaskProvider('specls', {
-    provideTasks: () =>
-      Promise.all((vscode.workspace.workspaceFolders ?? []).map(folder => checkTask(folder))),
+    // Asked in every window whose tasks are listed, also in one without specs or a server.
+    provideTasks: async () => {
+      const { state } = life;
+      const folders = state.kind === 'running' ? state.scope.folders : [];
+      const tasks = folders.map(folder => checkTask(folder).catch(() => undefined));
+      return (await Promise.all(tasks)).filter(task => task !== undefined);
+    },
     resolveTask: task => {
       const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
       return folder && checkTask(folder, task.definition as Definition);
