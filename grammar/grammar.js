@@ -40,19 +40,27 @@ const head = `(?:${all})(?:${part}){0,3}-`;
 const task = '(?:[A-Z]{1,4}-)?T(?:ASK-|-)?(?:\\d{3,4}(?:\\.\\d{1,4}){0,2}|\\d{1,2}(?:\\.\\d{1,4}){1,2})[A-Za-z]?';
 
 // Paths. Dots count only where something follows them; brackets and stars only behind the first slash.
-const letter = '[A-Za-z0-9_@~+%$-]';
-const first = `(?:[A-Z0-9_@]*[a-z]|[A-Z0-9_]*\\.[A-Za-z_])(?:\\.*${letter})*`;
+const letter = '[A-Za-z0-9@~+%$-]';
+const first = `(?:(?:[A-Z0-9][A-Z0-9_@]*)?[a-z]|(?:[A-Z0-9][A-Z0-9_]*)?\\.[A-Za-z])(?:[._]*${letter})*`;
 const group = '\\[[^\\[\\]\\s`]*\\]|\\([^()\\s`]*\\)|\\{[^{}\\s`]*\\}';
-const unit = `[.*]*(?:${letter}|${group})`;
-const rest = `(?:\\/(?:\\*+\\/)*(?:${unit})+)`;
+const unit = `[._*]*(?:${letter}|${group})`;
+const rest = `(?:_*\\/(?:(?:\\*+|\\.{2})\\/)*(?:${unit})+)`;
 // A segment with a small letter or a dot: `GET/POST` and `FR-001/002` are none.
-const lowered = `[A-Z0-9_@-]*(?:[a-z]|\\.+${letter})(?:${unit})*`;
+const lowered = `[A-Z0-9_@-]*(?:[a-z]|\\.[._]*${letter})(?:${unit})*`;
 const ending = `\\.(?:${words.endings.join('|')})`;
 const method = words.methods.join('|');
 
 /** A number under a name, without a rule of its own: no token of lookahead is spent on it. */
 const integer = ($, name) => choice(alias($._integer, name), alias($._three, name));
 const number = ($, name) => choice(alias($._dotted, name), integer($, name));
+
+/** Tokens that are words or signs wherever they open nothing. */
+const text = $ => [
+  $._text, $._integer, $._three, $._dotted, $._short_task, $._when, $._first_step, $._step,
+  $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
+  $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
+  $._hashes, $._range, $._sign, $._folder, $._link_end, '@', '|', '_', '~~', '>', '\\',
+];
 
 module.exports = grammar({
   name: 'specls',
@@ -74,11 +82,12 @@ module.exports = grammar({
     operation: _ => new RegExp(`(?:${method})[ \\t]+\\/(?:[A-Za-z0-9_~$@%+\\/-]|[{<\\[][A-Za-z0-9_:.$-]*[}>\\]]|[.:?=&]+[A-Za-z0-9_{])*`),
     _no_path: _ => oneOf(words.frameworks.map(name => [...literal(name)].map(c => /[A-Za-z]/.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : c).join(''))),
     _path: _ => new RegExp([
-      `(?:${first}|[A-Z0-9_]+)${ending}`,
-      `(?:${first}|\\.{1,2})(?:${rest}+\\/?|\\/)`,
-      `(?:[A-Z0-9_]+\\/){1,3}${lowered}${rest}*\\/?`,
+      `(?:${first}|[A-Z0-9][A-Z0-9_]*)_*${ending}`,
+      `(?:${first}|\\.{1,2})${rest}+_*\\/?`,
+      `(?:[A-Z0-9][A-Z0-9_]*\\/){1,3}${lowered}${rest}*\\/?`,
       `\\/${lowered}${rest}*\\/?`,
     ].join('|')),
+    _folder: _ => new RegExp(`(?:${first}_*|\\.{1,2})\\/`),
     _feature_name: _ => /\d{3,8}-(?:\d{6}-)?[a-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?/,
     _dotted: _ => /\d{1,3}(?:\.\d{1,3}){1,3}/,
     _three: _ => /\d{3}/,
@@ -110,8 +119,10 @@ module.exports = grammar({
     _key: _ => oneOf(eitherCase(OTHER_KEYS)),
     _and: _ => oneOf(AND),
     _to: _ => oneOf(TO),
+    _lettered: _ => /[A-Z]{2,12}\d*(?:[.-][A-Z0-9]+)+|[A-Z]{2,12}\d+/,
     _spec: _ => /[Ss]pec[ -]#?|[Ff]eature[ -]#?/,
-    _state: _ => /\[[ xX~-]?\]/,
+    _state: _ => /\[[ xX]\]|\[[^\w\s\[\]`*]\]/,
+    _link_end: _ => /\]\([^()\s]*\)/,
     _parallel: _ => '[P]',
     _clarification: _ => '[NEEDS CLARIFICATION:',
     _list_marker: _ => /[-*+][ \t]+|\d{1,9}[.)][ \t]+/,
@@ -128,12 +139,15 @@ module.exports = grammar({
       `${head}\\d{1,4}[a-z]{0,2}_+[A-Za-z0-9]\\w*`,
       '_+(?:US|T|CHK)-?\\d\\w*',
       '\\d+(?:\\.\\d+){4,}|\\d[\\d.]*%|\\d[\\d.]*[A-Za-z]\\w*',
-      // Targets of links, and texts of links that look like boxes.
-      '\\]\\([^()\\s]*\\)|\\[[ xXP]?\\]\\(',
+      // Texts of links that look like boxes.
+      '\\[[ xXP]?\\]\\(',
+      // A colon makes it the name of a command.
+      `(?:${first}${rest}+|\\/${lowered}${rest}*):[A-Za-z_]`,
+      '[A-Z](?:[A-Z0-9]*[A-Z])?(?:-[A-Z]+){0,3}-\\d+[A-Za-z0-9_]*',
       '[A-Za-z]{2,8}:\\/\\/[^\\s`"\'<>()]*',
       // Words joined by dashes and dots: nothing in them counts.
       first,
-      '[A-Za-z0-9][A-Za-z0-9_]*',
+      '[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*',
       '[^\\sA-Za-z0-9]',
     ].join('|')),
 
@@ -164,13 +178,20 @@ module.exports = grammar({
       seq(choice($.task_id, alias($._short_task, $.task_id), alias($._dotted, $.task_id)), repeat($._task_mark)),
       seq(integer($, $.task_id), $._number_end, repeat($._task_mark)),
     )),
-    _task_mark: $ => prec(9, choice($.label, '**', '~~')),
+    _task_mark: $ => prec(1, choice($._task_sign, $.label, $._unclosed_label, $._linked, $._bracket)),
+    _task_sign: _ => prec(9, choice('**', '~~')),
+    _bracket: _ => prec(1, '['),
+    // The text of a link is no path of its own.
+    _linked: $ => prec.right(2, choice(seq('[', alias($._path, $.path)), seq('[', $._path, $._link_end))),
+    _unclosed_label: $ => prec.right(2, seq('[', $._stories)),
     _number_end: _ => choice('.', ':', ')', '：', '、'),
 
     // `**Status**: Draft`
     metadata: $ => prec.right(9, seq(
-      alias(choice($._key, $._user_story, $._story), $.key),
-      choice($._colon, seq($._mark, $._colon)),
+      choice(
+        seq(alias(choice($._key, $._user_story, $._story), $.key), choice($._colon, seq($._mark, $._colon))),
+        seq(alias($._requirement, $.key), $._colon, '**'),
+      ),
       optional($._sentence),
     )),
 
@@ -210,7 +231,7 @@ module.exports = grammar({
       optional($.response),
     )),
     _plain: $ => prec.right(choice(seq(repeat1($._before), optional($._words)), $._words)),
-    _before: $ => choice($._border, seq($._words, choice($._border, $.clause)), $.clause),
+    _before: $ => choice($._border, $.clause, $._opening, seq($._words, choice($._border, $.clause, $._opening))),
     clause: $ => prec.right(1, seq($._opening, $.condition)),
     _opening: $ => choice(alias($._keyword, $.keyword), alias($._small_keyword, $.small_keyword)),
     condition: $ => prec.right(repeat1(choice($._term, $._special, $._article))),
@@ -228,23 +249,20 @@ module.exports = grammar({
       $.label,
       $.dependencies,
       $._unclosed,
+      $._unclosed_label,
+      $._linked,
     ),
     // `**When**`
     _bold_step: $ => prec.right(2, seq('**', alias(choice($._first_step, $._step, $._when), $.keyword), optional(':'), '**')),
     _unclosed: $ => prec.right(1, choice(
       seq('**', choice($._first_step, $._step, $._when), optional(':')),
-      seq('[', $._stories),
       seq('(', $._depends, optional($._colon)),
+
     )),
     _colon: _ => choice(':', '：'),
     _mark: _ => choice('**', '_'),
 
-    _term: $ => choice(
-      $._text, $._integer, $._three, $._dotted, $._short_task, $._when, $._first_step, $._step,
-      $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
-      $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
-      $._hashes, $._range, $._sign, '|', '_', '~~', '>', '\\',
-    ),
+    _term: $ => choice(...text($)),
     _special: $ => choice(
       $._requirement_ids,
       $.task_id,
@@ -258,10 +276,16 @@ module.exports = grammar({
       $.story_reference,
       $.named_reference,
       $.reference_list,
+      $.dependency_list,
       alias($._path, $.path),
       alias($._feature_name, $.feature),
       $._qualified,
+      $._word_mark,
     ),
+    _word_mark: $ => prec(1, seq(
+      choice($._key, $._user_story, $._story, $._requirement, $._requirements, $._requirement_label, $._validates, $._depends),
+      $._mark,
+    )),
 
     // `FR-001`, `FR-001/002`, `FR-001..003`
     _requirement_ids: $ => prec.right(seq($.requirement_id, repeat(seq($._joint, alias($._three, $.requirement_id))), optional($._joint))),
@@ -269,44 +293,90 @@ module.exports = grammar({
     // `007-FR-005`, `083 FR-011`, `spec 004`
     _qualified: $ => prec.right(2, choice(
       seq(alias($._three, $.feature), optional($._sign), choice($._requirement_ids, $.story_id, $.scenario_id, $.task_id)),
+      seq($._three, $._sign),
       seq($._spec, alias($._three, $.feature)),
     )),
 
     // `[US1]`, `[US1, US2]`, `[P]`
-    label: $ => prec(2, choice($._parallel, seq('[', $._stories, ']'))),
+    label: $ => prec(10, choice($._parallel, seq('[', $._stories, ']'))),
     _stories: $ => prec.right(seq($.story_id, repeat(choice($.story_id, ',', $._sign)))),
 
     // `(depends on T012`
     dependencies: $ => prec(2, seq('(', alias($._depends, $.key), optional($._colon), $.task_id)),
 
     // `[NEEDS CLARIFICATION: …]`
-    marker: $ => prec.right(seq($._clarification, repeat($._in_marker), optional(']'))),
-    _in_marker: $ => choice($._term, ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '.', '*', '**', $._tick, $._article, $._keyword, $._small_keyword, $._modal, $.requirement_id, $._path, $.task_id),
+    marker: $ => prec.right(seq($._clarification, repeat(choice($._inert, $._tick, '[')), optional(']'))),
 
     // Inline code. A path is one if it is all there is.
     code: $ => choice(
-      prec.right(3, seq($._tick, alias($._path, $.path), choice($._tick, seq(choice(':', '#'), repeat($._in_code), optional($._tick))))),
-      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', alias(repeat1($._in_code), $.title), optional($._tick))),
-      prec.right(seq($._tick, repeat($._in_code), optional($._tick))),
+      prec.right(3, seq(
+        $._tick,
+        optional('@'),
+        choice(alias($._path, $.path), alias($._folder, $.path)),
+        choice($._tick, seq(choice(':', '#', '*', '**', '.', $._range), repeat($._in_code), optional($._tick))),
+      )),
+      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias(repeat1($._in_code), $.title)), optional($._tick))),
+      prec.right(seq($._tick, optional(seq('@', choice($._path, $._folder))), repeat($._in_code), optional($._tick))),
     ),
-    _in_code: $ => choice($._term, $._path, $.requirement_id, ':', ','),
+    _in_code: $ => choice($._inert, '[', ']', $.story_reference),
+    // Every token but those that end or open something: of them only ids count.
+    _inert: $ => choice(
+      ...text($), $._path, $._feature_name, $._parallel, $._clarification, $.placeholder, $.operation,
+      $._article, $._keyword, $._small_keyword, $._modal,
+      ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '.', '*', '**',
+      $._requirement_ids, $.story_id, $.scenario_id, $.task_id, $.checklist_id,
+    ),
 
     // `User Story 1`
     story_reference: $ => prec(2, seq(alias($._user_story, $.keyword), optional($._sign), integer($, $.story_number))),
 
     // `Requirement 1.2`, `Property 3`
-    named_reference: $ => prec.right(2, choice(
-      seq(choice($._requirement, $._requirements), number($, $.requirement_number)),
-      seq($._property, number($, $.property_number)),
+    named_reference: $ => prec.right(choice(
+      seq($._named, repeat(seq($._joint_numbers, alias($._dotted, $.requirement_number))), optional($._joint_numbers)),
+      $._named_whole,
+      seq($._property_reference, repeat(seq($._joint_numbers, number($, $.property_number))), optional($._joint_numbers)),
     )),
+    _named: $ => prec(2, seq(choice($._requirement, $._requirements), alias($._dotted, $.requirement_number))),
+    _named_whole: $ => prec(2, seq(choice($._requirement, $._requirements), integer($, $.requirement_number))),
+    _joint_numbers: $ => prec(3, choice(',', '、', $._sign, $._and)),
 
-    // `Requirements: 1.1, 2.3-2.5`
-    reference_list: $ => prec.right(2, seq(
-      alias(choice($._requirements, $._requirement_label, $._validates), $.key),
-      choice($._colon, seq($._mark, $._colon)),
-      repeat1(choice($._member, $._separator)),
+    // `Requirements: 1.1, 2.3-2.5`, `Validates: Requirements 1.1`. A number is a reference where a member of the list begins;
+    // what follows it is text.
+    reference_list: $ => prec.right(seq($._list_head, repeat(choice($._member, $._separator)))),
+    _list_head: $ => prec(2, choice(
+      seq(alias(choice($._requirements, $._requirement_label, $._validates), $.key), choice($._colon, seq($._mark, $._colon))),
+      seq(alias($._requirement, $.key), $._mark, $._colon),
     )),
-    _member: $ => prec.right(seq(number($, $.number), repeat($._term))),
-    _separator: $ => choice(',', ';', '、', '，', '；', $._sign, '|'),
+    // `Depends: 1.2`
+    dependency_list: $ => prec.right(seq($._dependency_head, repeat(choice($._task_member, $._separator)))),
+    _dependency_head: $ => prec(2, seq(alias($._depends, $.key), choice($._colon, seq($._mark, $._colon)))),
+    _member: $ => prec.right(choice(
+      seq(repeat($._prefix), alias($._dotted, $.number), repeat(seq($._joins, number($, $.number))), optional($._joins), optional($._member_text)),
+      // `1` is one where no text follows it.
+      seq(repeat($._prefix), integer($, $.number), repeat(seq($._joins, number($, $.number))), optional($._joins)),
+      seq(repeat($._prefix), choice($._integer, $._three), $._member_text),
+      seq(repeat($._prefix), choice($._requirement_ids, alias($._lettered, $.requirement_id), $._free), optional($._member_rest)),
+      prec(-1, repeat1($._prefix)),
+    )),
+    _task_member: $ => prec.right(choice(
+      seq(alias($._dotted, $.task_number), repeat(seq($._joins, number($, $.task_number))), optional($._joins), optional($._member_text)),
+      seq(integer($, $.task_number), repeat(seq($._joins, number($, $.task_number))), optional($._joins)),
+      seq(choice($._integer, $._three), $._member_text),
+      seq(choice($._free, $._prefix, $._requirement_ids), optional($._member_rest)),
+    )),
+    _prefix: $ => choice($._requirement, $._requirements, $._requirement_label, ':', '：', '.'),
+    _joins: $ => prec(3, choice($._sign, $._range, $._to)),
+    _free: $ => choice(
+      $._text, $._short_task, $._when, $._first_step, $._step, $._validates, $._depends, $._story,
+      $._task, $._phase, $._scenario, $._delta, $._key, $._to, $._spec, $._state, $._no_path, $._hashes, $._range, $._folder, $._link_end, '@', '~~', '>', '\\',
+      $._article, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
+      alias($._path, $.path), alias($._feature_name, $.feature),
+      $.story_id, $.scenario_id, $.task_id, $.checklist_id,
+      $._user_story, $.story_reference, $._property, $._property_reference,
+    ),
+    _property_reference: $ => prec(2, seq($._property, number($, $.property_number))),
+    _member_text: $ => prec.right(seq(choice($._free, $._prefix, $._requirement_ids), optional($._member_rest))),
+    _member_rest: $ => prec.right(repeat1(choice($._free, $._integer, $._three, $._dotted, $._prefix, $._requirement_ids))),
+    _separator: $ => choice(',', ';', '、', '，', '；', '。', $._sign, '|', '(', ')', '[', ']', '**', '*', '_', $._tick, $._and),
   },
 });

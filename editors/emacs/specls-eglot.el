@@ -94,9 +94,20 @@
   "Whether SERVER was asked to end."
   (and (slot-boundp server 'shutdown-requested) (slot-value server 'shutdown-requested)))
 
+(defcustom specls-eglot-log nil
+  "Whether Eglot keeps what is said between it and the server.
+Pretty-printing many findings takes Emacs longer than showing them."
+  :type 'boolean
+  :group 'specls)
+
+(defvar eglot-events-buffer-config)
+(defvar eglot-events-buffer-size)
+
 (defun specls-eglot--start (root project)
   "Start a server for PROJECT, whose specs are in ROOT, and do not wait for it."
   (let ((eglot-sync-connect nil)
+        (eglot-events-buffer-size (if specls-eglot-log (bound-and-true-p eglot-events-buffer-size) 0))
+        (eglot-events-buffer-config (if specls-eglot-log (bound-and-true-p eglot-events-buffer-config) '(:size 0)))
         (language (specls-eglot--language major-mode)))
     (eglot (list major-mode) project 'specls-eglot-server specls-command
            (if (fboundp 'eglot--languages) (list language) language))

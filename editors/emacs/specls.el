@@ -181,7 +181,10 @@ The answer is a plist too; lists are lists, null and false are nil."
 
 (defun specls--uri ()
   "The URI of this buffer's file."
-  (concat "file://" (url-hexify-string (file-truename buffer-file-name) (cons ?/ url-unreserved-chars))))
+  (let ((path (file-truename buffer-file-name)))
+    ;; On Windows it begins with a drive.
+    (concat (if (string-prefix-p "/" path) "file://" "file:///")
+            (url-hexify-string path (cons ?/ url-unreserved-chars)))))
 
 (defun specls--execute (command)
   "Have the server run COMMAND for this buffer's file."
@@ -189,7 +192,9 @@ The answer is a plist too; lists are lists, null and false are nil."
 
 (defun specls--path (uri)
   "The file that URI names."
-  (url-unhex-string (string-remove-prefix "file://" uri) t))
+  (let ((path (url-unhex-string (string-remove-prefix "file://" uri) t)))
+    ;; On Windows it begins with a drive.
+    (decode-coding-string (if (string-match-p "\\`/[A-Za-z]:" path) (substring path 1) path) 'utf-8)))
 
 (defun specls--show (name text)
   "Show TEXT, which is Markdown, in the buffer NAME."

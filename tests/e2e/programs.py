@@ -50,7 +50,7 @@ def environment(workspace, tmp_path, **more):
     }
 
 
-def run(arguments, workspace, variables, seconds=10 * DEADLINE):
+def run(arguments, workspace, variables, seconds=6 * DEADLINE):
     """Runs an editor, which has to end well, and gives what it said."""
     ran = subprocess.run(
         arguments,

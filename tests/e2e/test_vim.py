@@ -31,7 +31,8 @@ def test_no_server(example, tmp_path):
 
 def test_a_server_that_crashes_in_a_loop(example, tmp_path):
     crashing = tmp_path / "specls-crashing"
-    crashing.write_text(f'#!/bin/sh\necho start >> "{crashing}.starts"\nexit 3\n', encoding="utf-8")
+    # It takes something first: ALE shows Vim's own error where it cannot write.
+    crashing.write_text(f'#!/bin/sh\necho start >> "{crashing}.starts"\nhead -c 1 > /dev/null\nexit 3\n', encoding="utf-8")
     crashing.chmod(0o755)
     in_vim("bad_input_test.vim", example, tmp_path, CASE="Crashing", CRASHING=str(crashing))
 

@@ -47,6 +47,24 @@ fn explore() {
     let started = std::time::Instant::now();
     let mut shown = 0;
     for (path, text) in texts() {
+        if let Ok(to) = std::env::var("DUMP") {
+            use std::io::Write;
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(to).unwrap();
+            let mut all = text.strip_prefix('\u{feff}').map_or(text.clone(), |rest| format!("   {rest}"));
+            all.push('\n');
+            let feeds: Vec<String> = reader.feeds(&all).iter().map(|f| f.iter().map(|r| format!("{},{}", r.start_byte, r.end_byte)).collect::<Vec<_>>().join(" ")).collect();
+            let spans = |path: &str| {
+                let mut out = String::new();
+                for (what, c) in [(What::Id, 'I'), (What::Label, 'L'), (What::State, 'S'), (What::Path, 'P')] {
+                    for s in of_server(path, &text, what) { out += &format!("{c}{},{} ", s.start, s.end); }
+                }
+                out
+            };
+            writeln!(file, "{path}\n{}", all.len()).unwrap();
+            file.write_all(all.as_bytes()).unwrap();
+            writeln!(file, "{}\n{}\n{}", feeds.join(";"), spans(&path), OTHERS.iter().map(|p| spans(p)).collect::<String>()).unwrap();
+            continue;
+        }
         let reading = reader.read(&text);
         bytes += text.len();
         for error in &reading.errors {

@@ -41,7 +41,14 @@ on('FileType', {
 
 on('FileType', {
   pattern = 'markdown',
-  callback = function() require('specls.grammar').guard() end,
+  callback = function()
+    require('specls.grammar').guard()
+    require('specls.colors').set()
+  end,
+})
+
+on('ColorScheme', {
+  callback = function() require('specls.colors').set() end,
 })
 
 on('LspAttach', {

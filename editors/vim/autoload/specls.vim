@@ -141,14 +141,31 @@ function! s:Ask(method, params, Then) abort
     return
   endif
   call s:Define(&filetype)
-  call ale#lsp_linter#SendRequest(bufnr(), 'specls', [0, a:method, a:params], function('s:Answer', [a:Then]))
+  let l:linters = ale#linter#GetAll(ale#linter#ResolveFiletype(&filetype))
+  for l:linter in filter(copy(l:linters), 'v:val.name ==# "specls"')
+    call ale#lsp_linter#StartLSP(bufnr(), l:linter, function('s:Send', [a:method, a:params, a:Then]))
+  endfor
 endfunction
 
-function! s:Answer(Then, answer) abort
+" What waits for an answer, by the number of the request.
+let s:waiting = {}
+
+function! s:Send(method, params, Then, linter, details) abort
+  call ale#lsp#NotifyForChanges(a:details.connection_id, a:details.buffer)
+  let l:request = ale#lsp#Send(a:details.connection_id, [0, a:method, a:params])
+  let s:waiting[l:request] = a:Then
+  call ale#lsp#RegisterCallback(a:details.connection_id, function('s:Answer'))
+endfunction
+
+function! s:Answer(connection, answer) abort
+  if !has_key(s:waiting, get(a:answer, 'id', 0))
+    return
+  endif
+  let l:Then = remove(s:waiting, a:answer.id)
   if has_key(a:answer, 'error')
     echomsg 'Specls: ' . a:answer.error.message
   else
-    call a:Then(a:answer.result)
+    call l:Then(a:answer.result)
   endif
 endfunction
 
@@ -163,7 +180,10 @@ function! s:GoToTask(answer) abort
     return
   endif
   let l:start = a:answer.task.range.start
-  execute 'edit' fnameescape(ale#path#FromFileURI(a:answer.task.uri))
+  let l:file = ale#path#FromFileURI(a:answer.task.uri)
+  if l:file !=# expand('%:p')
+    execute (&modified && !&hidden ? 'split' : 'edit') fnameescape(l:file)
+  endif
   call cursor(l:start.line + 1, l:start.character + 1)
 endfunction
 
@@ -187,4 +207,51 @@ endfunction
 
 function! s:Place(root, at, text) abort
   return {'filename': a:root . '/' . a:at.file, 'lnum': a:at.line, 'text': a:text}
+endfunction
+
+" Completion. ALE takes what stands before the cursor for the beginning only if it begins with a letter, and FR-01 would
+" become FR-FR-010; the server says what it replaces.
+
+function! specls#Omnifunc(findstart, base) abort
+  if !a:findstart
+    return map(copy(s:offered), {_, item -> {
+    \ 'word': item.textEdit.newText, 'abbr': item.label, 'menu': get(item, 'detail', ''), 'dup': 1}})
+  endif
+  let s:offered = v:null
+  let l:before = strpart(getline('.'), 0, col('.') - 1)
+  call s:Ask('textDocument/completion', {
+  \ 'textDocument': {'uri': ale#path#ToFileURI(expand('%:p'))},
+  \ 'position': {'line': line('.') - 1, 'character': s:Units(l:before)},
+  \}, function('s:Offer'))
+  let l:begun = reltime()
+  while s:offered is v:null && !complete_check() && reltimefloat(reltime(l:begun)) < 5
+    sleep 5m
+  endwhile
+  if empty(s:offered)
+    return -3
+  endif
+  let l:start = s:offered[0].textEdit.range.start.character
+  while s:Units(l:before) > l:start
+    let l:before = strcharpart(l:before, 0, strchars(l:before) - 1)
+  endwhile
+  return len(l:before)
+endfunction
+
+function! s:Offer(result) abort
+  let l:items = type(a:result) is v:t_dict ? a:result.items : a:result
+  let l:items = filter(type(l:items) is v:t_list ? copy(l:items) : [], 'has_key(v:val, "textEdit")')
+  let s:offered = sort(l:items, {one, other -> s:Rank(one) ==# s:Rank(other) ? 0 : s:Rank(one) ># s:Rank(other) ? 1 : -1})
+endfunction
+
+function! s:Rank(item) abort
+  return get(a:item, 'sortText', a:item.label)
+endfunction
+
+" The length of a text in UTF-16 units, which the protocol counts.
+function! s:Units(text) abort
+  let l:units = 0
+  for l:char in split(a:text, '\zs')
+    let l:units += char2nr(l:char) > 0xFFFF ? 2 : 1
+  endfor
+  return l:units
 endfunction

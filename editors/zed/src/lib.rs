@@ -36,11 +36,7 @@ impl zed::Extension for Specls {
                 worktree.root_path()
             )
         })?;
-        Ok(zed::Command {
-            command,
-            args: arguments.unwrap_or_else(|| vec!["lsp".into()]),
-            env,
-        })
+        Ok(zed::Command { command, args: arguments.unwrap_or_else(|| vec!["lsp".into()]), env })
     }
 
     fn language_server_initialization_options(

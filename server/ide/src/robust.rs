@@ -178,6 +178,33 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn what_is_shown_lies_in_the_text(bodies in prop::collection::vec(body(), PATHS.len())) {
+        let mut fixture: String =
+            PATHS.iter().zip(&bodies).map(|(path, body)| format!("//- {path}\n{body}\n")).collect();
+        fixture.push_str("//- specls.toml\nhints.coverage = true\ntokens.code = true\n");
+        let fixture = Fixture::new(&fixture);
+        let snapshot = &fixture.snapshot;
+        for (path, text) in &fixture.texts {
+            let Some(file) = snapshot.file(path) else { continue };
+            let tokens = semantic_tokens(snapshot, file, None);
+            prop_assert!(tokens.iter().all(|t| text.get(t.span.range()).is_some_and(|written| !written.is_empty())));
+            prop_assert!(tokens.is_sorted_by(|a, b| a.span.end <= b.span.start));
+            let middle = Span::new(text.len() / 3, text.len() / 2);
+            let part = semantic_tokens(snapshot, file, Some(middle));
+            prop_assert!(part.iter().all(|token| tokens.contains(token)));
+            for lens in lenses(snapshot, file) {
+                prop_assert!(text.get(lens.span.range()).is_some() && !lens.title.contains('\n'));
+                prop_assert!(lens.places.iter().all(|place| place.full.encloses(place.focus)));
+            }
+            for hint in inlay_hints(snapshot, file) {
+                prop_assert!(text.is_char_boundary(hint.offset as usize) && !hint.label.contains('\n'));
+            }
+        }
+    }
+}
+
 /// Edits lie in the texts that they are for, in order.
 fn check_edits(fixture: &Fixture, edits: Vec<specls_analysis::FileEdit>) -> Result<(), TestCaseError> {
     for edit in edits {

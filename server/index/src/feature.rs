@@ -88,6 +88,9 @@ pub struct Feature {
     pub outward: Vec<(u32, u32)>,
     /// By the hash of an id the first item that defines it. The ids stand in the facts.
     ids: HashTable<ItemIndex>,
+    /// The same items, those that are looked up in one place together: a finding asks for its neighbours only, however
+    /// many tasks there are.
+    by_space: Vec<ItemIndex>,
     /// By the first of them all items with an id that several have.
     repeated: FxHashMap<ItemIndex, Vec<ItemIndex>>,
     /// Items that are also called otherwise; of several the first.
@@ -121,6 +124,7 @@ impl Feature {
             unknown: Vec::new(),
             outward: Vec::new(),
             ids: HashTable::new(),
+            by_space: Vec::new(),
             repeated: FxHashMap::default(),
             aliases: FxHashMap::default(),
             families: FxHashSet::default(),
@@ -159,7 +163,9 @@ impl Feature {
                 }
             }
         }
-        (self.ids, self.repeated) = (ids, repeated);
+        let mut by_space: Vec<ItemIndex> = ids.iter().copied().collect();
+        by_space.sort_unstable_by_key(|index| (self.space_of(*index), *index));
+        (self.ids, self.by_space, self.repeated) = (ids, by_space, repeated);
     }
 
     fn link(&mut self) {
@@ -290,7 +296,15 @@ impl Feature {
 
     /// The ids that are looked up where those of `kind` are, in no order.
     pub fn ids_beside(&self, kind: ItemKind) -> impl Iterator<Item = &SmolStr> {
-        self.ids().filter(move |(other, _)| other.space() == kind.space()).map(|(_, id)| id)
+        let space = kind.space();
+        let start = self.by_space.partition_point(|index| self.space_of(*index) < space);
+        let beside = self.by_space[start..].iter().take_while(move |index| self.space_of(**index) == space);
+        let aliases = self.aliases.keys().filter(move |(other, _)| *other == space);
+        beside.map(|index| &self.fact(*index).id).chain(aliases.map(|(_, alias)| alias))
+    }
+
+    fn space_of(&self, index: ItemIndex) -> Space {
+        self.fact(index).kind.space()
     }
 
     /// Families (with digit widths) it defines, in no order.

@@ -167,7 +167,8 @@ fn textmate_says_the_same() {
         Ok(done) => {
             let said = String::from_utf8_lossy(&done.stdout);
             match done.status.code() {
-                Some(77) => eprintln!("{said}"),
+                // What CI has to run is installed there.
+                Some(77) if std::env::var_os("CI").is_none() => eprintln!("{said}"),
                 code => assert_eq!(code, Some(0), "{said}{}", String::from_utf8_lossy(&done.stderr)),
             }
         }

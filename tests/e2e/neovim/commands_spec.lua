@@ -10,13 +10,9 @@ local TASKS = 'specs/002-cited-answers/tasks.md'
 
 local said = steps.listen()
 
-local function heard()
-  return table.concat(said, '\n')
-end
+local function heard() return table.concat(said, '\n') end
 
-local function status()
-  return require('specls').status()
-end
+local function status() return require('specls').status() end
 
 -- The first line that a list shows with `words` in it.
 local function listed(words)
@@ -24,15 +20,21 @@ local function listed(words)
 end
 
 local function completion()
-  local function of(line)
-    return table.concat(vim.fn.getcompletion(line, 'cmdline'), ' ')
-  end
+  local function of(line) return table.concat(vim.fn.getcompletion(line, 'cmdline'), ' ') end
   check('completes sub-commands', of('Specls ') == 'archive coverage drift log next restart trace', of('Specls '))
   check('completes what was begun', of('Specls! c') == 'coverage', of('Specls! c'))
-  check('completes a path behind them', of('Specls trace specs/001') == 'specs/001-document-ingest/', of('Specls trace specs/001'))
+  check(
+    'completes a path behind them',
+    of('Specls trace specs/001') == 'specs/001-document-ingest/',
+    of('Specls trace specs/001')
+  )
   check('but not where none belongs', of('Specls log spe') == '', of('Specls log spe'))
   vim.cmd('Specls nonsense')
-  check('names what there is', (said[1] or ''):find('`nonsense` is no sub-command; there are archive, ', 1, true) ~= nil, heard())
+  check(
+    'names what there is',
+    (said[1] or ''):find('`nonsense` is no sub-command; there are archive, ', 1, true) ~= nil,
+    heard()
+  )
 end
 
 local function statusline(spec)
@@ -66,7 +68,10 @@ local function trace(spec)
   vim.cmd.buffer(spec)
   vim.fn.setqflist({}, 'f')
   vim.cmd('Specls trace specs/001-document-ingest')
-  wait('lists another feature by its folder', function() return listed('001-document-ingest') ~= nil and not listed(SPEC) end)
+  wait(
+    'lists another feature by its folder',
+    function() return listed('001-document-ingest') ~= nil and not listed(SPEC) end
+  )
   vim.cmd.cclose()
   vim.cmd('Specls! trace')
   wait('lists all', function() return listed('001-document-ingest') ~= nil and listed(SPEC) ~= nil end)
@@ -84,7 +89,11 @@ local function trace(spec)
   local items = require('specls').trace()
   local one = vim.iter(items):find(function(item) return item.user_data.id == 'FR-005' end)
   check('gives items to others', one and one.filename == steps.root .. '/' .. SPEC and one.lnum == 83, vim.inspect(one))
-  check('with what they are', one and one.user_data.coverage == 'implemented' and one.user_data.kind == 'requirement', vim.inspect(one))
+  check(
+    'with what they are',
+    one and one.user_data.coverage == 'implemented' and one.user_data.kind == 'requirement',
+    vim.inspect(one)
+  )
 end
 
 -- Whether the window shows a page of a kind, and what it says.
@@ -93,13 +102,9 @@ local function is_page(kind)
   return vim.startswith(name, 'specls:/') and vim.endswith(name, '?' .. kind)
 end
 
-local function shown()
-  return steps.text(0)
-end
+local function shown() return steps.text(0) end
 
-local function shows(words)
-  return shown():find(words, 1, true) ~= nil
-end
+local function shows(words) return shown():find(words, 1, true) ~= nil end
 
 local function coverage(spec)
   vim.cmd('Specls coverage')
@@ -131,7 +136,11 @@ local function coverage(spec)
   -- Of all where the file has no feature, but not where somebody names one.
   edit('README.md')
   vim.cmd('Specls coverage')
-  wait('of all from a file without one', function() return is_page('coverage') and shows('001-document-ingest') end, shown)
+  wait(
+    'of all from a file without one',
+    function() return is_page('coverage') and shows('001-document-ingest') end,
+    shown
+  )
   vim.cmd('silent only')
   vim.cmd('bwipeout')
   local before = #said
@@ -159,13 +168,37 @@ local function lenses(spec)
     return table.concat(vim.tbl_map(function(lens) return lens.command.title end, vim.lsp.codelens.get(spec)), ', ')
   end
   wait('shows lenses', function() return titles():find('tasks', 1, true) ~= nil end, titles)
+  -- Behind the line where they fit, else below.
+  local function drawn(line)
+    local client = steps.client_of(spec)
+    local namespace = vim.api.nvim_create_namespace('nvim.lsp.codelens:' .. client.id)
+    local mark =
+      vim.api.nvim_buf_get_extmarks(spec, namespace, { line - 1, 0 }, { line - 1, -1 }, { details = true })[1]
+    local details = mark and mark[4] or {}
+    local chunks = details.virt_text or (details.virt_lines or {})[1] or {}
+    local text = vim.iter(chunks):map(function(chunk) return chunk[1] end):join('')
+    return (details.virt_text and 'behind:' or 'below:') .. text
+  end
+  wait(
+    'below a line that leaves no room',
+    function() return drawn(79) == 'below:  tasks 3 of 3 | code 1 | tests 2' end,
+    function() return drawn(79) end
+  )
+  check('behind one that does', drawn(87) == 'behind:  no task', drawn(87))
+  vim.wo.wrap = false
+  vim.cmd('doautocmd WinResized')
+  check('and below where lines do not wrap', drawn(87) == 'below:  no task', drawn(87))
+  vim.wo.wrap = true
   local before = titles()
   local tasks = vim.fn.bufadd(steps.root .. '/' .. TASKS)
   vim.fn.bufload(tasks)
   go_to('**FR-001**', 4)
   vim.ui.select = function(options, _, choose) choose(options[1]) end
   vim.lsp.codelens.run()
-  wait('opens what a lens counts', function() return vim.bo.buftype == 'quickfix' or steps.place():find(SPEC, 1, true) ~= 1 end)
+  wait(
+    'opens what a lens counts',
+    function() return vim.bo.buftype == 'quickfix' or steps.place():find(SPEC, 1, true) ~= 1 end
+  )
   vim.cmd.cclose()
   vim.cmd.buffer(spec)
   -- Changed elsewhere: the server says so.
@@ -188,7 +221,11 @@ local function hints(spec)
     local found = vim.lsp.inlay_hint.get({ bufnr = spec })
     return (vim.iter(found):find(function(item) return item.inlay_hint.position.line == 82 end) or { inlay_hint = {} }).inlay_hint.label
   end
-  wait('and say how far a requirement has come', function() return label() == 'implemented' end, function() return vim.inspect(label()) end)
+  wait(
+    'and say how far a requirement has come',
+    function() return label() == 'implemented' end,
+    function() return vim.inspect(label()) end
+  )
   vim.g.specls = nil
 end
 
@@ -196,10 +233,12 @@ local function tokens(spec)
   vim.cmd.buffer(spec)
   go_to('**FR-006**', 3)
   local line, column = vim.api.nvim_win_get_cursor(0)[1] - 1, vim.api.nvim_win_get_cursor(0)[2]
-  local function at()
-    return vim.lsp.semantic_tokens.get_at_pos(spec, line, column) or {}
-  end
-  wait('an id is a token', function() return (at()[1] or {}).type == 'enumMember' end, function() return vim.inspect(at()) end)
+  local function at() return vim.lsp.semantic_tokens.get_at_pos(spec, line, column) or {} end
+  wait(
+    'an id is a token',
+    function() return (at()[1] or {}).type == 'enumMember' end,
+    function() return vim.inspect(at()) end
+  )
   check('of a definition', (at()[1] or { modifiers = {} }).modifiers.declaration == true, vim.inspect(at()))
 end
 
@@ -213,12 +252,20 @@ local function restart(spec)
     return new ~= nil and new.id ~= old.id and new.initialized
   end)
   wait('and only one', function() return #vim.lsp.get_clients({ name = 'specls', _uninitialized = true }) == 1 end)
-  wait('which says the same', function() return steps.codes(spec) == '87 unplanned-requirement, 94 unplanned-requirement' end, function() return steps.codes(spec) end)
+  wait(
+    'which says the same',
+    function() return steps.codes(spec) == '87 unplanned-requirement, 94 unplanned-requirement' end,
+    function() return steps.codes(spec) end
+  )
 end
 
 local function log()
   vim.cmd('Specls log')
-  check('opens the log', vim.fs.basename(vim.api.nvim_buf_get_name(0)) == 'lsp.log' and vim.bo.readonly, vim.api.nvim_buf_get_name(0))
+  check(
+    'opens the log',
+    vim.fs.basename(vim.api.nvim_buf_get_name(0)) == 'lsp.log' and vim.bo.readonly,
+    vim.api.nvim_buf_get_name(0)
+  )
   vim.cmd.tabclose()
 end
 

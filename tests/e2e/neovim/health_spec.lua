@@ -12,9 +12,7 @@ local function health()
   return text
 end
 
-local function says(what, text, words)
-  steps.check(what, text:find(words, 1, true) ~= nil, text)
-end
+local function says(what, text, words) steps.check(what, text:find(words, 1, true) ~= nil, text) end
 
 steps.finish(function()
   -- Nothing set up.

@@ -16,9 +16,7 @@ steps.finish(function()
   steps.enable()
   local tasks = steps.edit('specs/001-busy/tasks.md')
   local count = 0
-  local function unknown()
-    return #vim.diagnostic.get(tasks, { severity = vim.diagnostic.severity.WARN })
-  end
+  local function unknown() return #vim.diagnostic.get(tasks, { severity = vim.diagnostic.severity.WARN }) end
   timed('first findings', function()
     steps.wait('all findings arrive', function()
       count = unknown()

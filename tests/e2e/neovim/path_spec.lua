@@ -66,7 +66,10 @@ steps.finish(function()
   keys('1<CR>')
   typed.wait('and the finding goes', '#vim.diagnostic.get(0) == 1')
   open(TASKS)
-  typed.wait('writes the stub', "table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true)):find('T025 [US2] Mark a citation as outdated', 1, true) ~= nil")
+  typed.wait(
+    'writes the stub',
+    "table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true)):find('T025 [US2] Mark a citation as outdated', 1, true) ~= nil"
+  )
 
   -- Completion.
   keys('GoAs FR-01<C-x><C-o>')
@@ -81,6 +84,10 @@ steps.finish(function()
     keys('<C-n>')
   end
   keys('<C-y> said<Esc>')
-  typed.wait('and writes it', "vim.trim(vim.api.nvim_get_current_line()) == 'As FR-013 said'", 'vim.api.nvim_get_current_line()')
+  typed.wait(
+    'and writes it',
+    "vim.trim(vim.api.nvim_get_current_line()) == 'As FR-013 said'",
+    'vim.api.nvim_get_current_line()'
+  )
   typed.stop()
 end)

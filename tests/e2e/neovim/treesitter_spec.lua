@@ -84,11 +84,23 @@ local function with_parser()
 
   -- Follows what is typed.
   steps.edit(SPEC)
-  vim.api.nvim_buf_set_lines(0, 83, 84, true, { '- **FR-060**: When it rains, the umbrella SHALL open.' })
+  vim.api.nvim_buf_set_lines(0, 83, 84, true, { '- **FR-060**: WHEN it rains, the umbrella SHALL open.' })
   vim.treesitter.get_parser():parse(true)
-  for text, wanted in pairs({ ['FR-060'] = 'constant', When = 'keyword', SHALL = 'keyword.modifier' }) do
+  for text, wanted in pairs({ ['FR-060'] = 'constant', WHEN = 'keyword', SHALL = 'keyword.modifier' }) do
     steps.check(('%s as typed is %s'):format(text, wanted), vim.list_contains(captures(84, text), wanted))
   end
+
+  -- An id has a colour, also where the scheme gives constants none.
+  local function colour(group) return vim.api.nvim_get_hl(0, { name = group, link = false }).fg end
+  vim.cmd.colorscheme('default')
+  steps.check('an id has a colour', colour('@constant.specls') == colour('Identifier'))
+  vim.cmd.colorscheme('desert')
+  local own = colour('@constant.specls')
+  steps.check('or that of constants', own == colour('Constant'), tostring(own))
+  vim.cmd.colorscheme('default')
+  vim.api.nvim_set_hl(0, '@constant.specls', { fg = '#010203' })
+  vim.cmd('doautocmd FileType markdown')
+  steps.check('or that which somebody gave it', colour('@constant.specls') == 0x010203)
 
   -- Every query fits the parser.
   for _, query in ipairs({ 'highlights', 'folds', 'injections', 'textobjects' }) do
@@ -96,7 +108,11 @@ local function with_parser()
   end
   vim.cmd('silent checkhealth specls')
   local health = steps.text(0)
-  steps.check('health finds it', health:find('parser of ABI', 1, true) and health:find('its queries fit it', 1, true), health)
+  steps.check(
+    'health finds it',
+    health:find('parser of ABI', 1, true) and health:find('its queries fit it', 1, true),
+    health
+  )
   steps.check('no server runs', #vim.lsp.get_clients() == 0)
 end
 

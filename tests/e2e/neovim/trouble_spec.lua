@@ -10,9 +10,7 @@ local TASKS = 'specs/002-cited-answers/tasks.md'
 
 local said = steps.listen()
 
-local function heard()
-  return table.concat(said, '\n')
-end
+local function heard() return table.concat(said, '\n') end
 
 -- What was said by us; Neovim itself says that a server ended.
 local function sentences()
@@ -35,9 +33,7 @@ local function starts()
 end
 
 -- Lets everything happen that is under way. Only for what must not happen: there is nothing else to wait for.
-local function settle()
-  vim.wait(500)
-end
+local function settle() vim.wait(500) end
 
 local TROUBLES = {}
 
@@ -47,7 +43,11 @@ function TROUBLES.missing()
   steps.edit(TASKS)
   settle()
   check('one sentence', #said == 1, heard())
-  check('names the program and the help', (said[1] or ''):find('`specls%-is%-not%-here` is not on your PATH.*specls%-install') ~= nil, heard())
+  check(
+    'names the program and the help',
+    (said[1] or ''):find('`specls%-is%-not%-here` is not on your PATH.*specls%-install') ~= nil,
+    heard()
+  )
   vim.cmd('Specls next')
   check('a command says so too', (said[2] or ''):find('no server runs', 1, true) ~= nil, heard())
   check('status is empty', require('specls').status() == '')
@@ -63,7 +63,11 @@ function TROUBLES.crash()
   settle()
   check('starts it once', starts() == 1, tostring(starts()))
   check('says one sentence', #sentences() == 1, heard())
-  check('which says what to do', sentences()[1]:find('before it said anything.*:Specls log.*:Specls restart') ~= nil, heard())
+  check(
+    'which says what to do',
+    sentences()[1]:find('before it said anything.*:Specls log.*:Specls restart') ~= nil,
+    heard()
+  )
   vim.cmd('checkhealth specls')
   check('health knows', steps.text(0):find('left alone', 1, true) ~= nil, steps.text(0))
   vim.cmd('bdelete')

@@ -20,21 +20,20 @@ function M.start()
     '--cmd',
     'set rtp^=' .. client .. ' columns=120 lines=40',
   }, { rpc = true, cwd = steps.root })
-  M.lua([[
+  M.lua(
+    [[
     vim.lsp.config('specls', { cmd = ... })
     vim.lsp.enable('specls')
-  ]], vim.json.decode(os.getenv('SPECLS_COMMAND')))
+  ]],
+    vim.json.decode(os.getenv('SPECLS_COMMAND'))
+  )
 end
 
 -- Whether it waits for a key: a menu, or a message too long for its line.
-function M.blocked()
-  return vim.rpcrequest(channel, 'nvim_get_mode').blocking
-end
+function M.blocked() return vim.rpcrequest(channel, 'nvim_get_mode').blocking end
 
 -- Its mode, as Vim's letters: `c` in a menu.
-function M.mode()
-  return vim.rpcrequest(channel, 'nvim_get_mode').mode
-end
+function M.mode() return vim.rpcrequest(channel, 'nvim_get_mode').mode end
 
 -- Runs Lua in it. A prompt that waits for a key would wait for ever: it is answered, and the test is told.
 function M.lua(code, ...)
@@ -46,15 +45,15 @@ function M.lua(code, ...)
 end
 
 -- Types.
-function M.keys(typed)
-  vim.rpcrequest(channel, 'nvim_input', typed)
-end
+function M.keys(typed) vim.rpcrequest(channel, 'nvim_input', typed) end
 
 -- Waits until Lua in it is true. `seen` is Lua that says what is there instead.
 function M.wait(what, condition, seen)
-  steps.wait(what, function() return M.lua('return ' .. condition) end, function()
-    return vim.inspect(M.lua('return ' .. (seen or condition)))
-  end)
+  steps.wait(
+    what,
+    function() return M.lua('return ' .. condition) end,
+    function() return vim.inspect(M.lua('return ' .. (seen or condition))) end
+  )
 end
 
 -- Waits until the cursor is at a place, `path:line` below the workspace.
@@ -63,28 +62,37 @@ function M.arrives(what, place)
 end
 
 function M.place()
-  return M.lua([[
+  return M.lua(
+    [[
     local path = vim.api.nvim_buf_get_name(0)
     return vim.fs.relpath(..., path) .. ':' .. vim.api.nvim_win_get_cursor(0)[1]
-  ]], steps.root)
+  ]],
+    steps.root
+  )
 end
 
 -- Opens a file, and waits for the server.
 function M.open(path)
   M.keys((':edit %s<CR>'):format(path))
-  M.wait('opens ' .. path, ([[vim.endswith(vim.api.nvim_buf_get_name(0), %q)
-    and (vim.lsp.get_clients({ bufnr = 0, name = 'specls' })[1] or {}).initialized]]):format(path))
+  M.wait(
+    'opens ' .. path,
+    ([[vim.endswith(vim.api.nvim_buf_get_name(0), %q)
+    and (vim.lsp.get_clients({ bufnr = 0, name = 'specls' })[1] or {}).initialized]]):format(path)
+  )
 end
 
 -- What its list shows: `path:line text`.
 function M.listed()
-  return M.lua([[
+  return M.lua(
+    [[
     local root = ...
     return vim.tbl_map(function(item)
       local path = vim.fs.relpath(root, vim.api.nvim_buf_get_name(item.bufnr)) or ''
       return ('%s:%d %s'):format(path, item.lnum, item.text)
     end, vim.fn.getqflist())
-  ]], steps.root)
+  ]],
+    steps.root
+  )
 end
 
 -- Ends it.

@@ -21,6 +21,10 @@ function! s:Main() abort
   call GoTo('FR-006: below', 2)
   ALEGoToDefinition
   call Wait('jumps from code to the requirement', 'Place() ==# "specs/002-cited-answers/spec.md:84"', 'Place()')
+  call Edit('tests/answers/test_retriever.py')
+  call GoTo('FR-006', 2)
+  ALEGoToDefinition
+  call Wait('jumps from a test to the requirement', 'Place() ==# "specs/002-cited-answers/spec.md:84"', 'Place()')
   call GoTo('**FR-006**', 4)
   ALEFindReferences -quickfix
   call Wait('finds code and tests of a requirement', '!empty(filter(getqflist(), "bufname(v:val.bufnr) =~# ''test_retriever''"))')
@@ -43,20 +47,16 @@ function! s:Main() abort
   call Wait('and the finding goes', 'Codes(g:spec) ==# "94 unplanned-requirement"', 'Codes(g:spec)')
 
   " Completes.
-  call append('$', 'See FR-01')
-  call cursor('$', 9)
-  call ale#Queue(0)
-  let g:offered = []
-  let b:ale_completion_info = {}
-  call ale#completion#GetCompletions('ale-callback', {'callback': {result -> extend(g:offered, map(copy(result), 'v:val.word'))}})
-  call Wait('completes', 'sort(copy(g:offered)) ==# ["FR-010", "FR-011", "FR-012", "FR-013", "FR-014"]', 'g:offered')
+  setlocal omnifunc=specls#Omnifunc
+  execute "normal! GoSee FR-01\<C-x>\<C-o>"
+  call Check('completes', getline('.') =~# '^See FR-01[0-4]$', getline('.'))
 
   " Renames everywhere.
   call GoTo('per FR-006', 6)
   let g:Answer = 'FR-060'
   ALERename
   call Wait('renames where it is defined', 'join(getbufline(g:spec, 84)) =~# "FR-060"')
-  call Wait('and in code', 'join(readfile($WORKSPACE . "/src/rag_answers/answers/retriever.py") + getbufline(bufnr("retriever.py"), 1, "$")) =~# "# FR-060: below"')
+  call Wait('and in code', 'join(readfile($WORKSPACE . "/src/rag_answers/answers/retriever.py") + getbufline(bufnr($WORKSPACE . "/src/rag_answers/answers/retriever.py"), 1, "$")) =~# "# FR-060: below"')
 
   " Goes by the trace.
   Specls next

@@ -1,7 +1,7 @@
 " Short words for what the tests in Vim do. WORKSPACE is a folder that they may change, OUT where they say what came.
 " Nothing waits for a fixed time but where nothing may come.
 
-set nocompatible hidden noswapfile encoding=utf-8
+set nocompatible hidden noswapfile encoding=utf-8 virtualedit=onemore
 let s:client = expand('<sfile>:p:h:h:h:h') . '/editors/vim'
 execute 'set runtimepath^=' . fnameescape(s:client)
 " What ALE would ask at a prompt.

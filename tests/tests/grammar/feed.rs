@@ -60,6 +60,13 @@ impl Reader {
         out
     }
 
+    pub fn feeds(&mut self, text: &str) -> Vec<Vec<tree_sitter::Range>> {
+        let blocks = self.blocks.parse(text, None).expect("no time limit is set");
+        let mut feeds = Vec::new();
+        feeds_of(blocks.root_node(), &mut feeds);
+        feeds
+    }
+
     /// The tree of one text that is fed as it is.
     pub fn line(&mut self, text: &str) -> Tree {
         self.lines.set_included_ranges(&[]).expect("no ranges do not overlap");

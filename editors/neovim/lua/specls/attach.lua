@@ -5,13 +5,6 @@ local options = require('specls.options')
 
 local M = {}
 
----@param buffer integer
-local function show_lenses(buffer)
-  if vim.api.nvim_buf_is_loaded(buffer) then
-    vim.lsp.codelens.refresh({ bufnr = buffer })
-  end
-end
-
 ---@param id integer
 ---@param buffer integer
 function M.attach(id, buffer)
@@ -25,13 +18,7 @@ function M.attach(id, buffer)
     vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
   end
   if wanted.lens and server:supports_method('textDocument/codeLens', buffer) then
-    local group = vim.api.nvim_create_augroup('specls.lens.' .. buffer, {})
-    vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, {
-      group = group,
-      buffer = buffer,
-      callback = function() show_lenses(buffer) end,
-    })
-    show_lenses(buffer)
+    require('specls.lenses').attach(buffer)
   end
   vim.cmd('redrawstatus!')
 end
@@ -49,13 +36,28 @@ local function visible()
   )
 end
 
--- After a change: lenses, pages and the statusline.
-function M.refresh()
-  if options.get().lens then
-    vim.iter(visible()):each(show_lenses)
+-- Changes come with every keystroke; what is shown follows a little later, once for all of them. In milliseconds.
+local PAUSE = 150
+local waiting = false
+
+local function refresh()
+  if options.get().lens and not vim.lsp.codelens.enable then
+    vim.iter(visible()):each(require('specls.lenses').show)
   end
   require('specls.pages').refresh()
   require('specls.status').forget()
+end
+
+-- After a change: lenses, pages and the statusline.
+function M.refresh()
+  if waiting then
+    return
+  end
+  waiting = true
+  vim.defer_fn(function()
+    waiting = false
+    refresh()
+  end, PAUSE)
 end
 
 return M

@@ -103,18 +103,20 @@ function M.on_exit(code, signal, id)
     return
   end
   given_up = true
-  local what = was_greeted and ('the server ended %d times by itself'):format(#crashes)
-    or 'the server ended before it said anything'
-  vim.schedule(
-    function() say.warn(what .. ' and is left alone now; `:Specls log` shows why, `:Specls restart` starts it') end
-  )
+  local what = was_greeted and ('ended %d times by itself'):format(#crashes) or 'ended before it said anything'
+  local words = 'the server %s; `:Specls log` shows why, `:Specls restart` tries again'
+  vim.schedule(function() say.warn(words:format(what)) end)
 end
+
+-- Whether the user wants it at all. Early versions of Neovim 0.11 cannot say.
+---@return boolean
+function M.is_enabled() return vim.lsp.is_enabled == nil or vim.lsp.is_enabled(M.NAME) end
 
 -- Says once that the program is missing, when a file of a project is opened. Neovim itself only logs it.
 ---@param buffer integer
 function M.say_if_missing(buffer)
   local command = M.command()
-  if vim.lsp.is_enabled(M.NAME) and command and vim.fn.executable(command) == 0 and project.root(buffer) then
+  if M.is_enabled() and command and vim.fn.executable(command) == 0 and project.root(buffer) then
     say.warn_once(('`%s` is not on your PATH; `:help specls-install` says how to get it'):format(command))
   end
 end

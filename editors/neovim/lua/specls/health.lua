@@ -56,12 +56,12 @@ end
 
 local function attached()
   health.start('specls: where it is attached')
-  if not vim.lsp.is_enabled(client.NAME) then
+  if not client.is_enabled() then
     return health.error('not enabled', { "Put vim.lsp.enable('specls') into your configuration" })
   end
   if client.has_given_up() then
-    local advice = { '`:Specls log` shows why', '`:Specls restart` starts it again' }
-    health.error('the server ended by itself too often and is left alone', advice)
+    local advice = { '`:Specls log` shows why', '`:Specls restart` tries again' }
+    return health.error('the server ended by itself too often and is left alone', advice)
   end
   local servers = vim.lsp.get_clients({ name = client.NAME })
   for _, server in ipairs(servers) do

@@ -11,15 +11,29 @@ local M = {}
 ---@field lines string[]
 ---@field links table<integer, specls.Link[]> by line, 0-based
 
+-- Escaped signs, so that nothing takes them for marks; and back.
+---@param text string
+---@return string
+local function hide(text)
+  return (text:gsub('\\(%p)', function(sign) return ('\2%d\2'):format(sign:byte()) end))
+end
+
+---@param text string
+---@return string
+local function show(text)
+  return (text:gsub('\2(%d+)\2', function(sign) return string.char(tonumber(sign)) end))
+end
+
 -- Takes the marks of links and escapes out of a piece of text, and adds the links to `links`, counted from `offset`.
 ---@param text string
 ---@param links specls.Link[]
 ---@param offset integer
 ---@return string
 local function plain(text, links, offset)
+  text = hide(text)
   local parts, length, from = {}, 0, 1
   local function put(piece)
-    piece = piece:gsub('\\(%p)', '%1')
+    piece = show(piece)
     parts[#parts + 1] = piece
     length = length + #piece
     return #piece
@@ -31,7 +45,7 @@ local function plain(text, links, offset)
     end
     put(text:sub(from, first - 1))
     local at = offset + length
-    links[#links + 1] = { from = at, to = at + put(label), target = target }
+    links[#links + 1] = { from = at, to = at + put(label), target = show(target) }
     from = last + 1
   end
   put(text:sub(from))

@@ -62,7 +62,9 @@ function M.forget()
   for _, entry in pairs(known) do
     entry.stale = true
   end
-  vim.cmd('redrawstatus!')
+  if next(known) then
+    vim.cmd('redrawstatus!')
+  end
 end
 
 ---@param buffer integer

@@ -34,9 +34,7 @@
 (path) @string.special.path
 
 (keyword) @keyword
-(scenario_step (step) @keyword)
 (ears (clause (small_keyword) @keyword))
-(ears (clause (step) @keyword))
 
 (modal) @keyword.modifier
 

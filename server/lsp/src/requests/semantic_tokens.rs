@@ -102,63 +102,89 @@ pub(crate) fn now(
     client: &Client,
     range: Option<Span>,
 ) -> Vec<SemanticToken> {
+    let Some((text, _)) = &file.open else { return Vec::new() };
     let found = specls_ide::semantic_tokens(snapshot, file, range);
-    encoded(&file.facts.lines, &found, client.encoding, client.multiline_tokens)
+    encoded(text, &file.facts.lines, &found, client.encoding, client.multiline_tokens)
 }
 
 /// Tokens as distances from each other. One that goes over line ends is cut at them where the client knows no such tokens.
-fn encoded(lines: &Lines, found: &[Found], encoding: Encoding, multiline: bool) -> Vec<SemanticToken> {
+fn encoded(
+    text: &str,
+    lines: &Lines,
+    found: &[Found],
+    encoding: Encoding,
+    multiline: bool,
+) -> Vec<SemanticToken> {
     let mut out = Vec::with_capacity(found.len());
+    let mut columns = Columns { text, lines, encoding, line: 0, offset: 0, col: 0 };
     let (mut line, mut col) = (0, 0);
-    let mut push = |token: &Found, span: Span| {
-        let (start, end) = (position::range(lines, span, encoding).start, lines.line_col(span.end, encoding));
-        let length = if end.line == start.line {
-            end.col - start.character
-        } else {
-            // Columns that the lines in between have, each with its end.
-            (start.line..=end.line)
-                .fold(0, |sum, line| sum + part(lines, span, line, encoding) + u32::from(line < end.line))
-        };
-        if length == 0 {
-            return;
+    let mut push = |token: &Found, parts: &[Span]| {
+        let Some(first) = parts.first() else { return };
+        let start = columns.of(first.start);
+        // Each line end between the parts counts one.
+        let mut length = parts.len().saturating_sub(1) as u32;
+        for part in parts {
+            let from = columns.of(part.start).1;
+            length += columns.of(part.end).1.saturating_sub(from);
         }
-        let same_line = start.line == line;
         out.push(SemanticToken {
-            delta_line: start.line - line,
-            delta_start: if same_line { start.character - col } else { start.character },
+            delta_line: start.0 - line,
+            delta_start: if start.0 == line { start.1 - col } else { start.1 },
             length,
             token_type: Class::ALL.iter().position(|class| *class == token.class).unwrap_or(0) as u32,
             token_modifiers_bitset: DECLARATION * u32::from(token.declaration)
                 + DEPRECATED * u32::from(token.deprecated),
         });
-        (line, col) = (start.line, start.character);
+        (line, col) = start;
     };
     for token in found {
-        let first = lines.line_col(token.span.start, Encoding::Utf8).line;
-        let last = lines.line_col(token.span.end, Encoding::Utf8).line;
-        if first == last || multiline {
-            push(token, token.span);
-            continue;
-        }
-        for line in first..=last {
-            let whole = lines.line_span(line);
-            let (start, end) = (whole.start.max(token.span.start), whole.end.min(token.span.end));
-            if start < end {
-                push(token, Span { start, end });
-            }
+        let parts = by_line(lines, token.span);
+        if multiline {
+            push(token, &parts);
+        } else {
+            parts.iter().filter(|part| !part.is_empty()).for_each(|part| push(token, &[*part]));
         }
     }
     out
 }
 
-/// Columns of a line that a span covers.
-fn part(lines: &Lines, span: Span, line: u32, encoding: Encoding) -> u32 {
-    let whole = lines.line_span(line);
-    let (start, end) = (whole.start.max(span.start), whole.end.min(span.end));
-    if start >= end {
-        return 0;
+/// A span cut at line ends.
+fn by_line(lines: &Lines, span: Span) -> Vec<Span> {
+    let line = |offset| lines.line_col(offset, Encoding::Utf8).line;
+    let part = |line| {
+        let whole = lines.line_span(line);
+        let start = whole.start.max(span.start);
+        Span { start, end: whole.end.min(span.end).max(start) }
+    };
+    (line(span.start)..=line(span.end)).map(part).collect()
+}
+
+/// Lines and columns of offsets that ascend, with few steps back: each counts on from the one before, so that a long line is
+/// counted once.
+struct Columns<'t> {
+    text: &'t str,
+    lines: &'t Lines,
+    encoding: Encoding,
+    line: u32,
+    offset: u32,
+    col: u32,
+}
+
+impl Columns<'_> {
+    fn of(&mut self, offset: u32) -> (u32, u32) {
+        let line = self.lines.line_col(offset, Encoding::Utf8).line;
+        if line != self.line || offset < self.offset {
+            (self.line, self.offset, self.col) = (line, self.lines.line_span(line).start, 0);
+        }
+        let between = self.text.get(self.offset as usize..offset as usize).unwrap_or_default();
+        self.col += match self.encoding {
+            Encoding::Utf8 => between.len() as u32,
+            Encoding::Utf16 => between.chars().map(|c| c.len_utf16() as u32).sum(),
+            Encoding::Utf32 => between.chars().count() as u32,
+        };
+        self.offset = offset;
+        (self.line, self.col)
     }
-    lines.line_col(end, encoding).col.saturating_sub(lines.line_col(start, encoding).col)
 }
 
 /// What makes `new` of `old`: one edit between what both begin and end with.
@@ -193,10 +219,11 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_client() {
-        let lines = Lines::new("😀 ab 😀\r\n中c\n");
+        let text = "😀 ab 😀\r\n中c\n";
+        let lines = Lines::new(text);
         let both = [found(5, 7), found(8, 12), found(14, 17)];
         let [utf8, utf16, utf32] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]
-            .map(|encoding| numbers(&encoded(&lines, &both, encoding, false)));
+            .map(|encoding| numbers(&encoded(text, &lines, &both, encoding, false)));
         assert_eq!(utf8, [[0, 5, 2, 10, 2], [0, 3, 4, 10, 2], [1, 0, 3, 10, 2]]);
         assert_eq!(utf16, [[0, 3, 2, 10, 2], [0, 3, 2, 10, 2], [1, 0, 1, 10, 2]]);
         assert_eq!(utf32, [[0, 2, 2, 10, 2], [0, 3, 1, 10, 2], [1, 0, 1, 10, 2]]);
@@ -204,10 +231,11 @@ mod tests {
 
     #[test]
     fn line_ends_cut_a_token() {
-        let lines = Lines::new("a [one\r\n\r\n  two] b\n");
-        let cut = numbers(&encoded(&lines, &[found(2, 16)], Encoding::Utf16, false));
+        let text = "a [one\r\n\r\n  two] b\n";
+        let lines = Lines::new(text);
+        let cut = numbers(&encoded(text, &lines, &[found(2, 16)], Encoding::Utf16, false));
         assert_eq!(cut, [[0, 2, 4, 10, 2], [2, 0, 6, 10, 2]]);
-        let whole = numbers(&encoded(&lines, &[found(2, 16)], Encoding::Utf16, true));
+        let whole = numbers(&encoded(text, &lines, &[found(2, 16)], Encoding::Utf16, true));
         assert_eq!(whole, [[0, 2, 12, 10, 2]]);
     }
 

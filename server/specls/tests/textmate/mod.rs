@@ -28,6 +28,7 @@ pub fn grammar() -> Value {
             { "include": "#code" },
             { "include": "#step" },
             { "include": "#id" },
+            { "include": "#numbered" },
             { "include": "#operation" },
             { "include": "#path" },
             { "include": "#feature" },
@@ -43,6 +44,7 @@ pub fn grammar() -> Value {
             "code": patterns(vec![code()]),
             "step": patterns(steps()),
             "id": patterns(ids()),
+            "numbered": patterns(vec![numbered()]),
             "operation": patterns(vec![operation()]),
             "path": patterns(vec![rule(Class::Path, &path())]),
             "feature": patterns(features()),
@@ -112,6 +114,8 @@ fn checkbox() -> Value {
 fn headings() -> Vec<Value> {
     let deltas = any("deltas");
     let words = any("headings");
+    let numbered: Vec<&str> = group("headings").into_iter().filter(|word| *word != "Scenario").collect();
+    let numbered = numbered.into_iter().map(literal).collect::<Vec<_>>().join("|");
     let tasks = any("tasks");
     vec![
         rule(Class::Keyword, &format!(r"(?<=# )(?i:(?:{deltas})(?=\s+requirement))")),
@@ -122,10 +126,10 @@ fn headings() -> Vec<Value> {
         ),
         rule(Class::Keyword, r"(?<=# )(?:Phase|フェーズ|阶段|階段|Fase|Этап)(?=\s*\d|\s[A-Z]\b|\s*[:：])"),
         parts(
-            &format!(r"(?<=# )((?i:{words}))\s*(\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})(?![\w])"),
+            &format!(r"(?<=# )((?i:{numbered}))\s*(\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})(?![\w])"),
             &[(1, Class::Keyword), (2, Class::Requirement)],
         ),
-        rule(Class::Keyword, &format!(r"(?<=# )(?i:{words})(?=\s*[:：])")),
+        rule(Class::Keyword, &format!(r"(?<=# )(?i:{words})(?=\s*[:：]|\s+\d)")),
         parts(r"\b([Uu]ser [Ss]tory)[ -]?(\d{1,3})(?!\w)", &[(1, Class::Keyword), (2, Class::Requirement)]),
     ]
 }
@@ -157,7 +161,7 @@ fn lists() -> Vec<Value> {
 fn labels() -> Vec<Value> {
     let story = r"(?:US-?)?\d{1,3}";
     vec![
-        rule(Class::Label, r"\[P\](?!\()"),
+        rule(Class::Label, r"(?<![-*+] )(?<!\*\*)\[P\](?!\()"),
         rule(Class::Label, &format!(r"\[US-?\d{{1,3}}(?:[ ,/+–-]+{story})*\](?!\()")),
     ]
 }
@@ -229,6 +233,14 @@ fn ids() -> Vec<Value> {
     ]
 }
 
+/// `Requirement 1.2`, `Properties 3`
+fn numbered() -> Value {
+    parts(
+        r"\b(?:Requirements?|Propert(?:y|ies)) (\d{1,3}(?:\.\d{1,3}){0,3})(?![\w%]|\.\d)",
+        &[(1, Class::Requirement)],
+    )
+}
+
 fn operation() -> Value {
     let methods = any("methods");
     rule(
@@ -237,10 +249,12 @@ fn operation() -> Value {
     )
 }
 
-/// A path in running text: folders, and an ending.
+/// A path in running text: it has an ending that files have.
 fn path() -> String {
-    let endings = any("endings");
-    format!(r"(?<![\w./@-])(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+*{{}},\[\]-]*\.(?:{endings})(?![\w/])")
+    let (endings, frameworks) = (any("endings"), any("frameworks"));
+    format!(
+        r"(?<![\w./@\[-])(?!(?i:{frameworks})(?![\w/]))(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+*{{}},\[\]-]*|[A-Za-z][\w-]*)\.(?:{endings})(?![\w/(])"
+    )
 }
 
 /// In inline code it may be a folder, or a name alone.

@@ -4,7 +4,7 @@ use super::Class;
 use super::tokens::{Layers, Origin};
 use crate::ears::{self, Role, Verdict};
 use crate::markdown::Markdown;
-use crate::{FileFacts, Item, ItemKind, Span};
+use crate::{FileFacts, ItemKind, Span};
 
 /// Most bytes of a sentence that are read.
 const LONGEST_SENTENCE: usize = 2000;
@@ -20,9 +20,17 @@ pub(super) fn scan(doc: &Markdown<'_>, facts: &FileFacts, out: &mut Layers<'_>) 
     for item in facts.items.iter().filter(|item| speaks(item.kind)) {
         let next = starts.partition_point(|start| *start <= item.name.start);
         let next = starts.get(next).copied().unwrap_or(u32::MAX);
-        if let Some(span) = paragraph(doc.text, item, next) {
+        if let Some(span) = paragraph(doc.text, item.name.end, item.span.end.min(next)) {
             // In a step whatever stands there responds: `it`, a list.
             sentence(doc, span, item.kind != ItemKind::Scenario, out);
+        }
+    }
+    // What a delta changes is defined elsewhere.
+    for delta in facts.deltas() {
+        let next = starts.partition_point(|start| *start <= delta.name_span.start);
+        let end = delta.span.end.min(starts.get(next).copied().unwrap_or(u32::MAX));
+        if let Some(span) = paragraph(doc.text, delta.name_span.end, end) {
+            sentence(doc, span, true, out);
         }
     }
 }
@@ -35,11 +43,10 @@ fn speaks(kind: ItemKind) -> bool {
     )
 }
 
-/// The first paragraph behind the name of an item, up to the next item.
-fn paragraph(text: &str, item: &Item, next: u32) -> Option<Span> {
-    let end = item.span.end.min(next) as usize;
-    let start = item.name.end as usize;
-    let rest = text.get(start..end.max(start))?;
+/// The first paragraph of what stands between the end of a name and the next item.
+fn paragraph(text: &str, start: u32, end: u32) -> Option<Span> {
+    let (start, end) = (start as usize, end.max(start) as usize);
+    let rest = text.get(start..end)?;
     let said = rest.trim_start();
     let start = start + (rest.len() - said.len());
     let mut len = LONGEST_SENTENCE.min(said.len());

@@ -143,6 +143,17 @@ impl Line<'_, '_> {
                 self.add(Class::Key, content + open, content + open + key.len(), out);
             }
         }
+        // `**Branch**: … | **Date**: …`
+        for at in memchr::memmem::find_iter(self.text.as_bytes(), b"**") {
+            let inside = self.text.get(at + 2..).unwrap_or_default();
+            let near = inside.get(..floor(inside, LONGEST)).unwrap_or_default();
+            let Some((key, after)) = near.split_once("**") else { continue };
+            let key = key.strip_suffix([':', '：']).unwrap_or(key);
+            let colon = key.len() < near.len() - after.len() - 2 || after.starts_with([':', '：']);
+            if colon && knows(&KEYS, key) {
+                self.add(Class::Key, at + 2, at + 2 + key.len(), out);
+            }
+        }
         for at in memchr::memchr_iter(b'(', self.text.as_bytes()) {
             let inside = self.text.get(at + 1..).unwrap_or_default();
             let near = inside.get(..floor(inside, LONGEST)).unwrap_or_default();

@@ -70,7 +70,6 @@ fn spec_kit_spec() {
             14 marker "[NEEDS CLARIFICATION: how?]"
             15 requirement! "FR-003"
             17 requirement "FR-001"
-            17 feature "002-b"
             17 requirement "SC-001"
         "#]],
     );

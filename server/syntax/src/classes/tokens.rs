@@ -55,7 +55,7 @@ pub fn tokens(path: &str, text: &str, facts: &FileFacts) -> Vec<Token> {
     }
     layers.close();
     for (index, feature) in (0..).zip(&facts.feature_refs) {
-        if is_written(text, feature) {
+        if !doc.masked(feature.span.start) && is_written(text, feature) {
             layers.add(Class::Feature, feature.span, Origin::Feature(index));
         }
     }
@@ -184,14 +184,15 @@ fn labels(doc: &Markdown<'_>, facts: &FileFacts, out: &mut Layers<'_>) {
             out.add(Class::Label, span, Origin::Written);
         }
     }
+    // A line may hold many, and is looked at once.
+    let mut seen = (usize::MAX, false);
     for at in memchr::memmem::find_iter(doc.text.as_bytes(), b"[P]") {
         let line = doc.line_of(at as u32);
-        let after = doc.text.get(at + 3..).unwrap_or_default();
-        if !doc.masked(at as u32)
-            && !doc.in_code(at as u32)
-            && !after.starts_with('(')
-            && lines::is_box(doc, line)
-        {
+        if seen.0 != line {
+            seen = (line, lines::is_box(doc, line));
+        }
+        let link = doc.text.get(at + 3..).is_some_and(|after| after.starts_with('('));
+        if seen.1 && !link && !doc.masked(at as u32) && !doc.in_code(at as u32) {
             out.add(Class::Label, Span::new(at, at + 3), Origin::Written);
         }
     }
@@ -210,5 +211,6 @@ fn around(text: &str, mention: &Mention) -> Option<Span> {
 /// Whether the name of a feature is what stands there, and not a link or a title that leads to it.
 fn is_written(text: &str, feature: &FeatureRef) -> bool {
     let written = text.get(feature.span.range()).unwrap_or_default();
-    written.contains(feature.text.as_str()) && written.len() <= feature.text.len() + 8
+    let in_path = text.get(..feature.span.start as usize).is_some_and(|before| before.ends_with('/'));
+    written.contains(feature.text.as_str()) && written.len() <= feature.text.len() + 8 && !in_path
 }
