@@ -93,8 +93,9 @@ async function check(): Promise<void> {
 }
 
 /** The server finds the task, and shows it or says that there is none. */
-async function nextTask({ client }: Lifecycle, uri: vscode.Uri | undefined): Promise<void> {
-  if (!client) return;
+async function nextTask(lifecycle: Lifecycle, uri: vscode.Uri | undefined): Promise<void> {
+  const client = await lifecycle.whenStarted();
+  if (!client) return showVersion(lifecycle);
   const args = uri ? [client.code2ProtocolConverter.asUri(uri)] : [];
   try {
     await client.sendRequest(ExecuteCommandRequest.type, { command: 'specls.nextTask', arguments: args });

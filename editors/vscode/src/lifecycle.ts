@@ -68,6 +68,19 @@ export class Lifecycle implements vscode.Disposable {
     return this.#state.kind === 'running' ? this.#state.client : undefined;
   }
 
+  /** The client; where the server is just starting, when it has started. */
+  async whenStarted(): Promise<SpeclsClient | undefined> {
+    while (this.#state.kind === 'starting') {
+      await new Promise<void>(go => {
+        const once = this.onDidChange(() => {
+          once.dispose();
+          go();
+        });
+      });
+    }
+    return this.client;
+  }
+
   /** Starts the server, or stops it and starts it again; stops it where no folder holds specs any more. */
   restart(): Promise<void> {
     clearTimeout(this.#timer);
