@@ -1,6 +1,6 @@
 // Holds the TextMate grammar against the server: on every line of grammar/test/samples.md the same class at the same place.
 //
-// Expects `vscode-textmate` and `vscode-oniguruma` (and, if there, `tm-grammars` for Markdown itself) in the node_modules of the
+// Expects `vscode-textmate` and `vscode-oniguruma` (and, if there, Markdown's own grammar) in the node_modules of the
 // extension, or in the folder that SPECLS_NODE_MODULES names. Ends with 77 where they are not there: skipped.
 
 import { readFileSync } from 'node:fs';
@@ -25,14 +25,20 @@ function needed(name) {
 const { INITIAL, Registry, parseRawGrammar } = needed('vscode-textmate');
 const oniguruma = needed('vscode-oniguruma');
 
-/** Markdown's own grammar; without it an empty one, into which ours is injected all the same. */
+/** Markdown's own grammar, as VS Code has it. Without any an empty one, into which ours is injected all the same. */
 function markdown() {
-  try {
-    const { scopeName, ...rest } = load('tm-grammars/grammars/markdown.json');
-    return JSON.stringify({ scopeName, ...rest });
-  } catch {
-    return JSON.stringify({ scopeName: 'text.html.markdown', patterns: [] });
+  for (const file of [
+    'code-server/lib/vscode/extensions/markdown-basics/syntaxes/markdown.tmLanguage.json',
+    'tm-grammars/grammars/markdown.json',
+  ]) {
+    try {
+      const { scopeName, ...rest } = load(file);
+      return JSON.stringify({ scopeName, ...rest });
+    } catch {
+      // The next one.
+    }
   }
+  return JSON.stringify({ scopeName: 'text.html.markdown', patterns: [] });
 }
 
 const samples = JSON.parse(readFileSync(join(here, '../../../grammar/test/samples.json'), 'utf8'));

@@ -178,6 +178,12 @@ describe(`Specls in VS Code ${vscode.version}`, () => {
     await until('the finding again', () => findings(SERVICE).length === 1);
   });
 
+  it('says what it does not support', () => {
+    const { capabilities } = extension.packageJSON;
+    assert.equal(capabilities.virtualWorkspaces.supported, false);
+    assert.equal(capabilities.untrustedWorkspaces.supported, 'limited');
+  });
+
   it('has its commands', async () => {
     const known = await vscode.commands.getCommands(true);
     for (const { command } of extension.packageJSON.contributes.commands) assert.ok(known.includes(command), command);
