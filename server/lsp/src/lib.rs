@@ -24,5 +24,6 @@ pub mod transport;
 pub mod uri;
 mod world;
 mod writer;
+mod written;
 
 pub use server::run;
