@@ -201,12 +201,16 @@ def listening(**more):
     return abilities
 
 
-async def settled(editor):
-    """The server has said what it had to say of everything that was sent."""
+async def told(editor, *wanted):
+    """What the server told of everything that was sent, for each time the folders; at least those of `wanted`."""
+    def relative():
+        return [[str(Path(path).relative_to(editor.root)) for path in features] for features in editor.client.changed]
+
     await trace(editor)
+    await editor.until(lambda: {path for features in relative() for path in features} >= set(wanted))
     await editor.ask("specls/test/slow", {"ms": 100})
-    told, editor.client.changed = editor.client.changed, []
-    return [[str(Path(path).relative_to(editor.root)) for path in features] for features in told]
+    found, editor.client.changed = relative(), []
+    return found
 
 
 async def test_the_first_scan_is_one_change(greenhouse, start, held):
@@ -216,70 +220,70 @@ async def test_the_first_scan_is_one_change(greenhouse, start, held):
     await editor.hover(tasks, "- [x] |3.")
     assert editor.client.changed == []
     held.unlink()
-    [told] = await settled(editor)
     # What is archived is told of too.
-    assert set(told) == {feature["path"] for feature in printed(greenhouse)["features"]} | {ARCHIVED}
+    wanted = {feature["path"] for feature in printed(greenhouse)["features"]} | {ARCHIVED}
+    [found] = await told(editor, *wanted)
+    assert set(found) == wanted
 
 
 async def test_what_changes_is_told_once(greenhouse, start):
     editor = await start(greenhouse, listening())
     await editor.expect_greenhouse()
-    await settled(editor)
+    await told(editor, KIRO)
     tasks = editor.open(f"{KIRO}/tasks.md")
-    assert await settled(editor) == []
+    assert await told(editor) == []
     tasks.replace("- [ ] 3.", "- [x] 3.")
-    assert await settled(editor) == [[KIRO]]
+    assert await told(editor, KIRO) == [[KIRO]]
     # A text that says nothing of the kind.
     tasks.edit(len(tasks.text), len(tasks.text), "\nThat is all.\n")
-    assert await settled(editor) == []
+    assert await told(editor) == []
     # Code that names a criterion.
     sensors = editor.open("src/planner.ts")
     sensors.edit(0, 0, "// watering-plan, Requirement 3.1\n")
-    assert await settled(editor) == [[KIRO]]
+    assert await told(editor, KIRO) == [[KIRO]]
     # Its lines move.
     sensors.edit(0, 0, "// Copyright\n")
-    assert await settled(editor) == [[KIRO]]
+    assert await told(editor, KIRO) == [[KIRO]]
     # Nothing of it is left.
     sensors.close()
-    assert await settled(editor) == [[KIRO]]
+    assert await told(editor, KIRO) == [[KIRO]]
 
 
 async def test_many_changes_are_no_flood(greenhouse, start):
     editor = await start(greenhouse, listening())
     await editor.expect_greenhouse()
-    await settled(editor)
+    await told(editor, KIRO)
     requirements = editor.open(f"{KIRO}/requirements.md")
     for n in range(200):
         requirements.edit(len(requirements.text), len(requirements.text), f"\n4. THE Planner SHALL do {n}\n")
-    told = await settled(editor)
-    assert told and {path for each in told for path in each} == {KIRO} and len(told) <= 200
-    print(f"{len(told)} notifications for 200 changes")
+    found = await told(editor, KIRO)
+    assert {path for each in found for path in each} == {KIRO} and len(found) <= 200
+    print(f"{len(found)} notifications for 200 changes")
 
 
 async def test_features_that_come_and_go(greenhouse, start):
     editor = await start(greenhouse, listening())
     await editor.expect_greenhouse()
-    await settled(editor)
+    await told(editor, KIRO)
     new = "apps/harvest/specs/002-weigh"
     write(greenhouse, f"{new}/spec.md", "- **FR-001**: System MUST weigh\n")
     editor.changed_on_disk(f"{new}/spec.md", kind=lsp.FileChangeType.Created)
-    assert await settled(editor) == [[new]]
+    assert await told(editor, new) == [[new]]
     (greenhouse / new / "spec.md").unlink()
     (greenhouse / new).rmdir()
     editor.changed_on_disk(f"{new}/spec.md", kind=lsp.FileChangeType.Deleted)
-    assert await settled(editor) == [[new]]
+    assert await told(editor, new) == [[new]]
 
 
 async def test_settings_are_a_change_where_they_change_something(greenhouse, start):
     editor = await start(greenhouse, listening())
     await editor.expect_greenhouse()
-    await settled(editor)
+    await told(editor, KIRO)
     write(greenhouse, "specls.toml", 'tests = ["src/**"]\n')
     editor.changed_on_disk("specls.toml", kind=lsp.FileChangeType.Created)
-    told = await settled(editor)
-    assert KIRO in {path for each in told for path in each}
+    found = await told(editor, KIRO)
     # None of them went and came again.
-    assert "openspec/specs/alarms" not in {path for each in told for path in each}
+    assert "openspec/specs/alarms" not in {path for each in found for path in each}
 
 
 async def test_who_did_not_ask_is_not_told(editor):

@@ -26,5 +26,6 @@ pub mod transport;
 pub mod uri;
 mod world;
 mod writer;
+mod written;
 
 pub use server::run;

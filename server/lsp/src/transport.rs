@@ -28,6 +28,7 @@ use tower_lsp::{ClientSocket, ExitedError};
 use crate::compute::{internal_error, panic_message};
 use crate::frames::{self, Frame};
 use crate::parent::{self, Watch};
+use crate::written;
 
 /// How often the client's process is looked for.
 const PARENT_INTERVAL: Duration = Duration::from_secs(10);
@@ -136,7 +137,7 @@ struct Outbox(mpsc::UnboundedSender<Outgoing>);
 
 impl Outbox {
     fn send(&self, reply: &Response) {
-        if let Some(body) = frames::encode(reply) {
+        if let Some(body) = written::encode(reply) {
             // Fails only when the session is over.
             let _ = self.0.send(Outgoing::Body(body));
         }

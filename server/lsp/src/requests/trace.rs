@@ -10,6 +10,7 @@ use crate::handle::Needs;
 use crate::requests::asked;
 use crate::server::Server;
 use crate::world::World;
+use crate::written::written;
 
 /// `{ "uri": … }`: a folder, a file of a feature, or a source file; without it the first folder of the workspace.
 pub(crate) async fn handle(server: &Server, params: Value) -> Result<Value> {
@@ -35,15 +36,23 @@ fn trace(world: &World, path: Option<&str>, cancel: &Cancel) -> Result<Value> {
     let path = path.or_else(first).ok_or_else(no_folder)?;
     let root = asked::root(snapshot, path).map_err(Error::invalid_params)?;
     let scope = Scope::whole(root);
-    // Serialised where it is made: that is half of the work.
+    // Written where it is made: that is half of the work, and a text is the least that it can be kept as.
     let features = in_parallel(&asked::features(snapshot, path), |found| {
         if cancel.is_cancelled() {
-            return Ok(Value::Null);
+            return Ok(String::new());
         }
-        serde_json::to_value(feature(snapshot, &scope, &Traced::whole(snapshot, found)))
+        serde_json::to_string(&feature(snapshot, &scope, &Traced::whole(snapshot, found)))
     });
     let unwritten =
         |error: serde_json::Error| internal_error(format!("the trace cannot be written: {error}"));
-    let features = features.into_iter().collect::<std::result::Result<Vec<_>, _>>().map_err(unwritten)?;
-    serde_json::to_value(Trace { version: VERSION, root, features }).map_err(unwritten)
+    let none = Trace { version: VERSION, root, features: Vec::<()>::new() };
+    let mut text = serde_json::to_string(&none).map_err(unwritten)?;
+    // The features are the last that it says.
+    text.truncate(text.trim_end_matches("]}").len());
+    for (n, feature) in features.into_iter().enumerate() {
+        text.push_str(if n > 0 { "," } else { "" });
+        text.push_str(&feature.map_err(unwritten)?);
+    }
+    text.push_str("]}");
+    Ok(written(text))
 }
