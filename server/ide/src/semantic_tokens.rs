@@ -1,6 +1,6 @@
 //! Classes of what stands in a file, with what the model knows of it.
 
-use specls_index::{File, Snapshot, Target};
+use specls_index::{File, PathTarget, Snapshot, Target};
 use specls_syntax::classes::{Class, Origin, Token, tokens};
 use specls_syntax::{Span, is_markdown};
 
@@ -61,10 +61,19 @@ fn told(snapshot: &Snapshot, file: &File, token: Token, artifact: bool) -> Optio
             Target::Unknown(_) | Target::Silent if artifact => {}
             Target::Unknown(_) | Target::Silent => return None,
         },
-        // `404` of `404 FR-001` is a feature only where one is called so.
+        // `18-item` reads like a feature, and `404` of `404 FR-001`.
         Origin::Feature(index) => {
             let named = facts.feature_refs.get(index as usize)?;
-            if named.weak && snapshot.features_called(file.project, &named.text).is_empty() {
+            if snapshot.features_called(file.project, &named.text).is_empty() {
+                return None;
+            }
+        }
+        // `null/empty` reads like a path; a file that is still to be written has an ending.
+        Origin::Path(index) => {
+            let target = snapshot.path_target(file, index as usize);
+            let is_there = !matches!(target, None | Some(PathTarget::Missing | PathTarget::Unclear));
+            let name = facts.paths.get(index as usize)?.path.rsplit('/').next()?;
+            if !is_there && !name.contains('.') {
                 return None;
             }
         }
@@ -107,7 +116,7 @@ mod tests {
 - ~~**FR-002**: gone~~
 //- specs/004-a/tasks.md
 - [x] T001 Write src/a.py for FR-001, FR-002, FR-009
-- [ ] T002 see 004 FR-001 and 404 FR-001
+- [ ] T002 see 004 FR-001 and 404 FR-001, 004-a, 18-item, null/empty, src/new.py, `src/`
 //- src/a.py
 # FR-001, FR-002 and FR-009, NFR-003
 def test_fr_001(): pass
@@ -131,18 +140,21 @@ def test_fr_001(): pass
             "specs/004-a/tasks.md",
             None,
             &expect![[r#"
-            state "[x]"
-            task! "T001"
-            path "src/a.py"
-            requirement "FR-001"
-            requirement~ "FR-002"
-            requirement "FR-009"
-            state "[ ]"
-            task! "T002"
-            feature "004"
-            requirement "FR-001"
-            requirement "FR-001"
-        "#]],
+                state "[x]"
+                task! "T001"
+                path "src/a.py"
+                requirement "FR-001"
+                requirement~ "FR-002"
+                requirement "FR-009"
+                state "[ ]"
+                task! "T002"
+                feature "004"
+                requirement "FR-001"
+                requirement "FR-001"
+                feature "004-a"
+                path "src/new.py"
+                path "src/"
+            "#]],
         );
         check(
             WORKSPACE,

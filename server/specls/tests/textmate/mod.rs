@@ -9,6 +9,8 @@ use specls_syntax::classes::{Class, groups};
 
 /// Behind a word there is none of its letters.
 const END: &str = r"(?![\w-])";
+/// A number where a member of a list begins.
+const MEMBER: &str = r"(?<=[,:;、，：–~+/&] |[,:;、，：–~_*(/+&-]|and |or )(?<![A-Za-z]-)\d{1,3}(?:\.\d{1,3}){0,3}(?![\w%]|\.\d)";
 /// In front of a word neither.
 const START: &str = r"(?<![\w.@$\\-])";
 
@@ -49,8 +51,9 @@ pub fn grammar() -> Value {
             "path": patterns(vec![rule(Class::Path, &path())]),
             "feature": patterns(features()),
             "sentence": patterns(sentences()),
-            "numbers": patterns(vec![rule(Class::Requirement, r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){0,3}(?![\w%]|\.\d)"), json!({ "include": "#id" })]),
-            "task-numbers": patterns(vec![rule(Class::Task, r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){0,3}(?![\w%]|\.\d)"), json!({ "include": "#id" })]),
+            "numbers": patterns(vec![rule(Class::Requirement, MEMBER),
+                json!({ "include": "#numbered" }), json!({ "include": "#id" })]),
+            "task-numbers": patterns(vec![rule(Class::Task, MEMBER), json!({ "include": "#id" })]),
             "in-code": patterns(vec![
                 parts(r"(?<=# )(?i:Requirement):\s*([^\s`].*?)\s*$", &[(1, Class::Requirement)]),
                 json!({ "include": "#operation" }),
@@ -161,7 +164,7 @@ fn lists() -> Vec<Value> {
 fn labels() -> Vec<Value> {
     let story = r"(?:US-?)?\d{1,3}";
     vec![
-        rule(Class::Label, r"(?<![-*+] )(?<!\*\*)\[P\](?!\()"),
+        rule(Class::Label, r"(?<!^[-*+] )(?<! [-*+] )(?<!\*\*)\[P\](?!\()"),
         rule(Class::Label, &format!(r"\[US-?\d{{1,3}}(?:[ ,/+–-]+{story})*\](?!\()")),
     ]
 }
@@ -290,7 +293,9 @@ fn sentences() -> Vec<Value> {
         // `THE Service SHALL`, `FR-001: System MUST`, `The system SHALL`
         system(&format!(r"{START}(THE) ")),
         parts(
-            &format!(r"(?:(?<=\*\*: )|(?<=:\*\* )|(?<=\d: )|(?<![\w.])[Tt]he )({name}) (?={modal})"),
+            &format!(
+                r"(?:(?<=\*\*: )|(?<=:\*\* )|(?<=\d: )|(?<![\w.])(?=[Tt]he ))(?:[Tt]he )?({name}) (?={modal})"
+            ),
             &[(1, Class::System)],
         ),
         rule(Class::Modal, &format!(r"{START}(?:{modals})(?: (?:{behind}))?{END}")),

@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::tokens::{Layers, Origin};
-use crate::ears::{self, Role, Verdict};
+use crate::ears::{self, Language, Role, Verdict};
 use crate::markdown::Markdown;
 use crate::{FileFacts, ItemKind, Span};
 
@@ -72,7 +72,9 @@ fn sentence(doc: &Markdown<'_>, span: Span, named: bool, out: &mut Layers<'_>) {
             out.add(class, span, Origin::Written);
         }
     };
-    for keyword in &reading.keywords {
+    // What ends clauses in these languages may be a part of any word; what is sure a line alone tells.
+    let joined = matches!(reading.language, Language::Japanese | Language::Chinese | Language::Korean);
+    for keyword in reading.keywords.iter().filter(|_| !joined) {
         let class = if modal.is_some_and(|m| m.span == *keyword) { Class::Modal } else { Class::Keyword };
         add(class, moved(*keyword));
     }

@@ -155,7 +155,6 @@ fn kiro() {
             17 keyword "When"
             17 system "Album Service"
             17 modal "shall"
-            18 keyword "とき"
             18 system "システム"
             18 modal "しなければならない"
             19 keyword "CUANDO"

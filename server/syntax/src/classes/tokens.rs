@@ -27,6 +27,8 @@ pub enum Origin {
     Mention(u32),
     /// The name of a feature, by its index in [`FileFacts::feature_refs`].
     Feature(u32),
+    /// The name of a file, by its index in [`FileFacts::paths`].
+    Path(u32),
     /// Only what is written.
     Written,
 }
@@ -50,8 +52,8 @@ pub fn tokens(path: &str, text: &str, facts: &FileFacts) -> Vec<Token> {
     names(&doc, facts, &mut layers);
     mentions(text, facts, &mut layers);
     layers.close();
-    for path in facts.paths.iter().filter(|path| !path.link) {
-        layers.add(Class::Path, path.span, Origin::Written);
+    for (index, path) in (0..).zip(&facts.paths).filter(|(_, path)| !path.link) {
+        layers.add(Class::Path, path.span, Origin::Path(index));
     }
     layers.close();
     for (index, feature) in (0..).zip(&facts.feature_refs) {
