@@ -1,4 +1,4 @@
-; Classes of Specls. Predicates are those that every editor has.
+; Classes of Specls. Where two patterns take the same node, the later counts.
 
 [
   (requirement_id)
@@ -11,9 +11,14 @@
   (number)
 ] @constant
 
-(requirement_heading (title) @constant)
-(scenario_heading (title) @constant)
-(code (title) @constant)
+(requirement_heading
+  (title) @constant)
+
+(scenario_heading
+  (title) @constant)
+
+(code
+  (title) @constant)
 
 [
   (task_id)
@@ -26,21 +31,30 @@
 
 (label) @attribute
 
-((state) @markup.list.unchecked
-  (#match? @markup.list.unchecked "^.[^xX]"))
+(label
+  (story_id) @attribute)
+
+(state) @markup.list.unchecked
+
 ((state) @markup.list.checked
-  (#match? @markup.list.checked "^.[xX]"))
+  (#match? @markup.list.checked "[xX]"))
 
 (path) @string.special.path
 
 (keyword) @keyword
-(scenario_step (step) @keyword)
-(ears (clause (small_keyword) @keyword))
-(ears (clause (step) @keyword))
+
+(scenario_step
+  (step) @keyword)
+
+; In small letters they are keywords where the sentence says what has to be done.
+(ears
+  (clause
+    (small_keyword) @keyword))
 
 (modal) @keyword.modifier
 
-(ears (system) @type)
+(ears
+  (system) @type)
 
 [
   (marker)

@@ -1,6 +1,25 @@
-; A task, its requirement or a sentence as a function; a clause as a parameter; who responds as a class.
+; A task or a sentence of EARS is a function, each of its clauses a parameter, who responds a class.
 
-(task) @function.outer
-(task) @function.around
-(ears) @function.outer
-(ears) @function.around
+[
+  (task)
+  (ears)
+] @function.outer
+
+(ears
+  (response) @function.inner)
+
+[
+  (clause)
+  (requirement_id)
+  (number)
+] @parameter.outer
+
+(clause
+  (condition) @parameter.inner)
+
+(system) @class.outer
+
+[
+  (marker)
+  (placeholder)
+] @comment.outer

@@ -60,11 +60,12 @@ impl Reader {
         out
     }
 
-    pub fn feeds(&mut self, text: &str) -> Vec<Vec<tree_sitter::Range>> {
+    /// The trees of everything that is fed.
+    pub fn trees(&mut self, text: &str) -> Vec<Tree> {
         let blocks = self.blocks.parse(text, None).expect("no time limit is set");
         let mut feeds = Vec::new();
         feeds_of(blocks.root_node(), &mut feeds);
-        feeds
+        feeds.iter().map(|ranges| self.parse(text, ranges)).collect()
     }
 
     /// The tree of one text that is fed as it is.
