@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 SHOW = "specls.showReferences"
 
 
-def able(encoding="utf-16", refresh=False, commands=(), multiline=False, **more) -> lsp.ClientCapabilities:
+def able(encoding="utf-16", refresh=False, commands=(), **more) -> lsp.ClientCapabilities:
     """A client that shows everything."""
     found = capabilities([encoding], **more)
     found.text_document.semantic_tokens = lsp.SemanticTokensClientCapabilities(
@@ -19,7 +19,6 @@ def able(encoding="utf-16", refresh=False, commands=(), multiline=False, **more)
         token_types=[],
         token_modifiers=[],
         formats=[lsp.TokenFormat.Relative],
-        multiline_token_support=multiline,
     )
     found.text_document.code_lens = lsp.CodeLensClientCapabilities()
     found.text_document.inlay_hint = lsp.InlayHintClientCapabilities()

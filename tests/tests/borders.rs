@@ -12,7 +12,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("index", &["settings", "syntax"]),
     ("analysis", &["index", "settings", "syntax"]),
     ("history", &[]),
-    ("drift", &["analysis", "history", "index", "symbols", "syntax"]),
+    ("drift", &["analysis", "history", "index", "report", "symbols", "syntax"]),
     ("ide", &["analysis", "index", "symbols", "syntax"]),
     ("report", &["analysis", "disk", "index", "syntax"]),
     ("search", &["disk", "ide", "index", "symbols", "syntax"]),

@@ -72,7 +72,9 @@ fn our_own_specs_read_the_same() {
         let text = fs::read_to_string(&path).ok().filter(|_| specls_syntax::is_markdown(&name))?;
         Some((name, text.replace("\r\n", "\n")))
     });
-    check(texts, &expect![[r#"
+    check(
+        texts,
+        &expect![[r#"
         Id grammar: other: 4
         Id server: what Markdown calls no inline content: 4
         Id the same: 419
@@ -81,7 +83,8 @@ fn our_own_specs_read_the_same() {
         State the same: 60
         Path grammar: the server reads it so in another kind of file: 4
         Path the same: 94
-    "#]]);
+    "#]],
+    );
 }
 
 /// The cases of `tree-sitter test`, without it.
@@ -96,7 +99,13 @@ fn cases() {
         for case in sexp::cases(&file) {
             let tree = reader.line(&case.input);
             let found = sexp::of(tree.root_node());
-            assert!(update || found == case.expected, "{}: {}\n{found}\n{}", path.display(), case.name, case.expected);
+            assert!(
+                update || found == case.expected,
+                "{}: {}\n{found}\n{}",
+                path.display(),
+                case.name,
+                case.expected
+            );
             fresh.push(sexp::written(&case, &found));
             count += 1;
         }
@@ -208,7 +217,11 @@ fn samples_have_the_classes_of_the_server() {
                 .expect("tokens")
                 .iter()
                 .map(|t| {
-                    (t[0].as_u64().expect("a column"), t[1].as_u64().expect("a column"), t[2].as_str().expect("a class"))
+                    (
+                        t[0].as_u64().expect("a column"),
+                        t[1].as_u64().expect("a column"),
+                        t[2].as_str().expect("a class"),
+                    )
                 })
                 .collect();
             equal += theirs.iter().filter(|token| ours.contains(token)).count();
@@ -237,8 +250,34 @@ proptest! {
 fn long_lines_take_their_time_once() {
     let mut reader = Reader::default();
     for part in [
-        "a-", "A-", "FR-", "FR-001-", "a.", "A.", "A/", "a/", "/", "[", "(", "`", "**", "_", "[US1", "(depends on ", "1.", "1,",
-        "Requirements: ", "WHEN ", "the ", "[NEEDS CLARIFICATION:", "a[b", "](", "要", "FR-A-A-", "US1/", "T001a-",
+        "a-",
+        "A-",
+        "FR-",
+        "FR-001-",
+        "a.",
+        "A.",
+        "A/",
+        "a/",
+        "/",
+        "[",
+        "(",
+        "`",
+        "**",
+        "_",
+        "[US1",
+        "(depends on ",
+        "1.",
+        "1,",
+        "Requirements: ",
+        "WHEN ",
+        "the ",
+        "[NEEDS CLARIFICATION:",
+        "a[b",
+        "](",
+        "要",
+        "FR-A-A-",
+        "US1/",
+        "T001a-",
     ] {
         let mut took = [0.0; 2];
         for (slot, length) in took.iter_mut().zip([20_000, 80_000]) {
@@ -279,6 +318,9 @@ fn the_parser_is_generated() {
     for name in ["src/parser.c", "src/grammar.json", "src/node-types.json"] {
         let fresh = fs::read_to_string(made.path().join(name)).expect("generated");
         let committed = fs::read_to_string(folder().join(name)).expect("committed").replace("\r\n", "\n");
-        assert!(fresh == committed, "{name} is not what grammar.js gives: run `npm run generate` in grammar/");
+        assert!(
+            fresh == committed,
+            "{name} is not what grammar.js gives: run `npm run generate` in grammar/"
+        );
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use specls_report::plain;
+
 use crate::{Drift, Place, When};
 
 /// A page; `shown` makes a link target of a path and a line, `relative` what people read.
@@ -66,20 +68,4 @@ fn when(when: &When) -> String {
         When::Commit(commit) => format!("`{}` {} {}", commit.short(), commit.date, plain(&commit.subject)),
         When::Before(commit) => format!("before `{}` {}", commit.short(), commit.date),
     }
-}
-
-/// Text that Markdown takes as it is, on one line.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -36,8 +36,13 @@ pub fn inlay_hints(snapshot: &Snapshot, file: &File) -> Vec<Hint> {
 
 /// Behind a bare number the title of what it names.
 fn titles(snapshot: &Snapshot, file: &File, out: &mut Vec<Hint>) {
-    let bare = |mention: &Mention| mention.id.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    for (index, mention) in (0..).zip(&file.facts.mentions).filter(|(_, m)| !m.between && bare(m)) {
+    // Waves are JSON for a program.
+    let in_waves =
+        |mention: &Mention| file.facts.waves().iter().any(|wave| wave.contains(mention.span.start));
+    let bare = |mention: &Mention| {
+        mention.id.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !mention.between && !in_waves(mention)
+    };
+    for (index, mention) in (0..).zip(&file.facts.mentions).filter(|(_, mention)| bare(mention)) {
         let Target::Feature(target) = snapshot.target(file, index) else { continue };
         let Some(feature) = snapshot.feature(target) else { continue };
         let Some(named) = feature.defining(mention.kind, &mention.id) else { continue };

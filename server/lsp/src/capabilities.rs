@@ -45,8 +45,6 @@ pub(crate) struct Client {
     pub hears_changes: bool,
     /// It asks for the tokens of a document.
     pub semantic_tokens: bool,
-    /// Tokens may go over line ends.
-    pub multiline_tokens: bool,
     /// It asks again for tokens, lenses and hints when told to.
     pub refreshes_tokens: bool,
     pub refreshes_lenses: bool,
@@ -97,7 +95,6 @@ impl Client {
                 .and_then(|a| a.is_preferred_support)),
             prepares_rename: yes(document.and_then(|d| d.rename.as_ref()).and_then(|r| r.prepare_support)),
             semantic_tokens: tokens.is_some(),
-            multiline_tokens: yes(tokens.and_then(|t| t.multiline_token_support)),
             refreshes_tokens: yes(workspace
                 .and_then(|w| w.semantic_tokens.as_ref())
                 .and_then(|t| t.refresh_support)),

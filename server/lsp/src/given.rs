@@ -69,7 +69,12 @@ impl Given {
         self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The document is closed.
+    /// The document is open: from now on answers about it are kept.
+    pub fn begin(&self, uri: &Uri) {
+        self.documents().insert(uri.as_str().to_owned(), Shown::default());
+    }
+
+    /// The document is closed. An answer that ends later is not kept.
     pub fn forget(&self, uri: &Uri) {
         self.documents().remove(uri.as_str());
     }
@@ -84,21 +89,27 @@ impl Given {
         let id = self.next.fetch_add(1, Ordering::Relaxed).to_string();
         let version = file.open.as_ref().map_or(0, |open| open.1);
         let tokens = Tokens { id, version, data: data.into() };
-        self.documents().entry(uri.as_str().to_owned()).or_default().tokens = Some(tokens.clone());
+        self.keep(uri, |shown| shown.tokens = Some(tokens.clone()));
         tokens
     }
 
     /// Keeps of lenses what tells whether they are still the same.
     pub fn keep_lenses(&self, uri: &Uri, file: &File, hash: u64) {
-        self.documents().entry(uri.as_str().to_owned()).or_default().lenses = mark(file, hash);
+        self.keep(uri, |shown| shown.lenses = mark(file, hash));
     }
 
     /// The same of all hints of a document, of which the client may have asked for a part.
     pub fn keep_hints(&self, uri: &Uri, file: &File, hash: u64) {
-        self.documents().entry(uri.as_str().to_owned()).or_default().hints = mark(file, hash);
+        self.keep(uri, |shown| shown.hints = mark(file, hash));
     }
 
-    /// Documents that show something.
+    fn keep(&self, uri: &Uri, put: impl FnOnce(&mut Shown)) {
+        if let Some(shown) = self.documents().get_mut(uri.as_str()) {
+            put(shown);
+        }
+    }
+
+    /// Documents that may show something.
     pub fn shown(&self) -> Vec<String> {
         self.documents().keys().cloned().collect()
     }

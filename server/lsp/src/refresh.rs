@@ -1,11 +1,11 @@
 //! Tells the client to ask again where what it shows is no longer true though its document did not change: a task was ticked
 //! elsewhere, a test names a requirement, the first scan ended.
 //!
-//! It waits until nothing changes any more, then compares what was given with what would be given; so no keystroke sends
-//! anything by itself, and what shows the same is never asked for again.
+//! It waits until nothing changes any more, or long enough, then compares what was given with what would be given; so no
+//! keystroke sends anything by itself, and what shows the same is never asked for again.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -20,6 +20,9 @@ use crate::world::World;
 /// How long nothing may change before the client hears of what did.
 const QUIET: Duration = Duration::from_millis(300);
 
+/// How long it waits at most, while somebody types or a program writes file after file.
+const LONGEST: Duration = Duration::from_secs(2);
+
 /// How long an answer of the client is waited for: until then nothing more is asked.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -31,7 +34,10 @@ pub(crate) async fn run(
     given: Arc<Given>,
 ) {
     while worlds.changed().await.is_ok() {
-        while let Ok(more) = timeout(QUIET, worlds.changed()).await {
+        let since = Instant::now();
+        while since.elapsed() < LONGEST
+            && let Ok(more) = timeout(QUIET, worlds.changed()).await
+        {
             if more.is_err() {
                 return;
             }

@@ -270,6 +270,9 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        if let Some(session) = self.session.get() {
+            session.given.begin(&params.text_document.uri);
+        }
         self.send(Event::Open(params.text_document));
     }
 

@@ -7,7 +7,8 @@ use specls_index::{Feature, PathTarget, Snapshot, Target};
 use specls_syntax::{Encoding, FileFacts, TaskState};
 
 /// A number that another trace of the feature changes: it is made of all that the trace is made of in the feature, its links
-/// and what names it. Linear in these, and far cheaper than the trace.
+/// and what names it. Linear in these, and far cheaper than the trace. Not in it are the lines of other features' items: to look at
+/// all that lead to a feature would cost at each keystroke there.
 #[must_use]
 pub fn fingerprint(snapshot: &Snapshot, feature: &Feature) -> u64 {
     let mut out = FxHasher::default();

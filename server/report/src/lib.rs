@@ -12,7 +12,7 @@ mod trace;
 mod tests;
 
 pub use fingerprint::fingerprint;
-pub use page::{Links, MOST_FEATURES, coverage_page};
+pub use page::{Links, MOST_FEATURES, coverage_page, plain};
 pub use scope::Scope;
 pub use summary::{Summary, edits};
 pub use trace::{Feature, Item, Link, Parent, Trace, Traced, VERSION, feature, title, traced};

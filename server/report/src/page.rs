@@ -165,7 +165,8 @@ fn place(text: &str, path: &str, line: u32, links: &Links<'_>) -> String {
 }
 
 /// Text that Markdown takes as it is, on one line.
-fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

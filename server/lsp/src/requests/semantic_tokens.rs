@@ -104,29 +104,18 @@ pub(crate) fn now(
 ) -> Vec<SemanticToken> {
     let Some((text, _)) = &file.open else { return Vec::new() };
     let found = specls_ide::semantic_tokens(snapshot, file, range);
-    encoded(text, &file.facts.lines, &found, client.encoding, client.multiline_tokens)
+    encoded(text, &file.facts.lines, &found, client.encoding)
 }
 
-/// Tokens as distances from each other. One that goes over line ends is cut at them where the client knows no such tokens.
-fn encoded(
-    text: &str,
-    lines: &Lines,
-    found: &[Found],
-    encoding: Encoding,
-    multiline: bool,
-) -> Vec<SemanticToken> {
+/// Tokens as distances from each other. One that goes over line ends is cut at them: what a line end counts, clients that
+/// know such tokens do not agree on.
+fn encoded(text: &str, lines: &Lines, found: &[Found], encoding: Encoding) -> Vec<SemanticToken> {
     let mut out = Vec::with_capacity(found.len());
     let mut columns = Columns { text, lines, encoding, line: 0, offset: 0, col: 0 };
     let (mut line, mut col) = (0, 0);
-    let mut push = |token: &Found, parts: &[Span]| {
-        let Some(first) = parts.first() else { return };
-        let start = columns.of(first.start);
-        // Each line end between the parts counts one.
-        let mut length = parts.len().saturating_sub(1) as u32;
-        for part in parts {
-            let from = columns.of(part.start).1;
-            length += columns.of(part.end).1.saturating_sub(from);
-        }
+    let mut push = |token: &Found, part: Span| {
+        let start = columns.of(part.start);
+        let length = columns.of(part.end).1.saturating_sub(start.1);
         out.push(SemanticToken {
             delta_line: start.0 - line,
             delta_start: if start.0 == line { start.1 - col } else { start.1 },
@@ -139,11 +128,7 @@ fn encoded(
     };
     for token in found {
         let parts = by_line(lines, token.span);
-        if multiline {
-            push(token, &parts);
-        } else {
-            parts.iter().filter(|part| !part.is_empty()).for_each(|part| push(token, &[*part]));
-        }
+        parts.into_iter().filter(|part| !part.is_empty()).for_each(|part| push(token, part));
     }
     out
 }
@@ -223,7 +208,7 @@ mod tests {
         let lines = Lines::new(text);
         let both = [found(5, 7), found(8, 12), found(14, 17)];
         let [utf8, utf16, utf32] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]
-            .map(|encoding| numbers(&encoded(text, &lines, &both, encoding, false)));
+            .map(|encoding| numbers(&encoded(text, &lines, &both, encoding)));
         assert_eq!(utf8, [[0, 5, 2, 10, 2], [0, 3, 4, 10, 2], [1, 0, 3, 10, 2]]);
         assert_eq!(utf16, [[0, 3, 2, 10, 2], [0, 3, 2, 10, 2], [1, 0, 1, 10, 2]]);
         assert_eq!(utf32, [[0, 2, 2, 10, 2], [0, 3, 1, 10, 2], [1, 0, 1, 10, 2]]);
@@ -233,10 +218,8 @@ mod tests {
     fn line_ends_cut_a_token() {
         let text = "a [one\r\n\r\n  two] b\n";
         let lines = Lines::new(text);
-        let cut = numbers(&encoded(text, &lines, &[found(2, 16)], Encoding::Utf16, false));
+        let cut = numbers(&encoded(text, &lines, &[found(2, 16)], Encoding::Utf16));
         assert_eq!(cut, [[0, 2, 4, 10, 2], [2, 0, 6, 10, 2]]);
-        let whole = numbers(&encoded(text, &lines, &[found(2, 16)], Encoding::Utf16, true));
-        assert_eq!(whole, [[0, 2, 12, 10, 2]]);
     }
 
     #[test]
