@@ -99,6 +99,7 @@ export class CodeServer {
       VSCODE_CLI: '1',
       HOME: folder,
       LANG: 'C.UTF-8',
+      TMPDIR: folder,
       XDG_CONFIG_HOME: folder,
       XDG_DATA_HOME: folder,
       XDG_CACHE_HOME: folder,
