@@ -1,8 +1,7 @@
 // The life of the server: where it is wanted, started, restarted one at a time, and left alone when it crashes in a loop.
 
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { differs, environment, findServer, NoServer, versionOf } from './bootstrap';
+import { chooseServer, differs, NoServer, versionOf } from './bootstrap';
 import { SpeclsClient } from './client';
 import { GLOBS, projectAround, SIGNS } from './projects';
 import { Crashes, Serial } from './serial';
@@ -135,17 +134,13 @@ export class Lifecycle implements vscode.Disposable {
   }
 
   async #launch(scope: Scope): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('specls');
     const trusted = vscode.workspace.isTrusted;
     try {
-      const env = environment(process.env, userOnly(settings, 'server.extraEnv', trusted));
-      const server = await findServer({
-        setting: userOnly<string>(settings, 'server.path', trusted) ?? null,
+      const { server, env } = await chooseServer({
+        settings: vscode.workspace.getConfiguration('specls'),
+        trusted,
         extension: this.#context.extensionPath,
-        home: homedir(),
-        workspace: trusted ? scope.folders[0]?.uri.fsPath : undefined,
-        path: env.PATH ?? env.Path ?? '',
-        platform: process.platform,
+        folder: scope.folders[0]?.uri.fsPath,
       });
       const version = await versionOf(server.command, env);
       this.#log.info(`specls ${version} at ${server.command}, found by ${server.by}`);
@@ -281,11 +276,6 @@ function isSame(one: Scope, other: Scope): boolean {
   const words = ({ projects, folders }: Scope) =>
     JSON.stringify([projects, folders.map(({ uri }) => uri.toString())]);
   return words(one) === words(other);
-}
-
-/** A setting; in Restricted Mode only what the user, not the workspace, says. */
-function userOnly<T>(settings: vscode.WorkspaceConfiguration, name: string, trusted: boolean): T | undefined {
-  return (trusted ? settings.get<T>(name) : settings.inspect<T>(name)?.globalValue) ?? undefined;
 }
 
 async function holdsSpecs(folder: vscode.WorkspaceFolder): Promise<boolean> {
