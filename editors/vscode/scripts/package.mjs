@@ -1,8 +1,8 @@
 // Makes a VSIX: `npm run package -- [--target linux-x64 --server PATH] [--out FILE]`. Without a server the package is for
-// every platform and runs the `specls` on the PATH.
+// every platform and runs the `specls` on the PATH. Into a folder that FILE names it is put under its own name.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -26,7 +26,9 @@ if (server) {
 }
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const file = out ?? `specls-${values.target ?? 'universal'}-${version}.vsix`;
+const name = `specls-${values.target ?? 'universal'}-${version}.vsix`;
+const inFolder = out && statSync(out, { throwIfNoEntry: false })?.isDirectory();
+const file = inFolder ? join(out, name) : (out ?? name);
 const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', file];
 if (values.target) args.push('--target', values.target);
 const { status } = spawnSync(process.execPath, ['node_modules/@vscode/vsce/vsce', ...args], {

@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import * as path from 'node:path';
 
 /** Where a server may be. */
@@ -30,6 +31,50 @@ export interface Found {
 
 /** A server that was not found, or cannot run: one sentence for the user. */
 export class NoServer extends Error {}
+
+/** The settings `specls.` of the editor. */
+export interface Settings {
+  get<T>(name: string): T | undefined;
+  inspect<T>(name: string): { globalValue?: T } | undefined;
+}
+
+/** What a server is chosen by. */
+export interface Surroundings {
+  settings: Settings;
+  /** Whether somebody trusts the workspace; else nothing of it is used. */
+  trusted: boolean;
+  /** The folder of the extension. */
+  extension: string;
+  /** The workspace folder that the server is for. */
+  folder: string | undefined;
+}
+
+/** A server, and what it runs with. */
+export interface Chosen {
+  server: Found;
+  /** All of its environment. */
+  env: NodeJS.ProcessEnv;
+  /** What of it the settings say; `null` takes away. */
+  extraEnv: Record<string, string | null>;
+}
+
+/** The server that the settings choose, wherever one is run. In Restricted Mode only the user's settings count. */
+export async function chooseServer(around: Surroundings, own = process.env): Promise<Chosen> {
+  const { settings, trusted } = around;
+  const setting = <T>(name: string) =>
+    (trusted ? settings.get<T>(name) : settings.inspect<T>(name)?.globalValue) ?? undefined;
+  const extraEnv = setting<Record<string, string | null>>('server.extraEnv') ?? {};
+  const env = environment(own, extraEnv);
+  const server = await findServer({
+    setting: setting<string>('server.path') ?? null,
+    extension: around.extension,
+    home: homedir(),
+    workspace: trusted ? around.folder : undefined,
+    path: env.PATH ?? env.Path ?? '',
+    platform: process.platform,
+  });
+  return { server, env, extraEnv };
+}
 
 /** The server to run: that of the setting, else the one in the package, else the one on the PATH. */
 export async function findServer(places: Places): Promise<Found> {
@@ -115,12 +160,9 @@ export function differs(one: string, other: string): boolean {
 }
 
 /** The environment of the server: that of the editor and what the setting adds (`null` takes away). */
-export function environment(
-  own: NodeJS.ProcessEnv,
-  extra: Record<string, string | null> | undefined,
-): NodeJS.ProcessEnv {
+export function environment(own: NodeJS.ProcessEnv, extra: Record<string, string | null>): NodeJS.ProcessEnv {
   const env = { ...own };
   // Node leaves out what is undefined.
-  for (const [name, value] of Object.entries(extra ?? {})) env[name] = value ?? undefined;
+  for (const [name, value] of Object.entries(extra)) env[name] = value ?? undefined;
   return env;
 }

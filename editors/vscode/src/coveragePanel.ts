@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Rooted } from './model';
-import { content, escapeHtml, page, pathOf, sectionBody } from './page';
+import { content, escapeHtml, leadsTo, page, pathOf, sectionBody } from './page';
 import type { Traces } from './traces';
 
 /** What the page says. */
@@ -116,9 +116,8 @@ export class CoveragePanel implements vscode.Disposable {
 
   /** Only files that the page shows are opened. */
   async #open(file: string, line: number): Promise<void> {
-    const shown = this.#features.some(({ root }) => file.startsWith(root));
-    if (!shown) return;
-    const at = new vscode.Position(Math.max(0, line - 1), 0);
+    if (!Number.isSafeInteger(line) || line < 1 || !leadsTo(this.#features, file)) return;
+    const at = new vscode.Position(line - 1, 0);
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
       selection: new vscode.Range(at, at),
     } satisfies vscode.TextDocumentShowOptions);

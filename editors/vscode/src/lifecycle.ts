@@ -1,10 +1,9 @@
 // The life of the server: where it is wanted, started, restarted one at a time, and left alone when it crashes in a loop.
 
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { differs, environment, findServer, NoServer, versionOf } from './bootstrap';
+import { chooseServer, differs, NoServer, versionOf } from './bootstrap';
 import { SpeclsClient } from './client';
-import { GLOBS, projectAround, SIGNS } from './projects';
+import { anyFound, GLOBS, projectAround, SIGNS } from './projects';
 import { Crashes, Serial } from './serial';
 
 /** How the server is. `idle`: no folder of the window holds specs. */
@@ -26,6 +25,8 @@ const NOTHING: Scope = { projects: [], folders: [] };
 
 /** Time that the search for specs below a folder may take, in milliseconds. */
 const SEARCH_TIMEOUT = 7_000;
+/** Time without a sign of specs before they are looked for, in milliseconds. */
+const SIGNS_REST = 500;
 /** Time in which the end of a process is heard after its connection broke, in milliseconds. */
 const LAST_WORDS = 500;
 /** Time that an ordered stop may take, in milliseconds. */
@@ -41,7 +42,11 @@ export class Lifecycle implements vscode.Disposable {
   readonly #said = new Set<string>();
   #state: State = { kind: 'idle' };
   #timer: NodeJS.Timeout | undefined;
+  /** What waits for the first specs of folders that have none. */
   #watchers: vscode.Disposable[] = [];
+  /** Those folders, one a line. */
+  #watched = '';
+  #signs: NodeJS.Timeout | undefined;
   /** Somebody wants a start, whatever runs. */
   #forced = false;
   #ended = false;
@@ -104,11 +109,13 @@ export class Lifecycle implements vscode.Disposable {
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#signs);
     await this.#serial.run(() => this.#cycle());
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#signs);
     this.#stopWatching();
     this.#changed.dispose();
   }
@@ -117,6 +124,7 @@ export class Lifecycle implements vscode.Disposable {
     const forced = this.#forced;
     this.#forced = false;
     const scope = this.#ended ? NOTHING : await this.#scope();
+    this.#watch(scope);
     const before = this.#state;
     if (before.kind === 'running') {
       if (!forced && isSame(before.scope, scope)) return;
@@ -125,27 +133,21 @@ export class Lifecycle implements vscode.Disposable {
     }
     if (this.#ended) return;
     if (scope.projects.length === 0) {
-      this.#watch();
       this.#set({ kind: 'idle' });
       return;
     }
-    this.#stopWatching();
     this.#set({ kind: 'starting' });
     await this.#launch(scope);
   }
 
   async #launch(scope: Scope): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('specls');
     const trusted = vscode.workspace.isTrusted;
     try {
-      const env = environment(process.env, userOnly(settings, 'server.extraEnv', trusted));
-      const server = await findServer({
-        setting: userOnly<string>(settings, 'server.path', trusted) ?? null,
+      const { server, env } = await chooseServer({
+        settings: vscode.workspace.getConfiguration('specls'),
+        trusted,
         extension: this.#context.extensionPath,
-        home: homedir(),
-        workspace: trusted ? scope.folders[0]?.uri.fsPath : undefined,
-        path: env.PATH ?? env.Path ?? '',
-        platform: process.platform,
+        folder: scope.folders[0]?.uri.fsPath,
       });
       const version = await versionOf(server.command, env);
       this.#log.info(`specls ${version} at ${server.command}, found by ${server.by}`);
@@ -238,7 +240,7 @@ export class Lifecycle implements vscode.Disposable {
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       if (folder.uri.scheme !== 'file') continue;
       const around = await projectAround(folder.uri.fsPath);
-      const project = around ?? ((await holdsSpecs(folder)) ? folder.uri.fsPath : undefined);
+      const project = around ?? ((await this.#holdsSpecs(folder)) ? folder.uri.fsPath : undefined);
       if (project === undefined) continue;
       scope.folders.push(folder);
       if (!scope.projects.includes(project)) scope.projects.push(project);
@@ -246,22 +248,54 @@ export class Lifecycle implements vscode.Disposable {
     return scope;
   }
 
-  /** While no folder holds specs: waits for the first. */
-  #watch(): void {
+  async #holdsSpecs(folder: vscode.WorkspaceFolder): Promise<boolean> {
+    const stopper = new vscode.CancellationTokenSource();
+    const timer = setTimeout(() => stopper.cancel(), SEARCH_TIMEOUT);
+    const search = (glob: string) =>
+      vscode.workspace.findFiles(
+        new vscode.RelativePattern(folder, glob),
+        '**/node_modules/**',
+        1,
+        stopper.token,
+      );
+    const { found, errors } = await anyFound(GLOBS.map(search));
+    const late = stopper.token.isCancellationRequested;
+    clearTimeout(timer);
+    // Ends the others where one found something.
+    stopper.cancel();
+    stopper.dispose();
+    if (!found && (late || errors.length > 0)) {
+      const why = late ? `it took longer than ${SEARCH_TIMEOUT / 1000} seconds` : errors.map(said).join('; ');
+      this.#log.warn(
+        `The search for specs below ${folder.uri.fsPath} was given up, and the folder is left alone: ${why}. ` +
+          'Open the folder that holds the specs, or run Specls: Restart Server to search again.',
+      );
+    }
+    return found;
+  }
+
+  /** Waits for the first specs in the folders that have none. */
+  #watch(scope: Scope): void {
+    const held = new Set(scope.folders.map(({ uri }) => uri.toString()));
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(
+      ({ uri }) => !this.#ended && uri.scheme === 'file' && !held.has(uri.toString()),
+    );
+    // Those that watch already go on: between an old one and a new one something could come unheard.
+    const watched = folders.map(({ uri }) => uri.toString()).join('\n');
+    if (watched === this.#watched) return;
     this.#stopWatching();
+    this.#watched = watched;
     const soon = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.restart(), 500);
+      clearTimeout(this.#signs);
+      this.#signs = setTimeout(() => {
+        // A server that does not start, or crashes in a loop, waits for somebody.
+        if (this.#state.kind !== 'failed') void this.foldersChanged();
+      }, SIGNS_REST);
     };
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      if (folder.uri.scheme !== 'file') continue;
+    for (const folder of folders) {
       for (const glob of SIGNS) {
-        const watcher = vscode.workspace.createFileSystemWatcher(
-          new vscode.RelativePattern(folder, glob),
-          false,
-          true,
-          true,
-        );
+        const pattern = new vscode.RelativePattern(folder, glob);
+        const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, true);
         this.#watchers.push(watcher, watcher.onDidCreate(soon));
       }
     }
@@ -269,6 +303,7 @@ export class Lifecycle implements vscode.Disposable {
 
   #stopWatching(): void {
     for (const watcher of this.#watchers.splice(0)) watcher.dispose();
+    this.#watched = '';
   }
 
   #set(state: State): void {
@@ -281,32 +316,6 @@ function isSame(one: Scope, other: Scope): boolean {
   const words = ({ projects, folders }: Scope) =>
     JSON.stringify([projects, folders.map(({ uri }) => uri.toString())]);
   return words(one) === words(other);
-}
-
-/** A setting; in Restricted Mode only what the user, not the workspace, says. */
-function userOnly<T>(settings: vscode.WorkspaceConfiguration, name: string, trusted: boolean): T | undefined {
-  return (trusted ? settings.get<T>(name) : settings.inspect<T>(name)?.globalValue) ?? undefined;
-}
-
-async function holdsSpecs(folder: vscode.WorkspaceFolder): Promise<boolean> {
-  const stopper = new vscode.CancellationTokenSource();
-  const timer = setTimeout(() => stopper.cancel(), SEARCH_TIMEOUT);
-  try {
-    const searches = GLOBS.map(glob =>
-      vscode.workspace.findFiles(
-        new vscode.RelativePattern(folder, glob),
-        '**/node_modules/**',
-        1,
-        stopper.token,
-      ),
-    );
-    return (await Promise.all(searches)).some(found => found.length > 0);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-    stopper.dispose();
-  }
 }
 
 async function stop(client: SpeclsClient, log: vscode.LogOutputChannel): Promise<void> {

@@ -3,7 +3,6 @@
 import {
   absolute,
   counted,
-  type Feature,
   type Item,
   type Link,
   type Rooted,
@@ -69,6 +68,13 @@ export function pathOf({ root, feature }: Rooted): string {
   return absolute(root, feature.path);
 }
 
+/** Whether a file is one that the sections of these features lead to. */
+export function leadsTo(features: Rooted[], file: string): boolean {
+  return features.some(({ root, feature }) =>
+    feature.items.some(item => [item, ...item.links].some(shown => absolute(root, shown.file) === file)),
+  );
+}
+
 function legend(): string {
   return RUNGS.map(rung => `<span class="key"><span class="swatch ${rung}"></span>${rung}</span>`).join(' ');
 }
@@ -108,7 +114,7 @@ export function sectionBody({ root, feature }: Rooted, all = false): string {
   const [rows, tasks] = [some(everything), some(everyTask)];
   const parts: string[] = [];
   if (rows.length > 0) parts.push(requirements(root, rows));
-  if (tasks.length > 0) parts.push(taskTable(root, tasks, feature));
+  if (tasks.length > 0) parts.push(taskTable(root, tasks));
   const rest = everything.length - rows.length + everyTask.length - tasks.length;
   if (rest > 0) parts.push(`<p><button type="button" data-all>Show ${rest} more rows</button></p>`);
   return parts.join('\n') || '<p>Nothing here asks to be fulfilled.</p>';
@@ -131,19 +137,15 @@ function requirements(root: string, items: Item[]): string {
   return table('Requirements', heads, rows);
 }
 
-function taskTable(root: string, tasks: Item[], feature: Feature): string {
-  const byId = new Map(feature.items.map(item => [`${item.kind} ${item.id}`, item]));
+function taskTable(root: string, tasks: Item[]): string {
   const rows = tasks.map(task => {
     const ends = (relation: string) =>
       task.links.filter(link => link.direction === 'out' && link.relation === relation && link.id !== null);
-    const open = task.links
-      .filter(link => link.direction === 'out' && link.relation === 'depends')
-      .some(link => byId.get(`task ${link.id}`)?.state === 'open');
-    const state = task.state === 'open' && open ? 'open, waits' : (task.state ?? '');
+    const state = escapeHtml(task.state ?? '');
     return `<tr>
 <th scope="row">${place(root, task.file, task.line, task.id)}</th>
 <td>${escapeHtml(titleOf(task))}</td>
-<td class="rung"><span class="swatch task-${escapeHtml(task.state ?? '')}"></span>${escapeHtml(state)}</td>
+<td class="rung"><span class="swatch task-${state}"></span>${state}</td>
 <td>${places(root, ends('plans'))}</td>
 <td>${places(root, ends('depends'))}</td>
 </tr>`;

@@ -24,6 +24,24 @@ export async function projectAround(folder: string, home = homedir()): Promise<s
   return undefined;
 }
 
+/** Whether any of some searches finds something, as soon as one does; what went wrong with them where none did. */
+export async function anyFound(
+  searches: PromiseLike<readonly unknown[]>[],
+): Promise<{ found: boolean; errors: unknown[] }> {
+  const nothing = new Error('nothing was found');
+  const each = searches.map(async search => {
+    // A search that was stopped may give nothing at all.
+    if (!(await search)?.length) throw nothing;
+  });
+  try {
+    await Promise.any(each);
+    return { found: true, errors: [] };
+  } catch (error) {
+    const { errors } = error as AggregateError;
+    return { found: false, errors: errors.filter(one => one !== nothing) };
+  }
+}
+
 async function isMarked(folder: string): Promise<boolean> {
   const marked = await Promise.all(MARKS.map(mark => is(path.join(folder, mark), 'folder')));
   return marked.includes(true) || is(path.join(folder, SETTINGS), 'file');

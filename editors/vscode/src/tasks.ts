@@ -1,8 +1,7 @@
 // `specls check` as a task of the editor. Its findings go to the problems where no server has put them there.
 
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { environment, findServer } from './bootstrap';
+import { chooseServer } from './bootstrap';
 import type { Lifecycle } from './lifecycle';
 
 interface Definition extends vscode.TaskDefinition {
@@ -37,21 +36,16 @@ export async function checkTask(
   folder: vscode.WorkspaceFolder,
   definition: Definition = { type: 'specls' },
 ): Promise<vscode.Task> {
-  const settings = vscode.workspace.getConfiguration('specls', folder);
-  const own = vscode.workspace.isTrusted
-    ? settings.get<string | null>('server.path')
-    : settings.inspect<string | null>('server.path')?.globalValue;
-  const env = environment(process.env, undefined);
-  const server = await findServer({
-    setting: own ?? null,
+  const { server, extraEnv } = await chooseServer({
+    settings: vscode.workspace.getConfiguration('specls', folder),
+    trusted: vscode.workspace.isTrusted,
     extension: extensionPath,
-    home: homedir(),
-    workspace: folder.uri.fsPath,
-    path: env.PATH ?? env.Path ?? '',
-    platform: process.platform,
+    folder: folder.uri.fsPath,
   });
   const args = ['check', ...(definition.deny ? ['--deny', definition.deny] : []), definition.path ?? '.'];
-  const run = new vscode.ProcessExecution(server.command, args, { cwd: folder.uri.fsPath });
+  // A task can add to the editor's environment, and empty a variable of it, but not take one away.
+  const env = Object.fromEntries(Object.entries(extraEnv).map(([name, value]) => [name, value ?? '']));
+  const run = new vscode.ProcessExecution(server.command, args, { cwd: folder.uri.fsPath, env });
   // A running server has the same findings among the problems already.
   const matchers = lifecycle?.client ? [] : ['$specls', '$specls-line'];
   const task = new vscode.Task(definition, folder, 'check', 'specls', run, matchers);

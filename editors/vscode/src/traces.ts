@@ -1,6 +1,7 @@
 // The traces that the views show: asked for when a view needs them, kept until the server says that they changed.
 
 import * as vscode from 'vscode';
+import { Kept } from './kept';
 import type { Lifecycle } from './lifecycle';
 import { absolute, type Rooted, type Trace } from './model';
 import { changedNotification, traceRequest } from './protocol';
@@ -14,7 +15,7 @@ export class Traces implements vscode.Disposable {
   readonly #lifecycle: Lifecycle;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
-  #all: Promise<Rooted[]> | undefined;
+  readonly #all = new Kept(() => this.#load());
   #pending = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -25,7 +26,7 @@ export class Traces implements vscode.Disposable {
     this.#lifecycle = lifecycle;
     this.#subscriptions.push(
       lifecycle.onDidChange(state => {
-        this.#all = undefined;
+        this.#all.forget();
         this.#pending.clear();
         if (state.kind === 'running') {
           state.client.onNotification(changedNotification, ({ features }) => this.#note(features));
@@ -42,15 +43,7 @@ export class Traces implements vscode.Disposable {
 
   /** Every feature of the window, in the order of the server. */
   all(): Promise<Rooted[]> {
-    if (!this.#all) {
-      const all = this.#load();
-      this.#all = all;
-      // A failure is not kept: the next who asks tries again.
-      all.catch(() => {
-        if (this.#all === all) this.#all = undefined;
-      });
-    }
-    return this.#all;
+    return this.#all.get();
   }
 
   /** The feature of a file or folder, or those that a source file names. */
@@ -60,7 +53,7 @@ export class Traces implements vscode.Disposable {
 
   /** Forgets everything. */
   refresh(): void {
-    this.#all = undefined;
+    this.#all.forget();
     this.#changed.fire();
   }
 
@@ -84,23 +77,21 @@ export class Traces implements vscode.Disposable {
   #note(features: string[]): void {
     for (const path of features) this.#pending.add(path);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#follow(), REST);
+    this.#timer = setTimeout(() => this.#follow(), REST);
   }
 
-  async #follow(): Promise<void> {
-    const pending = [...this.#pending];
+  #follow(): void {
+    const paths = [...this.#pending];
     this.#pending.clear();
-    const before = this.#all && (await this.#all.catch(() => undefined));
-    if (before) {
-      const known = pending.map(path => before.findIndex(found => names(found, path)));
-      const one = pending.length > 0 && pending.length <= SINGLY && !known.includes(-1);
-      this.#all = one ? this.#renew(before, known) : undefined;
-    }
+    if (paths.length > 0 && paths.length <= SINGLY) this.#all.change(before => this.#renew(before, paths));
+    else this.#all.forget();
     this.#changed.fire();
   }
 
   /** All features, of which some are asked for anew. One that is gone or came with them: everything is. */
-  async #renew(before: Rooted[], places: number[]): Promise<Rooted[]> {
+  async #renew(before: Rooted[], paths: string[]): Promise<Rooted[]> {
+    const places = paths.map(path => before.findIndex(found => names(found, path)));
+    if (places.includes(-1)) return this.#load();
     const after = [...before];
     for (const place of new Set(places)) {
       const old = before[place];

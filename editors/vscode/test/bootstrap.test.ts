@@ -3,7 +3,16 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { differs, environment, findServer, NoServer, type Places, versionOf } from '../src/bootstrap';
+import {
+  chooseServer,
+  differs,
+  environment,
+  findServer,
+  NoServer,
+  type Places,
+  type Settings,
+  versionOf,
+} from '../src/bootstrap';
 
 let folder: string;
 let places: Places;
@@ -63,6 +72,48 @@ describe('the server that is found', () => {
   });
 });
 
+describe('the server that the settings choose', () => {
+  const named = '$' + '{workspaceFolder}/target/specls';
+
+  /** Chooses where the user and the workspace have set something; what the workspace says wins. */
+  const choose = (user: Record<string, unknown>, workspace: Record<string, unknown>, trusted: boolean) => {
+    const settings = {
+      get: (name: string) => workspace[name] ?? user[name],
+      inspect: (name: string) => ({ globalValue: user[name], workspaceValue: workspace[name] }),
+    } as Settings;
+    const around = { settings, trusted, extension: places.extension, folder: places.workspace };
+    return chooseServer(around, { PATH: places.path });
+  };
+
+  it('is that of a trusted workspace, with its environment', async () => {
+    const own = await program('workspace/target/specls');
+    const workspace = { 'server.path': named, 'server.extraEnv': { SPECLS_LOG: 'debug' } };
+    const { server, env, extraEnv } = await choose({ 'server.path': '/user' }, workspace, true);
+    assert.equal(server.command, own);
+    assert.equal(env.SPECLS_LOG, 'debug');
+    assert.deepEqual(extraEnv, { SPECLS_LOG: 'debug' });
+  });
+
+  it('is that of the user in Restricted Mode, and so is its environment', async () => {
+    await program('workspace/target/specls');
+    const user = { 'server.path': await program('own/specls'), 'server.extraEnv': { A: '1' } };
+    const workspace = { 'server.path': named, 'server.extraEnv': { B: '2' } };
+    const { server, extraEnv } = await choose(user, workspace, false);
+    assert.equal(server.command, user['server.path']);
+    assert.deepEqual(extraEnv, { A: '1' });
+    const onPath = await program('bin/specls');
+    assert.equal((await choose({}, workspace, false)).server.command, onPath);
+    await assert.rejects(choose({ 'server.path': named }, {}, false), /this window has no trusted folder/);
+  });
+
+  it('is looked for on the PATH that the settings make', async () => {
+    const other = await program('other/specls');
+    await program('bin/specls');
+    const user = { 'server.extraEnv': { PATH: path.dirname(other) } };
+    assert.equal((await choose(user, {}, true)).server.command, other);
+  });
+});
+
 describe('what is wrong is said in one sentence', () => {
   const says = async (setting: string | null, sentence: RegExp) =>
     assert.rejects(
@@ -110,6 +161,6 @@ describe('the environment', () => {
   it('is the own one with additions and without what is null', () => {
     const env = environment({ A: '1', B: '2' }, { B: null, C: '3' });
     assert.deepEqual(env, { A: '1', B: undefined, C: '3' });
-    assert.deepEqual(environment({ A: '1' }, undefined), { A: '1' });
+    assert.deepEqual(environment({ A: '1' }, {}), { A: '1' });
   });
 });

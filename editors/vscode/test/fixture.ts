@@ -33,5 +33,5 @@ export function link(direction: 'in' | 'out', relation: string, kind: string, id
 
 export function feature(items: Item[], some: Partial<Feature> = {}): Rooted {
   const feature = { id: 'a', path: 'specs/a', dialect: 'spec-kit', items, summary: summary(), ...some };
-  return { root: '/work', feature };
+  return { root: '/project', feature };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rungs, total, verified, withoutFileLinks } from '../src/model';
-import { content, escapeHtml, page, sectionBody } from '../src/page';
+import { content, escapeHtml, leadsTo, page, sectionBody } from '../src/page';
 import { feature, item, link, summary } from './fixture';
 
 const EVIL = `<img src=x onerror="alert(1)"> & 'x'`;
@@ -64,7 +64,31 @@ describe('the coverage page', () => {
       feature([item('requirement', 'FR-001', { coverage: 'verified', links: others })]),
     );
     assert.match(two, />a\.py:7<.*>a\.py:9</);
-    assert.match(body, /data-file="\/work\/src\/a\.py" data-line="7"/);
+    assert.match(body, /data-file="\/project\/src\/a\.py" data-line="7"/);
+  });
+
+  it('leads to the files it shows and to no others', () => {
+    const features = [
+      feature([item('requirement', 'FR-001', { links: [link('in', 'verifies', 'test', null)] })]),
+    ];
+    assert.ok(leadsTo(features, '/project/specs/a/spec.md'));
+    assert.ok(leadsTo(features, '/project/src/a.py'));
+    const others = ['', '/project', '/project/src/b.py', '/project-secret/a.py', '/project/../etc/passwd'];
+    assert.deepEqual(
+      others.filter(file => leadsTo(features, file)),
+      [],
+    );
+    assert.ok(!leadsTo([], '/project/src/a.py'));
+  });
+
+  it('gives the state of a task as the server does, whatever it comes after', () => {
+    const body = sectionBody(
+      feature([
+        item('task', 'T001', { state: 'open' }),
+        item('task', 'T002', { state: 'open', links: [link('out', 'depends', 'task', 'T001')] }),
+      ]),
+    );
+    assert.equal(body.match(/<span class="swatch task-open"><\/span>open<\/td>/g)?.length, 2);
   });
 
   it('has a few hundred rows before somebody asks for all', () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { projectAround } from '../src/projects';
+import { anyFound, projectAround } from '../src/projects';
 
 let root: string;
 beforeEach(async () => {
@@ -51,5 +51,22 @@ describe('the project', () => {
     const home = path.join(root, 'home');
     assert.equal(await around('home/notes', home), undefined);
     assert.equal(await around('home', home), 'home', 'it is when it was opened itself');
+  });
+});
+
+describe('searches', () => {
+  const never = new Promise<string[]>(() => {});
+
+  it('end with the first that finds something', async () => {
+    const failed = Promise.reject(new Error('stopped'));
+    assert.deepEqual(await anyFound([never, failed, Promise.resolve(['a'])]), { found: true, errors: [] });
+  });
+
+  it('find nothing when none does, and say what went wrong', async () => {
+    assert.deepEqual(await anyFound([Promise.resolve([])]), { found: false, errors: [] });
+    assert.deepEqual(await anyFound([]), { found: false, errors: [] });
+    const stopped = new Error('stopped');
+    const { found, errors } = await anyFound([Promise.resolve([]), Promise.reject(stopped)]);
+    assert.deepEqual([found, errors], [false, [stopped]]);
   });
 });
