@@ -66,11 +66,14 @@ In a home they are the tools' own.")
   (or (file-exists-p (expand-file-name "specls.toml" folder))
       (and (not (file-equal-p folder "~"))
            (seq-some (lambda (mark) (file-directory-p (expand-file-name mark folder))) specls-marks))
-      (and (file-expand-wildcards (expand-file-name "specs/*/spec.md" (specls--literally folder))) t)))
+      (specls--specs-p (expand-file-name "specs" folder))))
 
-(defun specls--literally (path)
-  "PATH with what is special in wildcards quoted."
-  (replace-regexp-in-string "[][*?\\]" "\\\\\\&" path))
+(defun specls--specs-p (specs)
+  "Tell whether one of the folders in the folder SPECS has a spec.
+No wildcards: the names of folders may hold what they are made of."
+  (and (file-accessible-directory-p specs)
+       (seq-some (lambda (feature) (file-exists-p (expand-file-name "spec.md" feature)))
+                 (directory-files specs t directory-files-no-dot-files-regexp t))))
 
 (defun specls-root (file)
   "The nearest folder with specs around FILE, or nil.

@@ -32,6 +32,19 @@ def many_findings(tmp_path):
     return workspace
 
 
+@pytest.fixture
+def wild(tmp_path):
+    """A folder of projects whose names are wildcards, or commands of a shell. None of them may be run."""
+    workspace = tmp_path.resolve() / "wild"
+    for name in ["a`touch pwned`b", "`touch pwned`", "$(touch pwned)", "a[b]", "a{b,c}", "a*b?", "o'n'e", "a\\b", "a,b c"]:
+        for path in ["specs/001-x/spec.md", "main.py"]:
+            file = workspace / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("# FR-001\n", encoding="utf-8")
+    yield workspace
+    assert not list(workspace.rglob("*pwned")), "a name was run"
+
+
 @pytest_asyncio.fixture
 async def start(request):
     """Starts servers; they are shut down after the test, and have to end well."""

@@ -30,6 +30,10 @@ def test_bad_input(example, tmp_path, client):
     in_emacs("bad-input-test.el", example, tmp_path, SPECLS_CLIENT=client)
 
 
+def test_folders_with_names_that_are_wildcards(wild, tmp_path):
+    in_emacs("wild-test.el", wild, tmp_path)
+
+
 def test_ten_thousand_findings(many_findings, tmp_path):
     in_emacs("many-findings-test.el", many_findings, tmp_path)
 

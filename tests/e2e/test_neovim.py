@@ -83,6 +83,10 @@ def test_the_project_of_a_file(greenhouse, tmp_path):
     in_neovim("roots_spec.lua", greenhouse, tmp_path)
 
 
+def test_folders_with_names_that_are_wildcards(wild, tmp_path):
+    in_neovim("wild_spec.lua", wild, tmp_path)
+
+
 def test_a_file_that_is_opened_again(greenhouse, tmp_path):
     in_neovim("reopen_spec.lua", greenhouse, tmp_path)
 

@@ -45,5 +45,9 @@ def test_no_specs(tmp_path):
     in_vim("bad_input_test.vim", workspace, tmp_path, CASE="NoSpecs")
 
 
+def test_folders_with_names_that_are_wildcards(wild, tmp_path):
+    in_vim("bad_input_test.vim", wild, tmp_path, CASE="Wild")
+
+
 def test_ten_thousand_findings(many_findings, tmp_path):
     in_vim("bad_input_test.vim", many_findings, tmp_path, CASE="Many")

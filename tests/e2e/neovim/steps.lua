@@ -32,7 +32,7 @@ end
 function M.edit(path)
   local name = M.root .. '/' .. path
   if vim.api.nvim_buf_get_name(0) ~= name then
-    vim.cmd.edit(name)
+    vim.cmd.edit(vim.fn.fnameescape(name))
   end
   return vim.api.nvim_get_current_buf()
 end

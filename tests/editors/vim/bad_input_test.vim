@@ -38,6 +38,14 @@ function! s:NoSpecs() abort
   call Check('a command says why', Messages('Specls: no server serves this buffer') == 1, execute('messages'))
 endfunction
 
+function! s:Wild() abort
+  for l:name in readdir($WORKSPACE)
+    let l:folder = $WORKSPACE . '/' . l:name
+    call Check('finds ' . l:name, specls#Root(Edit(l:name . '/main.py')) ==# l:folder, specls#Root(bufnr()))
+    call Wait('serves ' . l:name, '!empty(specls#Servers())')
+  endfor
+endfunction
+
 function! s:Many() abort
   let g:spec = Edit('specs/001-many/spec.md')
   call Wait('1,000 of 10,000 findings', 'len(ale#engine#GetLoclist(g:spec)) >= 1000', 'len(ale#engine#GetLoclist(g:spec))')

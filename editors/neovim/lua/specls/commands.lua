@@ -67,7 +67,7 @@ local function next_task(args)
 end
 
 local function log()
-  vim.cmd.tabedit(vim.lsp.log.get_filename())
+  vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
   vim.bo.readonly = true
   vim.bo.autoread = true
   vim.cmd.normal({ 'G', bang = true })
@@ -87,6 +87,34 @@ local COMMANDS = {
 local NAMES = vim.tbl_keys(COMMANDS)
 table.sort(NAMES)
 
+-- A path as somebody writes it: `%` and `#` are files, as on any command line. Nothing else is expanded here: `expand()` would
+-- also run what stands between backticks.
+---@param written string
+---@return string?
+local function path_of(written)
+  if written == '' then
+    return nil
+  end
+  return written:match('^[%%#]') and vim.fn.expand(written) or written
+end
+
+-- The paths that begin like this, without wildcards for the same reason.
+---@param typed string
+---@return string[]
+local function paths(typed)
+  local folder, begun = typed:match('^(.*/)(.*)$')
+  folder, begun = folder or '', begun or typed
+  local found = {}
+  for name, kind in vim.fs.dir(folder == '' and '.' or vim.fs.normalize(folder)) do
+    local path = folder .. name
+    if vim.startswith(name, begun) and (begun ~= '' or not vim.startswith(name, '.')) then
+      found[#found + 1] = kind == 'directory' and path .. '/' or path
+    end
+  end
+  table.sort(found)
+  return found
+end
+
 ---@param given vim.api.keyset.create_user_command.command_args
 function M.run(given)
   local name = given.fargs[1]
@@ -95,8 +123,7 @@ function M.run(given)
     local what = name and ('`%s` is no sub-command; there are '):format(name) or 'sub-commands are '
     return say.warn(what .. table.concat(NAMES, ', '))
   end
-  local path = given.args:match('^%S+%s+(.-)%s*$')
-  command.run({ path = path ~= '' and path and vim.fn.expand(path) or nil, bang = given.bang })
+  command.run({ path = path_of(given.args:match('^%S+%s+(.-)%s*$') or ''), bang = given.bang })
 end
 
 ---@param typed string
@@ -105,7 +132,7 @@ end
 function M.complete(typed, line)
   local name, rest = line:match('^%s*%A*Specls!?%s+(%S+)(%s)')
   if rest then
-    return COMMANDS[name] and COMMANDS[name].path and vim.fn.getcompletion(typed, 'file') or {}
+    return COMMANDS[name] and COMMANDS[name].path and paths(typed) or {}
   end
   return vim.tbl_filter(function(known) return vim.startswith(known, typed) end, NAMES)
 end
