@@ -232,24 +232,20 @@ proptest! {
     }
 }
 
-/// Twice the text takes about twice the time.
+/// A long line is read in one go: what would be read again from each of its places takes minutes.
 #[test]
 fn long_lines_take_their_time_once() {
     let mut reader = Reader::default();
     for part in [
-        "a-", "A-", "FR-", "FR-001-", "a.", "A.", "A/", "a/", "/", "[", "(", "`", "**", "_", "[US1", "(depends on ", "1.", "1,",
-        "Requirements: ", "WHEN ", "the ", "[NEEDS CLARIFICATION:", "a[b", "](", "要", "FR-A-A-", "US1/", "T001a-",
+        "a-", "A-", "FR-", "FR-001-", "a.", "A.", "A/", "a/", "/", "[", "(", "`", "**", "_", "[US1", "1.", "1,", "a[b",
+        "](", "要", "FR-A-A-", "US1/", "T001a-", "(depends on ", "Requirements: ", "WHEN ", "the ",
+        "[NEEDS CLARIFICATION:",
     ] {
-        let mut took = [0.0; 2];
-        for (slot, length) in took.iter_mut().zip([20_000, 80_000]) {
-            let text = part.repeat(length / part.len());
-            let started = Instant::now();
-            let tree = reader.line(&text);
-            *slot = started.elapsed().as_secs_f64();
-            assert!(!tree.root_node().has_error(), "{part:?}");
-        }
-        // Four times the text: a machine with other work gets some leeway, sixteen times the time none.
-        assert!(took[1] < 0.05 || took[1] < took[0] * 12.0, "{part:?}: {took:?} seconds");
+        let text = part.repeat(50_000 / part.len());
+        let started = Instant::now();
+        let tree = reader.line(&text);
+        assert!(!tree.root_node().has_error(), "{part:?}");
+        assert!(started.elapsed().as_secs() < 10, "{part:?}: {:?}", started.elapsed());
     }
 }
 
