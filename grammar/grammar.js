@@ -56,7 +56,7 @@ const number = ($, name) => choice(alias($._dotted, name), integer($, name));
 
 /** Tokens that are words or signs wherever they open nothing. */
 const text = $ => [
-  $._text, $._integer, $._three, $._dotted, $._short_task, $._when, $._first_step, $._step,
+  $._text, $._integer, $._three, $._dotted, $._short_task, alias($._when, $.step), $._first_step, alias($._step, $.step),
   $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
   $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
   $._hashes, $._range, $._sign, $._folder, $._link_end, '@', '|', '_', '~~', '>', '\\',
@@ -134,11 +134,11 @@ module.exports = grammar({
     _sign: _ => /[-–+\/&]/,
     _text: _ => new RegExp([
       // What looks like an id and goes on, or has an underscore in front, is none.
-      `_+${head}\\d+[A-Za-z0-9.-]*[A-Za-z0-9_]`,
+      `_{1,3}${head}\\d+[A-Za-z0-9.-]*[A-Za-z0-9_]`,
       `${head}\\d+[A-Za-z0-9_]*`,
       `${head}\\d{1,4}[a-z]{0,2}_+[A-Za-z0-9]\\w*`,
-      '_+(?:US|T|CHK)-?\\d\\w*',
-      '\\d+(?:\\.\\d+){4,}|\\d[\\d.]*%|\\d[\\d.]*[A-Za-z]\\w*',
+      '_{1,3}(?:US|T|CHK)-?\\d\\w*',
+      '\\d+(?:\\.\\d+){4,}|\\d[\\d.]{0,9}%|\\d[\\d.]{0,9}[A-Za-z]\\w*',
       // Texts of links that look like boxes.
       '\\[[ xXP]?\\]\\(',
       // A colon makes it the name of a command.
@@ -209,7 +209,7 @@ module.exports = grammar({
         seq(alias(choice($._requirement, $._requirement_label), $.keyword), number($, $.requirement_number)),
         seq(alias($._property, $.keyword), number($, $.property_number)),
         seq(alias($._task, $.keyword), number($, $.task_number)),
-        seq(alias($._story, $.keyword), optional($._sign), integer($, $.story_number)),
+        seq(alias($._story, $.keyword), integer($, $.story_number)),
         seq(alias($._phase, $.keyword), choice($._dotted, $._integer, $._three)),
       ),
       optional($._sentence),
@@ -328,7 +328,7 @@ module.exports = grammar({
     ),
 
     // `User Story 1`
-    story_reference: $ => prec(2, seq(alias($._user_story, $.keyword), optional($._sign), integer($, $.story_number))),
+    story_reference: $ => prec(2, seq(alias($._user_story, $.keyword), integer($, $.story_number))),
 
     // `Requirement 1.2`, `Property 3`
     named_reference: $ => prec.right(choice(

@@ -72,9 +72,7 @@ fn our_own_specs_read_the_same() {
         let text = fs::read_to_string(&path).ok().filter(|_| specls_syntax::is_markdown(&name))?;
         Some((name, text.replace("\r\n", "\n")))
     });
-    check(
-        texts,
-        &expect![[r#"
+    check(texts, &expect![[r#"
         Id grammar: other: 4
         Id server: what Markdown calls no inline content: 4
         Id the same: 419
@@ -83,8 +81,7 @@ fn our_own_specs_read_the_same() {
         State the same: 60
         Path grammar: the server reads it so in another kind of file: 4
         Path the same: 94
-    "#]],
-    );
+    "#]]);
 }
 
 /// The cases of `tree-sitter test`, without it.
@@ -99,13 +96,7 @@ fn cases() {
         for case in sexp::cases(&file) {
             let tree = reader.line(&case.input);
             let found = sexp::of(tree.root_node());
-            assert!(
-                update || found == case.expected,
-                "{}: {}\n{found}\n{}",
-                path.display(),
-                case.name,
-                case.expected
-            );
+            assert!(update || found == case.expected, "{}: {}\n{found}\n{}", path.display(), case.name, case.expected);
             fresh.push(sexp::written(&case, &found));
             count += 1;
         }
@@ -217,11 +208,7 @@ fn samples_have_the_classes_of_the_server() {
                 .expect("tokens")
                 .iter()
                 .map(|t| {
-                    (
-                        t[0].as_u64().expect("a column"),
-                        t[1].as_u64().expect("a column"),
-                        t[2].as_str().expect("a class"),
-                    )
+                    (t[0].as_u64().expect("a column"), t[1].as_u64().expect("a column"), t[2].as_str().expect("a class"))
                 })
                 .collect();
             equal += theirs.iter().filter(|token| ours.contains(token)).count();
@@ -245,50 +232,20 @@ proptest! {
     }
 }
 
-/// Twice the text takes about twice the time.
+/// A long line is read in one go: what would be read again from each of its places takes minutes.
 #[test]
 fn long_lines_take_their_time_once() {
     let mut reader = Reader::default();
     for part in [
-        "a-",
-        "A-",
-        "FR-",
-        "FR-001-",
-        "a.",
-        "A.",
-        "A/",
-        "a/",
-        "/",
-        "[",
-        "(",
-        "`",
-        "**",
-        "_",
-        "[US1",
-        "(depends on ",
-        "1.",
-        "1,",
-        "Requirements: ",
-        "WHEN ",
-        "the ",
+        "a-", "A-", "FR-", "FR-001-", "a.", "A.", "A/", "a/", "/", "[", "(", "`", "**", "_", "[US1", "1.", "1,", "a[b",
+        "](", "要", "FR-A-A-", "US1/", "T001a-", "(depends on ", "Requirements: ", "WHEN ", "the ",
         "[NEEDS CLARIFICATION:",
-        "a[b",
-        "](",
-        "要",
-        "FR-A-A-",
-        "US1/",
-        "T001a-",
     ] {
-        let mut took = [0.0; 2];
-        for (slot, length) in took.iter_mut().zip([20_000, 80_000]) {
-            let text = part.repeat(length / part.len());
-            let started = Instant::now();
-            let tree = reader.line(&text);
-            *slot = started.elapsed().as_secs_f64();
-            assert!(!tree.root_node().has_error(), "{part:?}");
-        }
-        // Four times the text: a machine with other work gets some leeway, sixteen times the time none.
-        assert!(took[1] < 0.05 || took[1] < took[0] * 12.0, "{part:?}: {took:?} seconds");
+        let text = part.repeat(50_000 / part.len());
+        let started = Instant::now();
+        let tree = reader.line(&text);
+        assert!(!tree.root_node().has_error(), "{part:?}");
+        assert!(started.elapsed().as_secs() < 10, "{part:?}: {:?}", started.elapsed());
     }
 }
 
@@ -318,9 +275,6 @@ fn the_parser_is_generated() {
     for name in ["src/parser.c", "src/grammar.json", "src/node-types.json"] {
         let fresh = fs::read_to_string(made.path().join(name)).expect("generated");
         let committed = fs::read_to_string(folder().join(name)).expect("committed").replace("\r\n", "\n");
-        assert!(
-            fresh == committed,
-            "{name} is not what grammar.js gives: run `npm run generate` in grammar/"
-        );
+        assert!(fresh == committed, "{name} is not what grammar.js gives: run `npm run generate` in grammar/");
     }
 }
