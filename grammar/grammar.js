@@ -25,6 +25,8 @@ const REQUIREMENT_NAMES = ['Requirements', 'Requisitos', 'Requisito', 'Reqs', 'R
 const REQUIREMENT_LABELS = without([...words.requirements, ...words.references], '要件');
 const PROPERTY_NAMES = ['Property', 'Properties'];
 const STEPS = without(words.steps, words.firstSteps);
+// Words of EARS behind which who responds is named.
+const PARTING = ['THEN', 'THE', 'ENTONCES', 'ENTÃO'];
 const AND = ['and', 'or', 'und', 'et', 'и', 'および', '及び', '和', '及', '以及', '또는', '및'];
 const TO = ['through', 'thru', 'to', 'bis', 'から', '到', '至', '부터'];
 const OTHER_KEYS = without(words.keys, words.requirements, words.references, words.validates, words.depends, words.stories);
@@ -92,7 +94,8 @@ module.exports = grammar({
     _dotted: _ => /\d{1,3}(?:\.\d{1,3}){1,3}/,
     _three: _ => /\d{3}/,
     _integer: _ => /\d{1,2}/,
-    _keyword: _ => oneOf([...exactly(words.ears), ...words.forAll.map(word => `FOR ${word}`)]),
+    _parting: _ => oneOf(PARTING),
+    _keyword: _ => oneOf([...exactly(without(words.ears, PARTING)), ...words.forAll.map(word => `FOR ${word}`)]),
     _modal: _ => oneOf([
       `(?:${words.modals.join('|')})(?: (?:${words.behindModal.join('|')}))?`,
       'shall(?: not| continue to)?',
@@ -245,6 +248,7 @@ module.exports = grammar({
     // What parts clauses.
     _border: $ => choice(
       ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '[', ']', '.', '*', '**',
+      alias($._parting, $.keyword),
       $._bold_step,
       $.label,
       $.dependencies,
@@ -315,14 +319,15 @@ module.exports = grammar({
         choice(alias($._path, $.path), alias($._folder, $.path)),
         choice($._tick, seq(choice(':', '#', '*', '**', '.', $._range), repeat($._in_code), optional($._tick))),
       )),
-      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias(repeat1($._in_code), $.title)), optional($._tick))),
+      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias($._code_title, $.title)), optional($._tick))),
       prec.right(seq($._tick, optional(seq('@', choice($._path, $._folder))), repeat($._in_code), optional($._tick))),
     ),
+    _code_title: $ => prec.right(repeat1($._in_code)),
     _in_code: $ => choice($._inert, '[', ']', $.story_reference),
     // Every token but those that end or open something: of them only ids count.
     _inert: $ => choice(
-      ...text($), $._path, $._feature_name, $._parallel, $._clarification, $.placeholder, $.operation,
-      $._article, $._keyword, $._small_keyword, $._modal,
+      ...text($), $._path, alias($._feature_name, $.feature), $._parallel, $._clarification, $.placeholder, $.operation,
+      $._article, $._parting, $._keyword, $._small_keyword, $._modal,
       ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '.', '*', '**',
       $._requirement_ids, $.story_id, $.scenario_id, $.task_id, $.checklist_id,
     ),
@@ -369,7 +374,7 @@ module.exports = grammar({
     _free: $ => choice(
       $._text, $._short_task, $._when, $._first_step, $._step, $._validates, $._depends, $._story,
       $._task, $._phase, $._scenario, $._delta, $._key, $._to, $._spec, $._state, $._no_path, $._hashes, $._range, $._folder, $._link_end, '@', '~~', '>', '\\',
-      $._article, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
+      $._article, $._parting, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
       alias($._path, $.path), alias($._feature_name, $.feature),
       $.story_id, $.scenario_id, $.task_id, $.checklist_id,
       $._user_story, $.story_reference, $._property, $._property_reference,

@@ -51,7 +51,29 @@ fn the_corpus_reads_the_same() {
         let files = repository.read().expect("the corpus can be read").into_iter();
         files.filter_map(|(path, text)| Some((path, text?)))
     });
-    check(texts.filter(|(path, _)| specls_syntax::is_markdown(path)), &expect![[r#""#]]);
+    check(texts.filter(|(path, _)| specls_syntax::is_markdown(path)), &expect![[r#"
+        Id grammar: a heading in the form of OpenSpec outside of its sections: 3
+        Id grammar: a list in the middle of a line: 10
+        Id grammar: a word of headings at the start of a line: 34
+        Id grammar: other: 848
+        Id grammar: the server reads it so in another kind of file: 262
+        Id server: other: 58
+        Id server: what Markdown calls no inline content: 400
+        Id server: words for every requirement: 3
+        Id the same: 41670
+        Label the same: 5028
+        State grammar: a box of no task: 344
+        State grammar: the server reads it so in another kind of file: 5116
+        State the same: 11837
+        Path grammar: a folder: 69
+        Path grammar: other: 536
+        Path grammar: the server reads it so in another kind of file: 7972
+        Path server: a pattern or placeholder: 106
+        Path server: backslashes: 177
+        Path server: other: 213
+        Path server: the path of an operation: 317
+        Path the same: 23223
+    "#]]);
 }
 
 /// The workspaces of this repository.
@@ -165,12 +187,11 @@ fn highlights(reader: &mut Reader, query: &Query, text: &str) -> Vec<(usize, usi
     let mut last = None;
     for (at, byte) in bytes.into_iter().enumerate() {
         match byte {
-            Some((token, class)) if last == Some(token) => {
-                if let Some(open) = out.last_mut().filter(|open| open.1 == at && open.2 == class) {
-                    open.1 = at + 1;
-                }
-            }
-            Some((_, class)) => out.push((at, at + 1, class)),
+            // What stands in a label is of its class, and one with it.
+            Some((token, class)) => match out.last_mut().filter(|open| open.1 == at && open.2 == class) {
+                Some(open) if last == Some(token) || class == "label" => open.1 = at + 1,
+                _ => out.push((at, at + 1, class)),
+            },
             None => {}
         }
         last = byte.map(|(token, _)| token);
