@@ -56,9 +56,9 @@ const method = words.methods.join('|');
 const integer = ($, name) => choice(alias($._integer, name), alias($._three, name));
 const number = ($, name) => choice(alias($._dotted, name), integer($, name));
 
-/** Tokens that are words or signs wherever they open nothing. */
-const text = $ => [
-  $._text, $._integer, $._three, $._dotted, $._short_task, alias($._when, $.step), $._first_step, alias($._step, $.step),
+/** Tokens that are words or signs wherever they open nothing; what steps are called there. */
+const text = ($, step = $._step_word) => [
+  $._text, $._integer, $._three, $._dotted, $._short_task, $._first_step, step,
   $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
   $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
   $._hashes, $._range, $._sign, $._folder, $._link_end, '@', '|', '_', '~~', '>', '\\',
@@ -221,9 +221,13 @@ module.exports = grammar({
     // `Given an album, When it opens`
     scenario_step: $ => prec.right(9, seq(
       alias(choice($._first_step, $._step, $._when), $.keyword),
-      choice(seq(optional(':'), '**'), $._any),
-      repeat($._any),
+      choice(seq(optional(':'), '**'), $._in_steps),
+      repeat($._in_steps),
     )),
+    _in_steps: $ => choice(
+      ...text($, alias(choice($._when, $._step), $.keyword)),
+      $._special, $._border, $._article, $._opening, alias($._modal, $.modal),
+    ),
 
     // `WHEN it rains, THE System SHALL …`
     _sentence: $ => choice($.ears, $._plain),
@@ -266,6 +270,7 @@ module.exports = grammar({
     _colon: _ => choice(':', '：'),
     _mark: _ => choice('**', '_'),
 
+    _step_word: $ => choice($._when, $._step),
     _term: $ => choice(...text($)),
     _special: $ => choice(
       $._requirement_ids,

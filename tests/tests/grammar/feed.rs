@@ -90,7 +90,9 @@ fn feeds_of(root: Node<'_>, out: &mut Vec<Vec<tree_sitter::Range>>) {
             "task_list_marker_checked" | "task_list_marker_unchecked" => boxed = Some(node),
             "inline" | "pipe_table_cell" => {
                 let mut ranges = without_children(node);
-                if let Some(mark) = boxed.take().filter(|mark| mark.end_position().row == node.start_position().row) {
+                if let Some(mark) =
+                    boxed.take().filter(|mark| mark.end_position().row == node.start_position().row)
+                {
                     ranges[0].start_byte = mark.start_byte();
                     ranges[0].start_point = mark.start_position();
                 }

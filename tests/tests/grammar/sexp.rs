@@ -16,16 +16,16 @@ pub struct Case {
 pub fn cases(file: &str) -> Vec<Case> {
     let lines: Vec<&str> = file.lines().collect();
     let rule = |line: &&str| line.len() >= 3 && line.bytes().all(|b| b == b'=');
-    let starts: Vec<usize> = (0..lines.len().saturating_sub(2))
-        .filter(|n| rule(&lines[*n]) && rule(&lines[n + 2]))
-        .collect();
+    let starts: Vec<usize> =
+        (0..lines.len().saturating_sub(2)).filter(|n| rule(&lines[*n]) && rule(&lines[n + 2])).collect();
     let ends = starts.iter().skip(1).copied().chain(std::iter::once(lines.len()));
     starts
         .iter()
         .zip(ends)
         .map(|(start, end)| {
             let body = &lines[start + 3..end];
-            let part = body.iter().position(|line| *line == "---").expect("a line of dashes parts text and tree");
+            let part =
+                body.iter().position(|line| *line == "---").expect("a line of dashes parts text and tree");
             let input = body[..part].join("\n");
             let expected = body[part + 1..].join(" ");
             Case {
