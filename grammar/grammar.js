@@ -25,6 +25,8 @@ const REQUIREMENT_NAMES = ['Requirements', 'Requisitos', 'Requisito', 'Reqs', 'R
 const REQUIREMENT_LABELS = without([...words.requirements, ...words.references], '要件');
 const PROPERTY_NAMES = ['Property', 'Properties'];
 const STEPS = without(words.steps, words.firstSteps);
+// Words of EARS behind which who responds is named.
+const PARTING = ['THEN', 'THE', 'ENTONCES', 'ENTÃO'];
 const AND = ['and', 'or', 'und', 'et', 'и', 'および', '及び', '和', '及', '以及', '또는', '및'];
 const TO = ['through', 'thru', 'to', 'bis', 'から', '到', '至', '부터'];
 const OTHER_KEYS = without(words.keys, words.requirements, words.references, words.validates, words.depends, words.stories);
@@ -54,9 +56,9 @@ const method = words.methods.join('|');
 const integer = ($, name) => choice(alias($._integer, name), alias($._three, name));
 const number = ($, name) => choice(alias($._dotted, name), integer($, name));
 
-/** Tokens that are words or signs wherever they open nothing. */
-const text = $ => [
-  $._text, $._integer, $._three, $._dotted, $._short_task, alias($._when, $.step), $._first_step, alias($._step, $.step),
+/** Tokens that are words or signs wherever they open nothing; what steps are called there. */
+const text = ($, step = $._step_word) => [
+  $._text, $._integer, $._three, $._dotted, $._short_task, $._first_step, step,
   $._requirement, $._requirements, $._requirement_label, $._validates, $._depends, $._user_story, $._story, $._property,
   $._task, $._phase, $._scenario, $._delta, $._key, $._and, $._to, $._spec, $._state, $._no_path,
   $._hashes, $._range, $._sign, $._folder, $._link_end, '@', '|', '_', '~~', '>', '\\',
@@ -92,7 +94,8 @@ module.exports = grammar({
     _dotted: _ => /\d{1,3}(?:\.\d{1,3}){1,3}/,
     _three: _ => /\d{3}/,
     _integer: _ => /\d{1,2}/,
-    _keyword: _ => oneOf([...exactly(words.ears), ...words.forAll.map(word => `FOR ${word}`)]),
+    _parting: _ => oneOf(PARTING),
+    _keyword: _ => oneOf([...exactly(without(words.ears, PARTING)), ...words.forAll.map(word => `FOR ${word}`)]),
     _modal: _ => oneOf([
       `(?:${words.modals.join('|')})(?: (?:${words.behindModal.join('|')}))?`,
       'shall(?: not| continue to)?',
@@ -218,9 +221,13 @@ module.exports = grammar({
     // `Given an album, When it opens`
     scenario_step: $ => prec.right(9, seq(
       alias(choice($._first_step, $._step, $._when), $.keyword),
-      choice(seq(optional(':'), '**'), $._any),
-      repeat($._any),
+      choice(seq(optional(':'), '**'), $._in_steps),
+      repeat($._in_steps),
     )),
+    _in_steps: $ => choice(
+      ...text($, alias(choice($._when, $._step), $.keyword)),
+      $._special, $._border, $._article, $._opening, alias($._modal, $.modal),
+    ),
 
     // `WHEN it rains, THE System SHALL …`
     _sentence: $ => choice($.ears, $._plain),
@@ -245,6 +252,7 @@ module.exports = grammar({
     // What parts clauses.
     _border: $ => choice(
       ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '[', ']', '.', '*', '**',
+      alias($._parting, $.keyword),
       $._bold_step,
       $.label,
       $.dependencies,
@@ -262,6 +270,7 @@ module.exports = grammar({
     _colon: _ => choice(':', '：'),
     _mark: _ => choice('**', '_'),
 
+    _step_word: $ => choice($._when, $._step),
     _term: $ => choice(...text($)),
     _special: $ => choice(
       $._requirement_ids,
@@ -315,14 +324,15 @@ module.exports = grammar({
         choice(alias($._path, $.path), alias($._folder, $.path)),
         choice($._tick, seq(choice(':', '#', '*', '**', '.', $._range), repeat($._in_code), optional($._tick))),
       )),
-      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias(repeat1($._in_code), $.title)), optional($._tick))),
+      prec.right(3, seq($._tick, $._hashes, $._requirement, ':', optional(alias($._code_title, $.title)), optional($._tick))),
       prec.right(seq($._tick, optional(seq('@', choice($._path, $._folder))), repeat($._in_code), optional($._tick))),
     ),
+    _code_title: $ => prec.right(repeat1($._in_code)),
     _in_code: $ => choice($._inert, '[', ']', $.story_reference),
     // Every token but those that end or open something: of them only ids count.
     _inert: $ => choice(
-      ...text($), $._path, $._feature_name, $._parallel, $._clarification, $.placeholder, $.operation,
-      $._article, $._keyword, $._small_keyword, $._modal,
+      ...text($), $._path, alias($._feature_name, $.feature), $._parallel, $._clarification, $.placeholder, $.operation,
+      $._article, $._parting, $._keyword, $._small_keyword, $._modal,
       ',', ':', '：', ';', '，', '、', '。', '；', '(', ')', '.', '*', '**',
       $._requirement_ids, $.story_id, $.scenario_id, $.task_id, $.checklist_id,
     ),
@@ -369,7 +379,7 @@ module.exports = grammar({
     _free: $ => choice(
       $._text, $._short_task, $._when, $._first_step, $._step, $._validates, $._depends, $._story,
       $._task, $._phase, $._scenario, $._delta, $._key, $._to, $._spec, $._state, $._no_path, $._hashes, $._range, $._folder, $._link_end, '@', '~~', '>', '\\',
-      $._article, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
+      $._article, $._parting, $._keyword, $._small_keyword, $._modal, $.placeholder, $.operation, $._parallel, $._clarification,
       alias($._path, $.path), alias($._feature_name, $.feature),
       $.story_id, $.scenario_id, $.task_id, $.checklist_id,
       $._user_story, $.story_reference, $._property, $._property_reference,

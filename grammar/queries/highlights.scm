@@ -1,4 +1,5 @@
-; Classes of Specls. Where two patterns take the same node, the later counts.
+; Classes of Specls. Where two patterns take the same node, the later counts. Nodes stand alone wherever their names say
+; enough: patterns with parents take long to compile.
 
 [
   (requirement_id)
@@ -11,14 +12,7 @@
   (number)
 ] @constant
 
-(requirement_heading
-  (title) @constant)
-
-(scenario_heading
-  (title) @constant)
-
-(code
-  (title) @constant)
+(title) @constant
 
 [
   (task_id)
@@ -43,18 +37,9 @@
 
 (keyword) @keyword
 
-(scenario_step
-  (step) @keyword)
-
-; In small letters they are keywords where the sentence says what has to be done.
-(ears
-  (clause
-    (small_keyword) @keyword))
-
 (modal) @keyword.modifier
 
-(ears
-  (system) @type)
+(system) @type
 
 [
   (marker)

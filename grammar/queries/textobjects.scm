@@ -5,8 +5,7 @@
   (ears)
 ] @function.outer
 
-(ears
-  (response) @function.inner)
+(response) @function.inner
 
 [
   (clause)
@@ -14,8 +13,7 @@
   (number)
 ] @parameter.outer
 
-(clause
-  (condition) @parameter.inner)
+(condition) @parameter.inner
 
 (system) @class.outer
 

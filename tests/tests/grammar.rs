@@ -51,7 +51,32 @@ fn the_corpus_reads_the_same() {
         let files = repository.read().expect("the corpus can be read").into_iter();
         files.filter_map(|(path, text)| Some((path, text?)))
     });
-    check(texts.filter(|(path, _)| specls_syntax::is_markdown(path)), &expect![[r#""#]]);
+    check(
+        texts.filter(|(path, _)| specls_syntax::is_markdown(path)),
+        &expect![[r#"
+        Id grammar: a heading in the form of OpenSpec outside of its sections: 10
+        Id grammar: a list in the middle of a line: 10
+        Id grammar: a word of headings at the start of a line: 62
+        Id grammar: other: 841
+        Id grammar: the server reads it so in another kind of file: 234
+        Id server: other: 58
+        Id server: what Markdown calls no inline content: 400
+        Id server: words for every requirement: 3
+        Id the same: 41670
+        Label the same: 5028
+        State grammar: a box of no task: 344
+        State grammar: the server reads it so in another kind of file: 5116
+        State the same: 11837
+        Path grammar: a folder: 69
+        Path grammar: other: 536
+        Path grammar: the server reads it so in another kind of file: 7972
+        Path server: a pattern or placeholder: 106
+        Path server: backslashes: 177
+        Path server: other: 213
+        Path server: the path of an operation: 317
+        Path the same: 23223
+    "#]],
+    );
 }
 
 /// The workspaces of this repository.
@@ -72,7 +97,9 @@ fn our_own_specs_read_the_same() {
         let text = fs::read_to_string(&path).ok().filter(|_| specls_syntax::is_markdown(&name))?;
         Some((name, text.replace("\r\n", "\n")))
     });
-    check(texts, &expect![[r#"
+    check(
+        texts,
+        &expect![[r#"
         Id grammar: other: 4
         Id server: what Markdown calls no inline content: 4
         Id the same: 419
@@ -81,7 +108,8 @@ fn our_own_specs_read_the_same() {
         State the same: 60
         Path grammar: the server reads it so in another kind of file: 4
         Path the same: 94
-    "#]]);
+    "#]],
+    );
 }
 
 /// The cases of `tree-sitter test`, without it.
@@ -96,7 +124,13 @@ fn cases() {
         for case in sexp::cases(&file) {
             let tree = reader.line(&case.input);
             let found = sexp::of(tree.root_node());
-            assert!(update || found == case.expected, "{}: {}\n{found}\n{}", path.display(), case.name, case.expected);
+            assert!(
+                update || found == case.expected,
+                "{}: {}\n{found}\n{}",
+                path.display(),
+                case.name,
+                case.expected
+            );
             fresh.push(sexp::written(&case, &found));
             count += 1;
         }
@@ -165,12 +199,11 @@ fn highlights(reader: &mut Reader, query: &Query, text: &str) -> Vec<(usize, usi
     let mut last = None;
     for (at, byte) in bytes.into_iter().enumerate() {
         match byte {
-            Some((token, class)) if last == Some(token) => {
-                if let Some(open) = out.last_mut().filter(|open| open.1 == at && open.2 == class) {
-                    open.1 = at + 1;
-                }
-            }
-            Some((_, class)) => out.push((at, at + 1, class)),
+            // What stands in a label is of its class, and one with it.
+            Some((token, class)) => match out.last_mut().filter(|open| open.1 == at && open.2 == class) {
+                Some(open) if last == Some(token) || class == "label" => open.1 = at + 1,
+                _ => out.push((at, at + 1, class)),
+            },
             None => {}
         }
         last = byte.map(|(token, _)| token);
@@ -208,7 +241,11 @@ fn samples_have_the_classes_of_the_server() {
                 .expect("tokens")
                 .iter()
                 .map(|t| {
-                    (t[0].as_u64().expect("a column"), t[1].as_u64().expect("a column"), t[2].as_str().expect("a class"))
+                    (
+                        t[0].as_u64().expect("a column"),
+                        t[1].as_u64().expect("a column"),
+                        t[2].as_str().expect("a class"),
+                    )
                 })
                 .collect();
             equal += theirs.iter().filter(|token| ours.contains(token)).count();
@@ -237,8 +274,33 @@ proptest! {
 fn long_lines_take_their_time_once() {
     let mut reader = Reader::default();
     for part in [
-        "a-", "A-", "FR-", "FR-001-", "a.", "A.", "A/", "a/", "/", "[", "(", "`", "**", "_", "[US1", "1.", "1,", "a[b",
-        "](", "要", "FR-A-A-", "US1/", "T001a-", "(depends on ", "Requirements: ", "WHEN ", "the ",
+        "a-",
+        "A-",
+        "FR-",
+        "FR-001-",
+        "a.",
+        "A.",
+        "A/",
+        "a/",
+        "/",
+        "[",
+        "(",
+        "`",
+        "**",
+        "_",
+        "[US1",
+        "1.",
+        "1,",
+        "a[b",
+        "](",
+        "要",
+        "FR-A-A-",
+        "US1/",
+        "T001a-",
+        "(depends on ",
+        "Requirements: ",
+        "WHEN ",
+        "the ",
         "[NEEDS CLARIFICATION:",
     ] {
         let text = part.repeat(50_000 / part.len());
@@ -275,6 +337,9 @@ fn the_parser_is_generated() {
     for name in ["src/parser.c", "src/grammar.json", "src/node-types.json"] {
         let fresh = fs::read_to_string(made.path().join(name)).expect("generated");
         let committed = fs::read_to_string(folder().join(name)).expect("committed").replace("\r\n", "\n");
-        assert!(fresh == committed, "{name} is not what grammar.js gives: run `npm run generate` in grammar/");
+        assert!(
+            fresh == committed,
+            "{name} is not what grammar.js gives: run `npm run generate` in grammar/"
+        );
     }
 }

@@ -79,15 +79,8 @@ fn ids(text: &str, facts: &FileFacts) -> Vec<Range<usize>> {
 }
 
 /// Files as which a text is read once more: the grammar sees one line and knows neither the file nor its dialect.
-const OTHERS: [&str; 7] = [
-    "specs/001-a/tasks.md",
-    "specs/001-a/spec.md",
-    "specs/001-a/checklists/a.md",
-    ".kiro/specs/a/tasks.md",
-    ".kiro/specs/a/design.md",
-    ".kiro/specs/a/requirements.md",
-    "openspec/specs/a/spec.md",
-];
+const OTHERS: [&str; 4] =
+    ["specs/001-a/tasks.md", ".kiro/specs/a/tasks.md", ".kiro/specs/a/design.md", "openspec/specs/a/spec.md"];
 
 /// How often both readings are the same, and the differences by kind.
 #[derive(Default)]
