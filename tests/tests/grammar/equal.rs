@@ -149,7 +149,12 @@ impl Tally {
 
 /// Why only the grammar reads something there.
 fn only_grammar(what: What, text: &str, span: &Range<usize>, reading: &Reading) -> &'static str {
-    let found = reading.found.iter().find(|found| found.span == *span || found.span.end == span.end);
+    // The innermost comes last; a story's number ends its name.
+    let found = reading.found.iter().rev();
+    let found = found
+        .clone()
+        .find(|found| found.span == *span)
+        .or_else(|| found.clone().find(|found| found.kind == "story_number" && found.span.end == span.end));
     let parent = found.map_or("", |found| found.parent.as_str());
     match what {
         What::State => "grammar: a box of no task",
