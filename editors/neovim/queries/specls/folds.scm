@@ -1,5 +1,7 @@
+; Lists and open questions that are wrapped.
+
 [
   (reference_list)
+  (dependency_list)
   (marker)
-  (response)
 ] @fold

@@ -1,1 +1,1 @@
-; Nothing: what stands inside spec lines holds no other language.
+; What stands inside spec lines holds no other language.

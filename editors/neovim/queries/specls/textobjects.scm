@@ -1,6 +1,23 @@
-; A task, its requirement or a sentence as a function; a clause as a parameter; who responds as a class.
+; A task or a sentence of EARS is a function, each of its clauses a parameter, who responds a class.
 
-(task) @function.outer
-(task) @function.around
-(ears) @function.outer
-(ears) @function.around
+[
+  (task)
+  (ears)
+] @function.outer
+
+(response) @function.inner
+
+[
+  (clause)
+  (requirement_id)
+  (number)
+] @parameter.outer
+
+(condition) @parameter.inner
+
+(system) @class.outer
+
+[
+  (marker)
+  (placeholder)
+] @comment.outer
