@@ -12,11 +12,19 @@
 (require 'lsp-mode)
 (require 'specls)
 
+(defun specls-lsp--initialized (_workspace)
+  "Look at the version of the server.
+What it says of itself lsp-mode does not keep, so the program is asked."
+  (let ((said (ignore-errors (car (process-lines (car specls-command) "--version")))))
+    (when (and said (string-match "\\`specls \\([0-9.]+\\)" said))
+      (specls-check-version (match-string 1 said)))))
+
 (lsp-register-client
  (make-lsp-client
   :server-id 'specls
   :add-on? t
   :new-connection (lsp-stdio-connection (lambda () specls-command))
+  :initialized-fn #'specls-lsp--initialized
   :activation-fn (lambda (file _mode) (and file (specls-root file)))
   :language-id (lambda (buffer)
                  (string-remove-suffix "-mode" (symbol-name (buffer-local-value 'major-mode buffer))))))

@@ -184,7 +184,8 @@ The answer is a plist too; lists are lists, null and false are nil."
 
 (defun specls--uri ()
   "The URI of this buffer's file."
-  (let ((path (file-truename buffer-file-name)))
+  (let ((path (file-truename (or buffer-file-name
+                                 (user-error "This buffer visits no file: Specls shows what belongs to one")))))
     ;; On Windows it begins with a drive.
     (concat (if (string-prefix-p "/" path) "file://" "file:///")
             (url-hexify-string path (cons ?/ url-unreserved-chars)))))

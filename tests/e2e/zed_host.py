@@ -54,8 +54,8 @@ class Extension:
         store = Store(self.engine)
         wasi = WasiConfig()
         # It goes into $PWD first.
-        wasi.env = [("PWD", "/work")]
-        wasi.preopen_dir(tempfile.mkdtemp(), "/work")
+        wasi.env = [("PWD", "/project")]
+        wasi.preopen_dir(tempfile.mkdtemp(), "/project")
         store.set_wasi(wasi)
         instance = linker.instantiate(store, self.component)
         instance.get_func(store, "init-extension")(store)

@@ -5,9 +5,10 @@ let s:marks = ['.specify', '.kiro', 'openspec', '.spec-workflow']
 
 " Why nothing is started any more; empty where things go well.
 let s:given_up = ''
+let s:no_ale = 'ALE is not installed: see docs/editors/vim.md'
 
-" How long a server may take to end after it was started, to be one that does not work.
-let s:patience = 1500
+" The version of the server that these commands were written for.
+let s:version = '0.1.0'
 
 " The nearest folder around a buffer's file that holds specs, or ''.
 function! specls#Root(buffer) abort
@@ -54,7 +55,7 @@ function! specls#Attach() abort
     return
   endif
   if !exists('g:loaded_ale')
-    return s:GiveUp('ALE is not installed: see docs/editors/vim.md')
+    return s:GiveUp(s:no_ale)
   endif
   if !executable(s:Executable())
     return s:GiveUp('there is no `' . s:Executable() . '`; install it with `cargo install --path server/specls`'
@@ -68,7 +69,6 @@ function! specls#Attach() abort
     \ ? extend(copy(l:own), {&filetype: l:linters + ['specls']})
     \ : l:own + ['specls']
   endif
-  call timer_start(s:patience, {-> s:Look()})
 endfunction
 
 let s:defined = {}
@@ -86,7 +86,7 @@ function! s:Define(filetype) abort
     \ 'command': '%e lsp',
     \ 'project_root': function('specls#Root'),
     \ 'language': {buffer -> getbufvar(buffer, '&filetype')},
-    \ 'initialization_options': {-> get(g:, 'specls_settings', {})},
+    \ 'initialization_options': function('s:Options'),
     \})
   endfor
 endfunction
@@ -102,17 +102,59 @@ function! s:GiveUp(reason) abort
   endif
 endfunction
 
-" ALE starts a server that has ended at every change anew, and says nothing.
-function! s:Look() abort
-  if empty(specls#Servers())
-    call s:GiveUp('the server ended by itself; :Specls restart tries again')
+" ALE asks for these just before it starts a server, and says nothing of starts and ends.
+function! s:Options(buffer) abort
+  call timer_start(0, function('s:Watch', [s:Executable() . ':' . specls#Root(a:buffer), s:restarts]))
+  return get(g:, 'specls_settings', {})
+endfunction
+
+" The processes that are watched, and how often all of them were ended by :Specls restart.
+let s:watched = {}
+let s:restarts = 0
+
+" Looks at what ALE has started for a connection: which version it is, and when it ends.
+function! s:Watch(connection, restarts, timer) abort
+  let l:process = s:Process(a:connection)
+  if !l:process
+    " It has ended already.
+    return a:restarts == s:restarts ? s:GiveUp(s:ended) : 0
   endif
+  for l:job in has_key(s:watched, l:process) ? [] : job_info()
+    if job_info(l:job).process == l:process
+      let s:watched[l:process] = 1
+      call ale#lsp#RegisterCallback(a:connection, function('s:Answer'))
+      let l:Then = function(job_info(l:job).exit_cb)
+      call job_setoptions(l:job, {'exit_cb': function('s:Ended', [a:connection, l:process, l:Then])})
+      if job_status(l:job) ==# 'dead' && has_key(s:watched, l:process)
+        call s:Ended(a:connection, l:process, l:Then, l:job, job_info(l:job).exitval)
+      endif
+    endif
+  endfor
+endfunction
+
+let s:ended = 'the server ended by itself; :Specls restart tries again'
+
+" The process behind a connection of ALE, or 0.
+function! s:Process(connection) abort
+  return get(get(ale#lsp#GetConnections(), a:connection, {}), 'job_id', 0)
+endfunction
+
+" ALE starts a server that has ended at every change anew. What it ends itself it forgets first.
+function! s:Ended(connection, process, Then, job, status) abort
+  call remove(s:watched, a:process)
+  if s:Process(a:connection) == a:process
+    call s:GiveUp(s:ended)
+  endif
+  call a:Then(a:job, a:status)
 endfunction
 
 " The jobs that are servers of ours.
 function! specls#Servers() abort
-  return filter(job_info(), {_, job -> job_status(job) ==# 'run'
-  \ && stridx(join(job_info(job).cmd), fnamemodify(s:Executable(), ':t')) >= 0})
+  return filter(job_info(), {_, job -> job_status(job) ==# 'run' && s:IsOurs(job)})
+endfunction
+
+function! s:IsOurs(job) abort
+  return stridx(join(job_info(a:job).cmd), fnamemodify(s:Executable(), ':t')) >= 0
 endfunction
 
 " Commands.
@@ -124,12 +166,16 @@ function! specls#Complete(lead, line, place) abort
 endfunction
 
 function! specls#Run(command) abort
+  if !exists('g:loaded_ale')
+    echomsg 'Specls: ' . s:no_ale
+    return
+  endif
   let l:uri = ale#path#ToFileURI(expand('%:p'))
   if a:command ==# 'restart'
     let s:given_up = ''
+    let s:restarts += 1
     ALEStopAllLSPs
-    call specls#Attach()
-    ALELint
+    call s:StartAgain(bufnr(), 150)
   elseif a:command ==# 'coverage'
     call s:Execute('specls.showCoverage', l:uri, function('s:ShowCoverage'))
   elseif a:command ==# 'next'
@@ -141,12 +187,23 @@ function! specls#Run(command) abort
   endif
 endfunction
 
+" Lets ALE start a server when the last ones have ended, or have had three seconds for it: the end of one that was stopped
+" would stop its successor.
+function! s:StartAgain(buffer, tries) abort
+  if a:tries > 0 && !empty(filter(job_info(), {_, job -> s:IsOurs(job) && ch_status(job) !=# 'closed'}) + specls#Servers())
+    call timer_start(20, {-> s:StartAgain(a:buffer, a:tries - 1)})
+  elseif bufnr() == a:buffer
+    call specls#Attach()
+    ALELint
+  endif
+endfunction
+
 function! s:Execute(command, uri, Then) abort
   call s:Ask('workspace/executeCommand', {'command': a:command, 'arguments': [a:uri]}, a:Then)
 endfunction
 
 function! s:Ask(method, params, Then) abort
-  if specls#Root(bufnr()) ==# '' || s:given_up !=# '' || !exists('g:loaded_ale')
+  if specls#Root(bufnr()) ==# '' || s:given_up !=# ''
     echomsg 'Specls: no server serves this buffer' . (s:given_up ==# '' ? '' : ': ' . s:given_up)
     return
   endif
@@ -168,6 +225,9 @@ function! s:Send(method, params, Then, linter, details) abort
 endfunction
 
 function! s:Answer(connection, answer) abort
+  if type(get(a:answer, 'result')) is v:t_dict && has_key(a:answer.result, 'serverInfo')
+    call s:CheckVersion(get(a:answer.result.serverInfo, 'version', ''))
+  endif
   if !has_key(s:waiting, get(a:answer, 'id', 0))
     return
   endif
@@ -176,6 +236,14 @@ function! s:Answer(connection, answer) abort
     echomsg 'Specls: ' . a:answer.error.message
   else
     call l:Then(a:answer.result)
+  endif
+endfunction
+
+" Says so, once, if the server is of another version than the one known here.
+function! s:CheckVersion(found) abort
+  if !exists('s:said_version') && matchstr(a:found, '^\d\+\.\d\+') !=# matchstr(s:version, '^\d\+\.\d\+')
+    let s:said_version = 1
+    echomsg 'Specls: the server is version ' . a:found . ', these commands are for ' . s:version . '; some may not work'
   endif
 endfunction
 

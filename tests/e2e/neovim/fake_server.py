@@ -2,6 +2,7 @@
 
     fake_server.py crash        ends before it answers
     fake_server.py late-crash   answers, and ends as soon as a file is opened
+    fake_server.py silent       answers nothing of what is ours
     fake_server.py version X    is of version X
 """
 
@@ -42,5 +43,5 @@ while message := read():
         sys.exit(3)
     elif method == "exit":
         sys.exit(0)
-    elif "id" in message:
+    elif "id" in message and (mode != "silent" or method == "shutdown"):
         answer(message, None)

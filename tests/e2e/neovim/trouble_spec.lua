@@ -100,6 +100,42 @@ function TROUBLES.other_version()
   check('without a word', #said == 1, heard())
 end
 
+-- A server that takes a question with it when it is killed.
+function TROUBLES.silent()
+  steps.enable(fake('silent'))
+  local first = steps.client_of(steps.edit(SPEC))
+  local asked = {}
+  local request = require('specls.trace').request
+  require('specls.trace').request = function(server, ...)
+    asked[#asked + 1] = server.id
+    return request(server, ...)
+  end
+  require('specls').status()
+  require('specls').status()
+  check('asks once', vim.deep_equal(asked, { first.id }), vim.inspect(asked))
+  vim.cmd('Specls restart')
+  wait('starts another', function() return starts() == 2 and steps.client_of(0).id ~= first.id end)
+  require('specls').status()
+  check('and asks that one', asked[2] == steps.client_of(0).id, vim.inspect(asked))
+end
+
+-- Restarting is not enabling.
+function TROUBLES.disabled()
+  if not vim.lsp.is_enabled then
+    return check('this Neovim cannot say what is enabled', true)
+  end
+  steps.enable(fake('version', os.getenv('VERSION')))
+  steps.client_of(steps.edit(SPEC))
+  vim.lsp.enable('specls', false)
+  vim.cmd('Specls restart')
+  wait('ends the server', function() return #vim.lsp.get_clients({ name = 'specls', _uninitialized = true }) == 0 end)
+  -- A second one ends at once, and only after the first.
+  vim.cmd('Specls restart')
+  settle()
+  check('stays disabled', not vim.lsp.is_enabled('specls'))
+  check('starts no other', starts() == 1, tostring(starts()))
+end
+
 -- One that answers nothing of what is ours.
 function TROUBLES.old_server()
   steps.enable(fake('version', os.getenv('VERSION')))

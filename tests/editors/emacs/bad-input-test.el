@@ -67,6 +67,12 @@
           (should-error (specls-coverage) :type 'user-error))
       (delete-directory folder t))))
 
+(ert-deftest specls-buffer-without-a-file ()
+  (with-temp-buffer
+    (setq-local eglot--managed-mode t)
+    (dolist (command '(specls-coverage specls-trace specls-next-task))
+      (should (string-search "visits no file" (cadr (should-error (funcall command) :type 'user-error)))))))
+
 (ert-deftest specls-remote ()
   (should-not (specls-root "/ssh:nowhere.invalid:/project/specs/001-x/spec.md")))
 

@@ -21,7 +21,9 @@
       lsp-enable-dap-auto-configure nil
       lsp-keep-workspace-alive t)
 
+;; As if this client were another than the server's.
 (ert-deftest specls-lsp ()
+  (defconst specls-version "9.9.0")
   (specls-mode 1)
   (steps-open "specs/002-cited-answers/spec.md")
   (steps-wait "a server" (bound-and-true-p lsp-mode))
@@ -34,6 +36,7 @@
                              #'string<)
                        '("87 unplanned-requirement" "94 unplanned-requirement")))
     (should (= 1 (length (lsp-workspaces))))
+    (should (= 1 (steps-messages "these commands are for 9.9.0")))
 
     (steps-open "specs/002-cited-answers/tasks.md")
     (setq tasks (current-buffer))

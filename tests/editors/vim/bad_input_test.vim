@@ -28,6 +28,49 @@ function! s:Crashing() abort
   call Check('says it once', Messages('Specls: the server ended by itself') == 1, execute('messages'))
 endfunction
 
+function! s:CrashingLater() abort
+  let l:spec = Edit(s:files[0])
+  call Wait('serves', 'Codes(bufnr()) =~# "unplanned-requirement"', 'Codes(bufnr())')
+  call job_stop(specls#Servers()[0], 'kill')
+  call Wait('says it, though nothing else is opened', 'Messages("Specls: the server ended by itself") == 1', 'execute("messages")')
+  call ale#Queue(0)
+  call Check('starts it no more', empty(specls#Servers()))
+  Specls restart
+  call Wait('but when it is asked to', 'len(specls#Servers()) == 1', 'specls#Servers()')
+  Specls restart
+  call Wait('whenever', 'len(specls#Servers()) == 1 && Codes(bufnr()) =~# "unplanned-requirement"', 'Codes(bufnr())')
+  ALEStopAllLSPs
+  call Wait('may be ended', 'empty(specls#Servers())', 'specls#Servers()')
+  call ale#Queue(0)
+  call Wait('and started', 'len(specls#Servers()) == 1', 'specls#Servers()')
+  call Check('without a word', Messages('Specls: the server ended by itself') == 1, execute('messages'))
+endfunction
+
+function! s:Later() abort
+  call map(copy(s:files), 'Edit(v:val)')
+  call Settle(2000)
+  call Check('starts nothing', empty(specls#Servers()), specls#Servers())
+  call Check('says nothing', Messages('Specls') == 0, execute('messages'))
+  call Edit(s:files[0])
+  ALELint
+  call Wait('serves when it is asked to', 'Codes(bufnr()) =~# "unplanned-requirement"', 'Codes(bufnr())')
+endfunction
+
+function! s:NoAle() abort
+  call Edit(s:files[0])
+  Specls coverage
+  Specls restart
+  call Check('commands say why', Messages('Specls: ALE is not installed') == 3, execute('messages'))
+endfunction
+
+function! s:OtherVersion() abort
+  call Edit(s:files[0])
+  call Wait('says it', 'Messages("Specls: the server is version ") == 1', 'execute("messages")')
+  call Wait('and works on', 'Codes(bufnr()) =~# "unplanned-requirement"', 'Codes(bufnr())')
+  call Edit(s:files[1])
+  call Check('once', Messages('Specls: the server is version ') == 1, execute('messages'))
+endfunction
+
 function! s:NoSpecs() abort
   call Edit('notes.md')
   call Edit('main.py')

@@ -2,7 +2,7 @@
 " Nothing waits for a fixed time but where nothing may come.
 
 set nocompatible hidden noswapfile encoding=utf-8 virtualedit=onemore
-let s:client = expand('<sfile>:p:h:h:h:h') . '/editors/vim'
+let s:client = $CLIENT ==# '' ? expand('<sfile>:p:h:h:h:h') . '/editors/vim' : $CLIENT
 execute 'set runtimepath^=' . fnameescape(s:client)
 " What ALE would ask at a prompt.
 let g:Answer = '1'
@@ -10,18 +10,21 @@ let g:ale_echo_cursor = 0
 let g:ale_completion_enabled = 0
 let g:ale_linters_explicit = 1
 let g:ale_linters = {}
-packadd! ale
-runtime! plugin/ale.vim
+if !exists('g:without_ale')
+  packadd! ale
+  runtime! plugin/ale.vim
+  runtime! autoload/ale/util.vim
+  function! ale#util#Input(message, ...) abort
+    call add(g:asked, a:message)
+    return type(g:Answer) is v:t_func ? g:Answer(a:message) : g:Answer
+  endfunction
+endif
 runtime! plugin/specls.vim
 filetype plugin on
-runtime! autoload/ale/util.vim
 let g:asked = []
-function! ale#util#Input(message, ...) abort
-  call add(g:asked, a:message)
-  return type(g:Answer) is v:t_func ? g:Answer(a:message) : g:Answer
-endfunction
 
 let s:said = []
+let s:deadline = str2float($SPECLS_DEADLINE ==# '' ? '30' : $SPECLS_DEADLINE)
 let s:failed = 0
 
 function! Check(what, holds, ...) abort
@@ -31,7 +34,7 @@ endfunction
 
 function! Wait(what, condition, ...) abort
   let l:begun = reltime()
-  while reltimefloat(reltime(l:begun)) < 30
+  while reltimefloat(reltime(l:begun)) < s:deadline
     if eval(a:condition)
       return Check(a:what, 1)
     endif
@@ -50,8 +53,6 @@ endfunction
 
 function! Edit(path) abort
   execute 'edit' fnameescape($WORKSPACE . '/' . a:path)
-  " No command line is ever typed here, so neither autocommands of typing nor of waiting come.
-  call ale#Queue(0)
   return bufnr()
 endfunction
 

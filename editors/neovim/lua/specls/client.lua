@@ -177,6 +177,7 @@ function M.restart()
     return
   end
   restarting, given_up, crashes = true, false, {}
+  local enabled = M.is_enabled()
   local clients = vim.lsp.get_clients({ name = M.NAME, _uninitialized = true })
   for _, client in ipairs(clients) do
     client:stop()
@@ -191,7 +192,10 @@ function M.restart()
       return vim.defer_fn(go_on, 20)
     end
     restarting = false
-    vim.lsp.enable(M.NAME)
+    -- It starts nothing where the user does not want it at all.
+    if enabled then
+      vim.lsp.enable(M.NAME)
+    end
   end
   go_on()
 end

@@ -5,8 +5,8 @@ local trace = require('specls.trace')
 
 local M = {}
 
--- What was last known of a buffer, and whether it may have changed since.
----@type table<integer, {text: string, stale: boolean, asked: boolean}>
+-- What was last known of a buffer, whether it may have changed since, and the client that was asked and has not answered yet.
+---@type table<integer, {text: string, stale: boolean, asked: integer?}>
 local known = {}
 
 ---@param features table[]
@@ -30,9 +30,12 @@ end
 ---@param server vim.lsp.Client
 local function ask(buffer, server)
   local entry = known[buffer]
-  entry.asked, entry.stale = true, false
+  entry.asked, entry.stale = server.id, false
   trace.request(server, client.uri(buffer), function(found)
-    entry.asked = false
+    if entry.asked ~= server.id then
+      return
+    end
+    entry.asked = nil
     local text = found and words(found.features) or ''
     if text ~= entry.text then
       entry.text = text
@@ -50,11 +53,14 @@ function M.status(buffer)
   if not server or not server.initialized or not client.uri(buffer) then
     return ''
   end
-  known[buffer] = known[buffer] or { text = '', stale = true, asked = false }
-  if known[buffer].stale and not known[buffer].asked then
+  local entry = known[buffer] or { text = '', stale = true }
+  known[buffer] = entry
+  -- One that ended answers no more.
+  local lost = entry.asked and entry.asked ~= server.id
+  if lost or entry.stale and not entry.asked then
     ask(buffer, server)
   end
-  return known[buffer].text
+  return entry.text
 end
 
 -- The next look asks again.
