@@ -153,8 +153,8 @@ fn queries_compile() {
         Query::new(&language, text).unwrap_or_else(|error| panic!("{name}.scm: {error}"));
     }
     let markdown = tree_sitter_md::LANGUAGE.into();
-    for editor in ["neovim", "helix"] {
-        let path = folder().join("injections").join(editor).join("injections.scm");
+    for place in ["injections/helix", "../editors/neovim/queries/markdown"] {
+        let path = folder().join(place).join("injections.scm");
         let text = fs::read_to_string(&path).expect("injections.scm");
         Query::new(&markdown, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
