@@ -177,10 +177,11 @@ The answer is a plist too; lists are lists, null and false are nil."
   (cond
    ((bound-and-true-p lsp-mode) (specls-lsp-request method parameters))
    ((bound-and-true-p eglot--managed-mode) (require 'specls-eglot) (specls-eglot-request method parameters))
-   (t (user-error "No Specls server serves this buffer%s"
-                  (if-let ((reason (and buffer-file-name (cdr (assoc (specls-root buffer-file-name) specls--given-up)))))
-                      (concat ": " reason)
-                    "")))))
+   (t (let ((reason (cond
+                     ((and buffer-file-name (cdr (assoc (specls-root buffer-file-name) specls--given-up))))
+                     ((eq major-mode 'fundamental-mode)
+                      "its major mode is Fundamental; Markdown's comes with the package markdown-mode"))))
+        (user-error "No Specls server serves this buffer%s" (if reason (concat ": " reason) ""))))))
 
 (defun specls--uri ()
   "The URI of this buffer's file."
@@ -229,7 +230,8 @@ The answer is a plist too; lists are lists, null and false are nil."
         (goto-char (point-min))
         (forward-line (plist-get start :line))
         (forward-char (min (plist-get start :character) (- (line-end-position) (point))))
-        (message "%s %s" (plist-get task :id) (or (plist-get task :title) ""))))))
+        ;; Why it is this one, maybe of another feature, is worth a line.
+        (message "%s" (or (plist-get answer :message) (plist-get task :id)))))))
 
 ;;;###autoload
 (defun specls-restart ()
@@ -265,8 +267,8 @@ The answer is a plist too; lists are lists, null and false are nil."
 
 (defun specls--trace-line (item)
   "One line for ITEM of a trace, and one for each link to it."
-  (insert (format "%s:%s: %s%s %s\n"
-                  (plist-get item :file) (plist-get item :line) (plist-get item :id)
+  (insert (format "%s:%s: %s %s%s %s\n"
+                  (plist-get item :file) (plist-get item :line) (plist-get item :kind) (plist-get item :id)
                   (if-let ((rung (or (plist-get item :coverage) (plist-get item :state)))) (format " (%s)" rung) "")
                   (or (plist-get item :title) (car (split-string (or (plist-get item :text) "") "\n")))))
   (dolist (link (plist-get item :links))

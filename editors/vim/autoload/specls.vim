@@ -263,6 +263,9 @@ function! s:GoToTask(answer) abort
     execute (&modified && !&hidden ? 'split' : 'edit') fnameescape(l:file)
   endif
   call cursor(l:start.line + 1, l:start.character + 1)
+  " Why it is this one, maybe of another feature, is worth a line.
+  redraw
+  echomsg 'Specls: ' . a:answer.message
 endfunction
 
 " Requirements with what fulfils them, in the quickfix list.
@@ -272,7 +275,7 @@ function! s:ShowTrace(trace) abort
     for l:item in l:feature.items
       let l:rung = type(l:item.coverage) is v:t_string ? ' (' . l:item.coverage . ')' : ''
       let l:title = get(l:item, 'title', split(l:item.text . "\n", "\n", 1)[0])
-      call add(l:places, s:Place(a:trace.root, l:item, l:item.id . l:rung . ' ' . l:title))
+      call add(l:places, s:Place(a:trace.root, l:item, l:item.kind . ' ' . l:item.id . l:rung . ' ' . l:title))
       for l:link in filter(copy(l:item.links), 'v:val.direction ==# "in"')
         let l:id = type(l:link.id) is v:t_string ? ' ' . l:link.id : ''
         call add(l:places, s:Place(a:trace.root, l:link, '  ' . l:link.relation . ' ' . l:link.kind . l:id))

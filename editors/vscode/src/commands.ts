@@ -5,6 +5,7 @@ import { ExecuteCommandRequest, type Location, type Position } from 'vscode-lang
 import type { CoveragePanel } from './coveragePanel';
 import type { Lifecycle } from './lifecycle';
 import { absolute } from './model';
+import type { NextTask } from './protocol';
 import { checkTask } from './tasks';
 import type { Traces } from './traces';
 import { uriOf } from './tree';
@@ -92,13 +93,18 @@ async function check(): Promise<void> {
   }
 }
 
-/** The server finds the task, and shows it or says that there is none. */
+/** Time that the sentence about a task stays in the status bar, in milliseconds. */
+const SENTENCE = 12_000;
+
+/** The server finds the task, and shows it or says that there is none. Why it is this one is worth a line. */
 async function nextTask(lifecycle: Lifecycle, uri: vscode.Uri | undefined): Promise<void> {
   const client = await lifecycle.whenStarted();
   if (!client) return showVersion(lifecycle);
   const args = uri ? [client.code2ProtocolConverter.asUri(uri)] : [];
   try {
-    await client.sendRequest(ExecuteCommandRequest.type, { command: 'specls.nextTask', arguments: args });
+    const request = { command: 'specls.nextTask', arguments: args };
+    const answer = (await client.sendRequest(ExecuteCommandRequest.type, request)) as NextTask | null;
+    if (answer?.task) vscode.window.setStatusBarMessage(answer.message, SENTENCE);
   } catch (error) {
     void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
   }

@@ -79,6 +79,8 @@ class Branches {
     const { items, id } = rooted.feature;
     const parents = new Map(items.map(item => [key(item), item.parent ? key(item.parent) : undefined]));
     const kindOf = new Map<string, string>();
+    // Tasks that plan something, themselves or in a part of them.
+    const planning = new Set<string>();
     for (const item of items.filter(({ kind }) => KINDS.includes(kind))) {
       if ((kindOf.get(item.id) ?? item.kind) !== item.kind) this.#shared.add(item.id);
       kindOf.set(item.id, item.kind);
@@ -94,7 +96,14 @@ class Branches {
       );
       const targets = new Set(planned.map(link => key({ kind: link.kind, id: link.id ?? '' })));
       for (const target of targets) add(this.#tasksOf, target, item);
-      if (targets.size === 0 && parent === undefined) this.#loose.push(item);
+      if (targets.size === 0) continue;
+      for (let one: string | undefined = key(item); one !== undefined && !planning.has(one);) {
+        planning.add(one);
+        one = parentIn(parents, one);
+      }
+    }
+    for (const item of this.#roots) {
+      if (item.kind === 'task' && !planning.has(key(item))) this.#loose.push(item);
     }
   }
 
@@ -152,7 +161,7 @@ class Branches {
       kind: 'group',
       label: 'Tasks of no requirement',
       description: `${done} of ${this.#loose.length} done`,
-      tooltip: 'Tasks that name no story, no requirement and nothing else of this feature',
+      tooltip: 'Tasks that, with their parts, name no story, no requirement and nothing else of this feature',
       state: undefined,
       file: this.#prefix,
       line: undefined,

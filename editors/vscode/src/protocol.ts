@@ -6,6 +6,12 @@ import type { Trace } from './model';
 /** The links of everything below a file or folder; of the first workspace folder where no `uri` is given. */
 export const traceRequest = new RequestType<{ uri: string | null }, Trace, void>('specls/trace');
 
+/** What `specls.nextTask` answers: why it is this task, or why there is none. */
+export interface NextTask {
+  task: { id: string; uri: string } | null;
+  message: string;
+}
+
 /** Features whose trace may be another now, by their paths. */
 export const changedNotification = new NotificationType<{ features: string[] }>('specls/changed');
 

@@ -47,12 +47,14 @@ describe('the tree', () => {
     );
   });
 
-  it('has sub-tasks below their tasks, and criteria below their requirements', () => {
+  it('has sub-tasks below their tasks, and criteria below their requirements; a task plans what its parts plan', () => {
     const rooted = feature([
       item('requirement', '1', { coverage: 'specified' }),
       item('criterion', '1.1', { coverage: 'planned', parent: { kind: 'requirement', id: '1' } }),
       task('2', 'open'),
       { ...task('2.1', 'open', ['criterion', '1.1']), parent: { kind: 'task', id: '2' } },
+      task('3', 'open'),
+      { ...task('3.1', 'done'), parent: { kind: 'task', id: '3' } },
     ]);
     assert.equal(
       draw(featureNodes([rooted])),
@@ -61,8 +63,8 @@ describe('the tree', () => {
     1.1 | Text of 1.1 | planned
       2.1 | Text of 2.1 | open
   Tasks of no requirement | 0 of 1 done | 
-    2 | Text of 2 | open
-      2.1 | Text of 2.1 | open
+    3 | Text of 3 | open
+      3.1 | Text of 3.1 | done
 `,
     );
   });

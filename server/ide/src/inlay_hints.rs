@@ -1,8 +1,8 @@
 //! A word or two behind what a line says: how far a requirement has come, the title of a bare number.
 
 use specls_analysis::{Coverage, FeatureCoverage};
-use specls_index::{Feature, File, Snapshot, Target};
-use specls_syntax::{Encoding, Mention};
+use specls_index::{Feature, File, ItemIndex, Snapshot, Target};
+use specls_syntax::{Encoding, ItemKind, Mention};
 
 use crate::page::first_line;
 
@@ -34,8 +34,11 @@ pub fn inlay_hints(snapshot: &Snapshot, file: &File) -> Vec<Hint> {
     out
 }
 
-/// Behind a bare number the title of what it names.
+/// Behind a bare number what it names. Where a line has several, editors cut all hints but the first to a letter or two:
+/// there the requirements have their titles, each once for all criteria beside each other.
 fn titles(snapshot: &Snapshot, file: &File, out: &mut Vec<Hint>) {
+    let mut found: Vec<(u32, u32, &Feature, ItemIndex)> = Vec::new();
+    let lines = &file.facts.lines;
     // Waves are JSON for a program.
     let in_waves =
         |mention: &Mention| file.facts.waves().iter().any(|wave| wave.contains(mention.span.start));
@@ -46,11 +49,30 @@ fn titles(snapshot: &Snapshot, file: &File, out: &mut Vec<Hint>) {
         let Target::Feature(target) = snapshot.target(file, index) else { continue };
         let Some(feature) = snapshot.feature(target) else { continue };
         let Some(named) = feature.defining(mention.kind, &mention.id) else { continue };
-        let label = first_line(feature.fact(named).text.trim_start(), HINT_TEXT);
-        if !label.is_empty() {
-            out.push(Hint { offset: mention.span.end, label });
+        let line = lines.line_col(mention.span.start, Encoding::Utf8).line;
+        found.push((line, mention.span.end, feature, named));
+    }
+    found.sort_by_key(|&(_, end, ..)| end);
+    for line in found.chunk_by(|a, b| a.0 == b.0) {
+        let whole = |feature: &Feature, item: ItemIndex| match line {
+            [_] => item,
+            _ => titled(feature, item),
+        };
+        for beside in line.chunk_by(|a, b| whole(a.2, a.3) == whole(b.2, b.3)) {
+            let Some(&(_, offset, feature, item)) = beside.last() else { continue };
+            let label = first_line(feature.fact(whole(feature, item)).text.trim_start(), HINT_TEXT);
+            if !label.is_empty() {
+                out.push(Hint { offset, label });
+            }
         }
     }
+}
+
+/// The requirement of a criterion, which has a title; else the item itself.
+pub(crate) fn titled(feature: &Feature, index: ItemIndex) -> ItemIndex {
+    let item = feature.fact(index);
+    let whole = item.parent_id().filter(|_| item.kind == ItemKind::Criterion);
+    whole.and_then(|whole| feature.defining(ItemKind::Requirement, whole)).unwrap_or(index)
 }
 
 /// Behind the line of an item with a ladder its rung.
@@ -107,12 +129,12 @@ mod tests {
             KIRO,
             ".kiro/specs/a/tasks.md",
             &expect![[r#"
-            - [x] 1. List
-              - _Requirements: 1.1<WHEN an album opens, THE Album_Service S…>-1.2<WHEN b, THE B SHALL d>, 1.9, 1<Browse>, FR-001_
-            - [ ] 2. Show
-              - _Requirements: All_
-              - _Depends: 1<List>_
-        "#]],
+                - [x] 1. List
+                  - _Requirements: 1.1-1.2, 1.9, 1<Browse>, FR-001_
+                - [ ] 2. Show
+                  - _Requirements: All_
+                  - _Depends: 1<List>_
+            "#]],
         );
         check(
             KIRO,

@@ -6,14 +6,17 @@ use specls_index::{Feature, File, Incoming, ItemIndex, Relation, Snapshot};
 use specls_syntax::{Item, ItemKind, Span, TaskState};
 
 use crate::Location;
-use crate::document_symbols::name_of;
+use crate::inlay_hints::titled;
 use crate::page::first_line;
 
 /// Code points of a requirement's text above its task.
 const LENS_TEXT: usize = 60;
 
-/// Ids that are listed above a task.
-const MOST_IDS: usize = 5;
+/// Code points of a title where there may be several.
+const NAME_TEXT: usize = 40;
+
+/// Names that are listed above a task.
+const MOST_NAMES: usize = 5;
 
 /// Most places that one lens leads to: its count says how many there are.
 const MOST_PLACES: usize = 200;
@@ -90,13 +93,20 @@ fn of_requirement(
     }
 }
 
-/// Above a task the requirements that it delivers.
+/// Above a task what it delivers, in words: the ids stand in the task. Of several things only those that have titles, and of
+/// a range (`FR-001 to FR-005`) the ids.
 fn of_tasks(feature: &Feature, own: &[(ItemIndex, &Item)], out: &mut Vec<Lens>) {
     let mut plans: FxHashMap<ItemIndex, Vec<ItemIndex>> = FxHashMap::default();
+    let mut ranges: FxHashSet<ItemIndex> = FxHashSet::default();
     for link in feature.links.iter().filter(|link| link.relation == Relation::Plans) {
         let wanted = !matches!(feature.fact(link.to).kind, ItemKind::Story | ItemKind::Scenario);
         if let Some(task) = link.from.filter(|_| wanted) {
             plans.entry(task).or_default().push(link.to);
+            let file = feature.files.get(link.file as usize);
+            let mention = file.and_then(|file| file.facts.mentions.get(link.mention as usize));
+            if mention.is_some_and(|mention| mention.between) {
+                ranges.insert(task);
+            }
         }
     }
     for (index, item) in own {
@@ -106,16 +116,33 @@ fn of_tasks(feature: &Feature, own: &[(ItemIndex, &Item)], out: &mut Vec<Lens>) 
         let title = match planned[..] {
             [one] => {
                 let one = feature.fact(one);
-                format!("{} {}", name_of(one), first_line(one.text.trim_start(), LENS_TEXT))
+                match first_line(one.text.trim_start(), LENS_TEXT) {
+                    text if text.is_empty() => one.called().into_owned(),
+                    text => format!("{}: {text}", one.called()),
+                }
             }
             _ => {
-                let names = planned.iter().take(MOST_IDS).map(|one| name_of(feature.fact(*one)));
-                let more = planned.len().saturating_sub(MOST_IDS);
-                let names = names.collect::<Vec<_>>().join(", ");
+                let mut names: Vec<String> = Vec::new();
+                for one in planned.iter().map(|one| feature.fact(titled(feature, *one))) {
+                    let bare = one.id.starts_with(|c: char| c.is_ascii_digit());
+                    let name = match one.kind {
+                        ItemKind::Requirement if bare => first_line(one.text.trim_start(), NAME_TEXT),
+                        _ if ranges.contains(index) => one.called().into_owned(),
+                        _ => continue,
+                    };
+                    if !name.is_empty() && !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                if names.is_empty() {
+                    continue;
+                }
+                let more = names.len().saturating_sub(MOST_NAMES);
+                names.truncate(MOST_NAMES);
+                let names = names.join(" · ");
                 if more > 0 { format!("{names} and {more} more") } else { names }
             }
         };
-        let title = title.trim_end().to_owned();
         out.push(Lens { span: item.name, title, places: definitions(feature, &planned) });
     }
 }
@@ -255,22 +282,15 @@ mod tests {
             ALBUMS,
             "specs/001-a/tasks.md",
             &expect![[r###"
-            ## Phase 1: Setup: 1 of 1 task done
-                specs/001-a/tasks.md:5:7-11 "T001" to line 5
-            ## Phase 2: User Story 1 - Browse: 1 of 3 tasks done
-                specs/001-a/tasks.md:9:7-11 "T002" to line 9
-                specs/001-a/tasks.md:10:7-11 "T003" to line 10
-                specs/001-a/tasks.md:11:7-11 "T004" to line 11
-            T002: FR-001 System MUST list albums of everybody who wants to see them,…
-                specs/001-a/spec.md:5:5-11 "FR-001" to line 5
-            T003: FR-001, FR-002, SC-001
-                specs/001-a/spec.md:5:5-11 "FR-001" to line 5
-                specs/001-a/spec.md:6:5-11 "FR-002" to line 6
-                specs/001-a/spec.md:9:5-11 "SC-001" to line 9
-            T004: FR-001, FR-002
-                specs/001-a/spec.md:5:5-11 "FR-001" to line 5
-                specs/001-a/spec.md:6:5-11 "FR-002" to line 6
-        "###]],
+                ## Phase 1: Setup: 1 of 1 task done
+                    specs/001-a/tasks.md:5:7-11 "T001" to line 5
+                ## Phase 2: User Story 1 - Browse: 1 of 3 tasks done
+                    specs/001-a/tasks.md:9:7-11 "T002" to line 9
+                    specs/001-a/tasks.md:10:7-11 "T003" to line 10
+                    specs/001-a/tasks.md:11:7-11 "T004" to line 11
+                T002: FR-001: System MUST list albums of everybody who wants to see them,…
+                    specs/001-a/spec.md:5:5-11 "FR-001" to line 5
+            "###]],
         );
     }
 
@@ -303,18 +323,14 @@ mod tests {
                 .kiro/specs/a/tasks.md:3:7-8 "2" to line 4
         "#]],
         );
-        check(
-            kiro,
-            ".kiro/specs/a/tasks.md",
-            &expect![[r#"
-            1: 1.1, 1.2
+        check(kiro, ".kiro/specs/a/tasks.md", &expect![[r#"
+            1: Browse
                 .kiro/specs/a/requirements.md:4:1-2 "1" to line 4
                 .kiro/specs/a/requirements.md:5:1-2 "2" to line 5
-            2: 1, 2
+            2: Browse · Sort
                 .kiro/specs/a/requirements.md:2:17-18 "1" to line 5
                 .kiro/specs/a/requirements.md:6:17-18 "2" to line 8
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]

@@ -150,7 +150,7 @@
   (specls-trace)
   (with-current-buffer "*Specls trace*"
     (goto-char (point-min))
-    (should (search-forward "specs/002-cited-answers/spec.md:83: FR-005 (implemented) " nil t))
+    (should (search-forward "specs/002-cited-answers/spec.md:83: requirement FR-005 (implemented) " nil t))
     (goto-char (point-min))
     (search-forward "src/rag_answers/answers/composer.py:16: implements code")
     (beginning-of-line)
