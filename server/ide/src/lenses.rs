@@ -323,14 +323,18 @@ mod tests {
                 .kiro/specs/a/tasks.md:3:7-8 "2" to line 4
         "#]],
         );
-        check(kiro, ".kiro/specs/a/tasks.md", &expect![[r#"
+        check(
+            kiro,
+            ".kiro/specs/a/tasks.md",
+            &expect![[r#"
             1: Browse
                 .kiro/specs/a/requirements.md:4:1-2 "1" to line 4
                 .kiro/specs/a/requirements.md:5:1-2 "2" to line 5
             2: Browse · Sort
                 .kiro/specs/a/requirements.md:2:17-18 "1" to line 5
                 .kiro/specs/a/requirements.md:6:17-18 "2" to line 8
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

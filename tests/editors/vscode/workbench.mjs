@@ -390,9 +390,13 @@ export class Workbench {
       } else if ((await file.getAttribute('aria-expanded')) === 'false') await file.click();
       return await tree.locator('.monaco-list-row').allInnerTexts();
     });
-    await match.click();
-    await this.press('Enter');
-    await this.page.locator('.peekview-widget').waitFor({ state: 'detached' });
+    // A click is lost while the list still grows or takes the focus.
+    const peek = this.page.locator('.peekview-widget');
+    await until(`${path}:${line} opens`, async () => {
+      await match.dblclick({ timeout: 2000 }).catch(() => {});
+      const gone = peek.waitFor({ state: 'detached', timeout: 3000 });
+      return gone.then(() => true).catch(() => 'the peek stays');
+    });
   }
 
   /** The text of a line that is on the screen. */
