@@ -103,7 +103,7 @@ mod tests {
         for hint in inlay_hints(&fixture.snapshot, &file).into_iter().rev() {
             text.insert_str(hint.offset as usize, &format!("<{}>", hint.label));
         }
-        // git would take a line end of Windows out of this file.
+        // rustfmt takes a line end of Windows out of this file.
         expect.assert_eq(&text.replace('\r', "␍"));
     }
 
