@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 /// For each crate what it may know of the others.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("symbols", &[]),
     ("syntax", &["symbols"]),
     ("settings", &[]),
     ("disk", &["settings"]),
     ("openspec", &["syntax"]),
     ("index", &["settings", "syntax"]),
-    ("analysis", &["index", "settings", "syntax"]),
+    ("likely", &[]),
+    ("analysis", &["index", "likely", "settings", "syntax"]),
     ("history", &[]),
     ("drift", &["analysis", "history", "index", "report", "symbols", "syntax"]),
     ("ide", &["analysis", "index", "symbols", "syntax"]),
