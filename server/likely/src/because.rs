@@ -31,7 +31,8 @@ impl Likely {
     /// Why, the strongest first.
     #[must_use]
     pub fn because(&self, feature: &Feature<'_>, task: usize, requirement: usize) -> Vec<Because> {
-        let (Some(facts), Some(text)) = (feature.tasks.get(task), feature.requirements.get(requirement)) else {
+        let (Some(facts), Some(text)) = (feature.tasks.get(task), feature.requirements.get(requirement))
+        else {
             return Vec::new();
         };
         let mut out = Vec::new();
@@ -41,7 +42,10 @@ impl Likely {
         }
         let near = [task.checked_sub(1), Some(task + 1)].into_iter().flatten();
         let speaks = |other: &usize| {
-            feature.tasks.get(*other).is_some_and(|other| other.phase == facts.phase && other.cites.contains(&requirement))
+            feature
+                .tasks
+                .get(*other)
+                .is_some_and(|other| other.phase == facts.phase && other.cites.contains(&requirement))
                 || self.same_phase(feature, task, *other) && self.lexical(*other, requirement) >= 0.5
         };
         let beside: Vec<usize> = near.filter(speaks).collect();
@@ -96,6 +100,8 @@ fn name_around<'t>(text: &'t str, word: &Word) -> Option<&'t str> {
     let name = text.get(start..end)?;
     let in_code = text.get(..start)?.ends_with('`') && text.get(end..)?.starts_with('`');
     let inner = name.get(1..).unwrap_or_default();
-    let is_name = in_code || name.contains('_') || inner.contains(char::is_uppercase) && name.contains(char::is_lowercase);
+    let is_name = in_code
+        || name.contains('_')
+        || inner.contains(char::is_uppercase) && name.contains(char::is_lowercase);
     is_name.then_some(name)
 }

@@ -3,8 +3,15 @@
 use crate::{Evidence, Feature, Matrix};
 
 /// Names of the numbers, in order.
-pub const CONTEXT: [&str; 7] =
-    ["its own words", "rank in the task", "lead in the task", "tasks beside it", "tasks near it", "order of both", "words of the phase"];
+pub const CONTEXT: [&str; 7] = [
+    "its own words",
+    "rank in the task",
+    "lead in the task",
+    "tasks beside it",
+    "tasks near it",
+    "order of both",
+    "words of the phase",
+];
 
 /// What a probability that is nearly zero or one counts as.
 const LEAST: f32 = 1e-4;

@@ -12,7 +12,8 @@ use crate::words::{grams, importance, words};
 use crate::{Feature, Matrix};
 
 /// Names of the numbers, in order.
-pub const EVIDENCE: [&str; 4] = ["words beyond the next best", "words of the requirement's best", "pieces", "pieces of the task's best"];
+pub const EVIDENCE: [&str; 4] =
+    ["words beyond the next best", "words of the requirement's best", "pieces", "pieces of the task's best"];
 
 /// The numbers of each pair.
 #[derive(Clone, Debug)]
@@ -101,7 +102,8 @@ fn phases(feature: &Feature<'_>, bags: &Bags<String>) -> Matrix {
             let weight = |number: &u32| bags.weights.get(*number as usize).copied().unwrap_or(0.0);
             let whole: f32 = set.iter().map(weight).sum();
             let share = |have: &Vec<u32>| {
-                let shared: f32 = set.iter().filter(|number| have.binary_search(number).is_ok()).map(weight).sum();
+                let shared: f32 =
+                    set.iter().filter(|number| have.binary_search(number).is_ok()).map(weight).sum();
                 if whole > 0.0 { shared / whole } else { 0.0 }
             };
             bags.requirements.iter().map(share).collect()

@@ -50,8 +50,8 @@ const FUNCTION_WORDS: [&str; 9] = [
 ];
 
 const ENDINGS: [&str; 25] = [
-    "ization", "isation", "ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ed", "es", "s", "ly", "ments", "ment",
-    "er", "ers", "or", "ors", "e", "ungen", "ung", "ción", "ção",
+    "ization", "isation", "ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ed", "es", "s",
+    "ly", "ments", "ment", "er", "ers", "or", "ors", "e", "ungen", "ung", "ción", "ção",
 ];
 
 static FUNCTION: LazyLock<FxHashSet<String>> =
@@ -87,7 +87,11 @@ pub fn words(text: &str) -> Vec<Word> {
                 Script::Digits => out.push(Word { stem: run.to_owned(), span: span(0, run.len()), in_path }),
                 Script::Pairs => {
                     for (from, pair) in pairs(run) {
-                        out.push(Word { stem: pair.to_owned(), span: span(from, from + pair.len()), in_path });
+                        out.push(Word {
+                            stem: pair.to_owned(),
+                            span: span(from, from + pair.len()),
+                            in_path,
+                        });
                     }
                 }
                 Script::Other => {}
@@ -110,7 +114,8 @@ pub fn grams(text: &str) -> Vec<[char; 4]> {
         if word.chars().nth(2).is_none() {
             continue;
         }
-        let padded: Vec<char> = std::iter::once('_').chain(word.chars()).chain(std::iter::once('_')).collect();
+        let padded: Vec<char> =
+            std::iter::once('_').chain(word.chars()).chain(std::iter::once('_')).collect();
         out.extend(padded.windows(4).filter_map(|window| <[char; 4]>::try_from(window).ok()));
     }
     out
@@ -144,7 +149,10 @@ enum Script {
 
 fn script(c: char) -> Script {
     match c {
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => Script::Pairs,
+        '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' => Script::Pairs,
         _ if c.is_ascii_digit() => Script::Digits,
         _ if c.is_alphabetic() => Script::Letters,
         _ => Script::Other,
@@ -157,9 +165,15 @@ fn runs(piece: &str) -> Vec<(usize, &str, Script)> {
     let mut begun: Option<(usize, Script)> = None;
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let next_is_digit = || piece.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let next_is_digit = || {
+            piece.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
         let is = match script(c) {
-            Script::Other if c == '.' && begun.is_some_and(|(_, s)| s == Script::Digits) && next_is_digit() => Script::Digits,
+            Script::Other
+                if c == '.' && begun.is_some_and(|(_, s)| s == Script::Digits) && next_is_digit() =>
+            {
+                Script::Digits
+            }
             is => is,
         };
         match begun {
@@ -186,7 +200,8 @@ fn humps(run: &str) -> Vec<(usize, &str)> {
         let (before, (at, here)) = (chars[window - 1].1, chars[window]);
         let after = chars.get(window + 1).map(|(_, c)| *c);
         let rises = before.is_lowercase() && here.is_uppercase();
-        let ends_capitals = before.is_uppercase() && here.is_uppercase() && after.is_some_and(char::is_lowercase);
+        let ends_capitals =
+            before.is_uppercase() && here.is_uppercase() && after.is_some_and(char::is_lowercase);
         if rises || ends_capitals {
             cuts.push(at);
         }
@@ -206,7 +221,10 @@ fn pairs(run: &str) -> Vec<(usize, &str)> {
 
 /// A word in small letters without its ending, where at least three letters stay.
 fn stem(word: &str) -> String {
-    let cut = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).find(|rest| rest.chars().nth(2).is_some());
+    let cut = ENDINGS
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .find(|rest| rest.chars().nth(2).is_some());
     cut.unwrap_or(word).to_owned()
 }
 
@@ -220,7 +238,10 @@ mod tests {
 
     #[test]
     fn words_of_specs() {
-        assert_eq!(stems("Expire the SessionToken after 1.5 hours"), ["expir", "the", "session", "token", "aft", "1.5", "hour"]);
+        assert_eq!(
+            stems("Expire the SessionToken after 1.5 hours"),
+            ["expir", "the", "session", "token", "aft", "1.5", "hour"]
+        );
         assert_eq!(stems("FR-003: T012 [US1] parse_config() v2"), ["pars", "config", "2"]);
         assert_eq!(stems("HTTPServer, naïve Größe"), ["http", "serv", "naïv", "größ"]);
         assert_eq!(stems("検索する x 한국어"), ["検索", "索す", "する", "한국", "국어"]);

@@ -28,6 +28,17 @@ pub struct More {
     pub contract: Option<ContractFormat>,
     /// Names of things in contracts (`$ref`), in order.
     pub refs: Vec<ContractRef>,
+    /// What tasks have nothing to do with, in order.
+    pub refused: Vec<Refused>,
+}
+
+/// `<!-- specls: not FR-003 -->`: somebody looked, and says that the task in this line does not deliver it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// The id, or the name where requirements have names.
+    pub id: SmolStr,
+    /// 0-based.
+    pub line: u32,
 }
 
 /// A line that people read as a task and its tool does not.

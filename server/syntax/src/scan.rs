@@ -10,10 +10,13 @@ use crate::needle::Needle;
 use crate::openspec::phrases::{self, Phrases};
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
-use crate::{Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Span, contracts, dialect, openspec, paths};
+use crate::{
+    Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Refused, Span, contracts, dialect, openspec, paths,
+};
 
 /// What silences findings.
 static ALLOW: Needle = Needle::new("specls: allow");
+static REFUSE: Needle = Needle::new("specls: not ");
 
 /// Whether the file at `path` is Markdown: such a file counts inside feature folders only.
 #[must_use]
@@ -95,6 +98,7 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     out.paths = paths::scan(kind, &doc);
     for comment in doc.comments() {
         allows(text, *comment, &mut out);
+        refused(text, *comment, &mut out);
     }
     dialect.finish(kind, &doc, &mut out);
     out.shrink()
@@ -268,9 +272,33 @@ fn allows(text: &str, span: Span, out: &mut FileFacts) {
     }
 }
 
+/// `specls: not FR-003, FR-004` inside a comment.
+fn refused(text: &str, span: Span, out: &mut FileFacts) {
+    let inside = text[span.range()].trim_end_matches("-->");
+    for at in REFUSE.find_iter(inside) {
+        let line = out.lines.line_col(span.start + at as u32, crate::Encoding::Utf8).line;
+        let names = inside[at + 12..].lines().next().unwrap_or_default();
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let names: Vec<Refused> = names.map(|name| Refused { id: name.into(), line }).collect();
+        out.more().refused.extend(names);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_task_is_not_for() {
+        let text = "# Tasks\n- [ ] T001 List <!-- specls: not FR-001, FR-002 -->\n<!-- specls: not  -->\n";
+        let found = facts("/w/specs/001-a/tasks.md", text, &Families::default());
+        assert!(found.mentions.is_empty());
+        let refused: Vec<_> = found.more.iter().flat_map(|more| &more.refused).collect();
+        assert_eq!(
+            refused.iter().map(|r| (r.id.as_str(), r.line)).collect::<Vec<_>>(),
+            [("FR-001", 1), ("FR-002", 1)]
+        );
+    }
 
     #[test]
     fn spec_text_in_a_string_is_data() {

@@ -53,7 +53,7 @@ use specls_syntax::{Concern, FileFacts, ItemKind, Span};
 use crate::coverage::{FeatureCoverage, Planned};
 use crate::dialect;
 use crate::finding::Subject;
-use crate::{Finding, Fix, Related, Severity, in_parallel};
+use crate::{Extent, Finding, Fix, LikelyLinks, Related, Severity, in_parallel};
 
 /// All rules, by code.
 pub static RULES: [&dyn Rule; 40] = [
@@ -118,6 +118,12 @@ pub trait Rule: Sync {
     fn info(&self) -> RuleInfo;
     /// Looks at one feature's artifacts.
     fn check_feature(&self, _view: &FeatureView<'_>, _out: &mut Sink<'_>) {}
+    /// Whether the rule has anything to say of this feature that rests on guesses: they are made only where one has.
+    fn asks_likely(&self, _view: &FeatureView<'_>) -> bool {
+        false
+    }
+    /// Looks at one feature's artifacts with its likely links: nothing above information comes of it.
+    fn check_likely(&self, _view: &FeatureView<'_>, _likely: &LikelyLinks, _out: &mut Sink<'_>) {}
     /// Looks at one source file.
     fn check_source(&self, _snapshot: &Snapshot, _file: &File, _out: &mut Sink<'_>) {}
     /// Ways to mend a finding of this rule.
@@ -145,6 +151,8 @@ impl FeatureView<'_> {
 pub struct Sink<'s> {
     snapshot: &'s Snapshot,
     info: RuleInfo,
+    /// The greatest severity that a finding may have, whatever the settings ask for.
+    most: Severity,
     found: &'s mut Vec<Finding>,
 }
 
@@ -173,6 +181,7 @@ impl Sink<'_> {
             Some(level) => Severity::of(*level)?,
             None => severity,
         };
+        let severity = severity.min(self.most);
         if allowed(facts, self.info.code, span) {
             return None;
         }
@@ -242,11 +251,32 @@ pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     for rule in RULES {
         let info = rule.info();
         let own = dialect::of(feature).own_check(info.code);
-        let mut out = Sink { snapshot, info, found: &mut found };
+        let mut out = Sink { snapshot, info, most: Severity::Error, found: &mut found };
         match own {
             Some(check) => check(&view, &mut out),
             None => rule.check_feature(&view, &mut out),
         }
+    }
+    found
+}
+
+/// Findings in a feature's artifacts that rest on guesses, none of them above information; none where it is history. They take
+/// longer than the others: editors are told of those first.
+#[must_use]
+pub fn likely_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let Some(feature) = snapshot.feature(id).filter(|feature| !feature.archived) else { return found };
+    let coverage = FeatureCoverage::new(snapshot, feature);
+    let planned = coverage.planned(feature);
+    let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
+    let asking: Vec<&dyn Rule> = RULES.iter().copied().filter(|rule| rule.asks_likely(&view)).collect();
+    if asking.is_empty() {
+        return found;
+    }
+    let likely = LikelyLinks::new(snapshot, feature, &coverage, Extent::Shown);
+    for rule in asking {
+        let mut out = Sink { snapshot, info: rule.info(), most: Severity::Info, found: &mut found };
+        rule.check_likely(&view, &likely, &mut out);
     }
     found
 }
@@ -257,7 +287,8 @@ pub fn file_findings(snapshot: &Snapshot, file: &File) -> Vec<Finding> {
     let mut found = Vec::new();
     if file.feature.is_none() {
         for rule in RULES {
-            rule.check_source(snapshot, file, &mut Sink { snapshot, info: rule.info(), found: &mut found });
+            let mut out = Sink { snapshot, info: rule.info(), most: Severity::Error, found: &mut found };
+            rule.check_source(snapshot, file, &mut out);
         }
     }
     found
@@ -267,7 +298,8 @@ pub fn file_findings(snapshot: &Snapshot, file: &File) -> Vec<Finding> {
 #[must_use]
 pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem]) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut out = Sink { snapshot, info: unknown_setting::UnknownSetting.info(), found: &mut found };
+    let info = unknown_setting::UnknownSetting.info();
+    let mut out = Sink { snapshot, info, most: Severity::Error, found: &mut found };
     unknown_setting::report(file, problems, &mut out);
     found
 }
@@ -277,7 +309,12 @@ pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem])
 pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
     let features: Vec<&Arc<Feature>> = snapshot.features().collect();
     let sources: Vec<&Arc<File>> = snapshot.files().filter(|f| f.feature.is_none()).collect();
-    let mut found = in_parallel(&features, |f| feature_findings(snapshot, f.id));
+    let of_feature = |f: &&Arc<Feature>| {
+        let mut found = feature_findings(snapshot, f.id);
+        found.extend(likely_findings(snapshot, f.id));
+        found
+    };
+    let mut found = in_parallel(&features, of_feature);
     found.extend(in_parallel(&sources, |f| file_findings(snapshot, f)));
     found.into_iter().flatten().collect()
 }

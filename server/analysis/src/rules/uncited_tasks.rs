@@ -1,13 +1,12 @@
 //! A task list that hardly names requirements.
 
 use rustc_hash::FxHashSet;
-use specls_index::Feature;
+use specls_index::{Feature, FeatureFile};
 use specls_syntax::{ArtifactKind, EVERY, Space};
 
 use super::{FeatureView, Rule, RuleInfo, Sink, title_span};
-use crate::Severity;
 use crate::coverage::{has_tasks, listed, live_requirements};
-use crate::dialect;
+use crate::{LikelyLinks, Severity, dialect};
 
 pub(super) struct UncitedTasks;
 
@@ -16,10 +15,11 @@ impl Rule for UncitedTasks {
         RuleInfo {
             code: "uncited-tasks",
             severity: Severity::Info,
-            summary: "A task list names fewer than half of the feature's requirements, so coverage cannot be told.",
+            summary: "A task list names fewer than half of the feature's requirements, so and which of the others are planned cannot even be guessed.",
             docs: "\
-Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, one information stands
-on the list's title instead of one on every requirement. Withdrawn requirements are left out; ranges
+Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, `unplanned-requirement` goes by likely links
+(docs/likely-links.md); where these reach fewer than half of the requirements too (a list in another language than the spec, a
+handful of broad tasks), one information stands on the list's title instead of one on every requirement. Withdrawn requirements are left out; ranges
 (`FR-001 to FR-005`) count for every id in them. Silent where at least half are named by tasks, by a line that names
 tasks too (a table of requirements and their tasks), or by what a phase says of itself; and where tasks name ids of another form than the
 spec's (`_Requirements: 1.1_` for `REQ-1`).
@@ -34,31 +34,38 @@ as ids, and one counts its assumptions, `A-001`). On 16 Kiro repositories (105 s
         }
     }
 
-    fn check_feature(&self, view: &FeatureView<'_>, out: &mut Sink<'_>) {
-        if !dialect::of(view.feature).tasks_name_requirements() {
-            return;
-        }
-        let Some(list) = view.feature.artifact(ArtifactKind::Tasks) else { return };
+    fn asks_likely(&self, view: &FeatureView<'_>) -> bool {
+        hardly_cites(view).is_some()
+    }
+
+    fn check_likely(&self, view: &FeatureView<'_>, likely: &LikelyLinks, out: &mut Sink<'_>) {
+        let Some(list) = hardly_cites(view).filter(|_| !likely.tell()) else { return };
         let counts = view.planned;
-        if counts.requirements == 0 || view.planned_at_least(50) || !has_tasks(view.feature) {
-            return;
-        }
-        let coverage = |index| !view.coverage.of(index).tasks.is_empty();
-        let listed = listed(view.feature);
-        let either =
-            live_requirements(view.feature).filter(|(index, ..)| coverage(*index) || listed.contains(index));
-        if either.count() * 2 >= counts.requirements {
-            return;
-        }
-        if names_otherwise(view.feature) * 2 >= counts.requirements {
-            return;
-        }
         let message = format!(
             "tasks name {} of the {} requirements of {}: which of them are planned cannot be told",
             counts.named, counts.requirements, view.feature.name
         );
         out.add(list.id, &list.facts, title_span(&list.facts), message);
     }
+}
+
+/// The task list, if it names fewer than half of the requirements: what is planned there can be guessed only.
+pub(super) fn hardly_cites<'v>(view: &'v FeatureView<'_>) -> Option<&'v FeatureFile> {
+    let counts = view.planned;
+    if !dialect::of(view.feature).tasks_name_requirements()
+        || counts.requirements == 0
+        || view.planned_at_least(50)
+    {
+        return None;
+    }
+    let list = view.feature.artifact(ArtifactKind::Tasks).filter(|_| has_tasks(view.feature))?;
+    let coverage = |index| !view.coverage.of(index).tasks.is_empty();
+    let listed = listed(view.feature);
+    let either =
+        live_requirements(view.feature).filter(|(index, ..)| coverage(*index) || listed.contains(index));
+    let hardly =
+        either.count() * 2 < counts.requirements && names_otherwise(view.feature) * 2 < counts.requirements;
+    hardly.then_some(list)
 }
 
 /// How many ids the tasks name of a kind that the feature defines none of: `_Requirements: 1.1_` where the spec has

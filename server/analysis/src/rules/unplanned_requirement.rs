@@ -2,11 +2,12 @@
 
 use specls_index::{Feature, ItemIndex, Snapshot};
 
+use super::uncited_tasks::hardly_cites;
 use super::{FeatureView, Rule, RuleInfo, Sink};
 use crate::coverage::has_criteria;
 use crate::dialect;
 use crate::finding::Subject;
-use crate::{Edit, FeatureCoverage, Finding, Fix, Severity, called, unplanned};
+use crate::{Edit, FeatureCoverage, Finding, Fix, LikelyLinks, SHOWN, Severity, called, unplanned};
 
 pub(super) struct UnplannedRequirement;
 
@@ -15,10 +16,12 @@ impl Rule for UnplannedRequirement {
         RuleInfo {
             code: "unplanned-requirement",
             severity: Severity::Info,
-            summary: "No task names a requirement, in a feature whose tasks name most of the others.",
+            summary: "No task names a requirement, in a feature whose tasks name most of the others; or none is likely to deliver it.",
             docs: "\
 Information where tasks name at least half of the feature's requirements, a **warning** from four fifths on: the more
-the list names, the more a gap means. Below half the rule is silent (see `uncited-tasks`). Withdrawn requirements ask
+the list names, the more a gap means. Below half the rule goes by likely links (docs/likely-links.md): information on each
+requirement that no task names and that none is likely to deliver, with a confidence of at least 0.5; silent where guesses
+reach fewer than half of the requirements (see `uncited-tasks`). Withdrawn requirements ask
 for nothing. Silent for what the list names outside its tasks: on a line that names tasks too, or in what a phase says
 of itself (*Covers FR-004 to FR-009*). A requirement with criteria is planned where a task names one of them, and all
 requirements are where one says so (`_Requirements: All_`). Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
@@ -46,6 +49,30 @@ requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (tw
                 view.planned.requirements
             );
             if let Some(finding) = out.add_as(severity, file.id, &file.facts, item.name, message) {
+                finding.subject = Subject::Item(view.feature.id, index);
+            }
+        }
+    }
+
+    fn asks_likely(&self, view: &FeatureView<'_>) -> bool {
+        hardly_cites(view).is_some()
+    }
+
+    fn check_likely(&self, view: &FeatureView<'_>, likely: &LikelyLinks, out: &mut Sink<'_>) {
+        if hardly_cites(view).is_none() || !likely.tell() {
+            return;
+        }
+        for index in unplanned(view.feature, view.coverage) {
+            if likely.planned(view.feature, index) >= SHOWN {
+                continue;
+            }
+            let (file, item) = (view.feature.file_of(index), view.feature.fact(index));
+            let message = format!(
+                "no task of {} names {}, and none is likely to deliver it by what it says",
+                view.feature.name,
+                called(item)
+            );
+            if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
                 finding.subject = Subject::Item(view.feature.id, index);
             }
         }

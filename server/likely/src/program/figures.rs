@@ -28,9 +28,11 @@ impl Figures {
         for task in guesses {
             let mut order: Vec<usize> = (0..task.confidences.len()).collect();
             order.sort_by(|&a, &b| task.confidences[b].total_cmp(&task.confidences[a]));
-            let right: Vec<usize> = (0..order.len()).filter(|&rank| task.links.contains(&order[rank])).collect();
+            let right: Vec<usize> =
+                (0..order.len()).filter(|&rank| task.links.contains(&order[rank])).collect();
             first += f64::from(u8::from(right.first() == Some(&0)));
-            let sum: f64 = right.iter().enumerate().map(|(n, &rank)| (n + 1) as f64 / (rank + 1) as f64).sum();
+            let sum: f64 =
+                right.iter().enumerate().map(|(n, &rank)| (n + 1) as f64 / (rank + 1) as f64).sum();
             precision += sum / task.links.len() as f64;
             pairs.extend(task.confidences.iter().enumerate().map(|(r, &p)| (p, task.links.contains(&r))));
         }
@@ -59,14 +61,17 @@ impl Figures {
                 bin.0 += f64::from(*p);
                 bin.1 += f64::from(u8::from(*right));
             }
-            bins.iter().map(|(said, right): &(f64, f64)| (said - right).abs()).sum::<f64>() / shown.len().max(1) as f64
+            bins.iter().map(|(said, right): &(f64, f64)| (said - right).abs()).sum::<f64>()
+                / shown.len().max(1) as f64
         };
         Self([first / tasks, precision / tasks, best, at[0], at[1], error(0.0), error(0.1)])
     }
 
     /// Each figure's mean.
     pub fn mean(all: &[Self]) -> Self {
-        Self(std::array::from_fn(|at| all.iter().map(|figures| figures.0[at]).sum::<f64>() / all.len().max(1) as f64))
+        Self(std::array::from_fn(|at| {
+            all.iter().map(|figures| figures.0[at]).sum::<f64>() / all.len().max(1) as f64
+        }))
     }
 }
 

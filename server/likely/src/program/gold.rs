@@ -51,7 +51,11 @@ impl Gold {
     pub fn linked(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
         let index = |id: &String| self.requirements.iter().position(|(known, _)| known == id);
         let links = move |task: &GoldTask| -> Vec<usize> { task.links.iter().filter_map(index).collect() };
-        self.tasks.iter().enumerate().map(move |(at, task)| (at, links(task))).filter(|(_, links)| !links.is_empty())
+        self.tasks
+            .iter()
+            .enumerate()
+            .map(move |(at, task)| (at, links(task)))
+            .filter(|(_, links)| !links.is_empty())
     }
 }
 
@@ -84,6 +88,8 @@ pub fn read(file: &str) -> Result<Vec<Gold>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
-        .map(|(at, line)| serde_json::from_str(line).map_err(|error| format!("{file}:{}: no feature: {error}", at + 1)))
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|error| format!("{file}:{}: no feature: {error}", at + 1))
+        })
         .collect()
 }

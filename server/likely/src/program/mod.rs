@@ -67,7 +67,11 @@ pub fn wrong_guesses(file: &str) -> Result<String, String> {
                 if links.contains(&guess) {
                     continue;
                 }
-                let _ = writeln!(out, "{repository} {} {} {confidence:.2}", feature.feature, feature.tasks[task].id);
+                let _ = writeln!(
+                    out,
+                    "{repository} {} {} {confidence:.2}",
+                    feature.feature, feature.tasks[task].id
+                );
                 let _ = writeln!(out, "  task    {}", feature.tasks[task].text.replace('\n', " "));
                 let _ = writeln!(out, "  guessed {}", texts.requirements[guess].replace('\n', " "));
                 for link in links {
@@ -115,7 +119,8 @@ fn guesses(gold: &Gold, weights: &Weights) -> Vec<Guesses> {
 /// The first regression over the words of each pair, the second over what the first makes of the pairs around it. A
 /// repository counts as much as three times its share allows: one of the twelve has most of the tasks.
 fn weights_of(gold: &[&Gold]) -> Weights {
-    let counts = |repo: &str| gold.iter().filter(|f| f.repo == repo).map(|f| f.linked().count()).sum::<usize>();
+    let counts =
+        |repo: &str| gold.iter().filter(|f| f.repo == repo).map(|f| f.linked().count()).sum::<usize>();
     let total: usize = gold.iter().map(|f| f.linked().count()).sum();
     let mean = total as f64 / repositories_of(gold).max(1) as f64;
     let weight = |repo: &str| (3.0 * mean / counts(repo).max(1) as f64).min(1.0);
@@ -157,7 +162,11 @@ fn repositories_of(gold: &[&Gold]) -> usize {
 /// The Rust source of the weights.
 fn source(weights: &Weights, tasks: usize, repositories: usize) -> String {
     let numbers = |values: &[f32], names: &[&str]| -> String {
-        values.iter().zip(names).map(|(value, name)| format!("                {value:?}, // {name}\n")).collect()
+        values
+            .iter()
+            .zip(names)
+            .map(|(value, name)| format!("                {value:?}, // {name}\n"))
+            .collect()
     };
     format!(
         "//! What each number counts. Written by `cargo run --release -p specls-likely -- fit FILE`; do not edit.\n\n\

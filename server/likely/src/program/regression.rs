@@ -23,7 +23,8 @@ impl<const N: usize> Rows<N> {
     /// Weights of the numbers, and what is added; rounded to four digits behind the point.
     pub fn fit(&self) -> ([f32; N], f32) {
         let total: f64 = self.rows.iter().map(|row| row.2).sum::<f64>().max(1e-9);
-        let mean: [f64; N] = std::array::from_fn(|at| self.rows.iter().map(|r| r.0[at] * r.2).sum::<f64>() / total);
+        let mean: [f64; N] =
+            std::array::from_fn(|at| self.rows.iter().map(|r| r.0[at] * r.2).sum::<f64>() / total);
         let deviation: [f64; N] = std::array::from_fn(|at| {
             let sum: f64 = self.rows.iter().map(|r| (r.0[at] - mean[at]).powi(2) * r.2).sum();
             (sum / total).sqrt().max(1e-9)
@@ -34,7 +35,8 @@ impl<const N: usize> Rows<N> {
             let mut slope = vec![0.0; N + 1];
             let mut curve = vec![vec![0.0; N + 1]; N + 1];
             for (numbers, right, weight) in &self.rows {
-                let x: Vec<f64> = (0..N).map(|at| (numbers[at] - mean[at]) / deviation[at]).chain([1.0]).collect();
+                let x: Vec<f64> =
+                    (0..N).map(|at| (numbers[at] - mean[at]) / deviation[at]).chain([1.0]).collect();
                 let sum: f64 = x.iter().zip(&beta).map(|(x, b)| x * b).sum();
                 let p = 1.0 / (1.0 + (-sum).exp());
                 let bend = (p * (1.0 - p)).max(1e-9) * weight;

@@ -1,0 +1,164 @@
+//! Likely links: which task probably delivers which requirement where nobody wrote it, and what follows for stories and files.
+//!
+//! A guess is never a fact: it raises no coverage, and no finding above information rests on one.
+
+mod derived;
+mod say;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use specls_index::{Feature, ItemIndex, Relation, Snapshot};
+use specls_likely::{Likely, Weights};
+
+use crate::FeatureCoverage;
+
+/// From this confidence on a link is shown, and its requirement counts as likely planned.
+pub const SHOWN: f32 = 0.5;
+
+/// From this confidence on a link is written by the action that writes many.
+pub const SURE: f32 = 0.9;
+
+/// Links of a task that are listed when all are asked for.
+const LISTED: usize = 5;
+
+/// What a likely link starts from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LikelyEnd {
+    /// An item of the feature: a task, or a requirement that is likely a part of a story.
+    Item(ItemIndex),
+    /// A file that likely implements or verifies it: its absolute path.
+    File(Arc<str>),
+}
+
+/// A link that nobody wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LikelyLink {
+    /// What it starts from.
+    pub from: LikelyEnd,
+    /// What it would say.
+    pub relation: Relation,
+    /// Where it ends.
+    pub to: ItemIndex,
+    /// Between 0 and 1: of a hundred links of which 0.8 is said, about eighty are right.
+    pub confidence: f32,
+    /// Why, in words, the strongest first.
+    pub because: Vec<String>,
+}
+
+impl LikelyLink {
+    /// The other end, seen from an item; `None` if the link does not touch it.
+    #[must_use]
+    pub fn seen_from(&self, item: ItemIndex) -> Option<LikelyEnd> {
+        if self.to == item {
+            Some(self.from.clone())
+        } else if self.from == LikelyEnd::Item(item) {
+            Some(LikelyEnd::Item(self.to))
+        } else {
+            None
+        }
+    }
+}
+
+/// How many links are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Those that editors show: of at least [`SHOWN`].
+    Shown,
+    /// Of each task the five best requirements too, whatever their confidence.
+    Listed,
+}
+
+/// The likely links of one feature, the likeliest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LikelyLinks {
+    links: Vec<LikelyLink>,
+    /// By requirement, criterion and success criterion: that some task likely delivers it.
+    planned: FxHashMap<ItemIndex, f32>,
+    told: bool,
+}
+
+impl LikelyLinks {
+    /// Works them out: a pure function of the snapshot. Nothing where the feature has no tasks, no requirements, or more pairs of
+    /// both than anybody reads.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, feature: &Feature, coverage: &FeatureCoverage, extent: Extent) -> Self {
+        let input = texts::Input::new(feature, coverage);
+        let texts = input.feature();
+        let Some(likely) = Likely::new(&texts, &Weights::BUILT_IN) else { return Self::default() };
+        let mut out = Self::default();
+        for (t, task) in input.tasks.iter().enumerate() {
+            let cites = texts.tasks.get(t).is_some_and(|task| !task.cites.is_empty());
+            let unwritten = likely.ranked(t).into_iter().filter(|(r, _)| !input.settled(t, *r));
+            for (rank, (r, confidence)) in unwritten.enumerate() {
+                // What a task names is what its author thought of.
+                let shown = confidence >= SHOWN && !cites;
+                if !shown && (rank >= LISTED || extent == Extent::Shown) {
+                    break;
+                }
+                let Some(requirement) = input.requirements.get(r) else { continue };
+                if shown {
+                    let planned = out.planned.entry(*requirement).or_default();
+                    *planned = planned.max(confidence);
+                }
+                out.links.push(LikelyLink {
+                    from: LikelyEnd::Item(*task),
+                    relation: Relation::Plans,
+                    to: *requirement,
+                    confidence,
+                    because: say::because(feature, &input, &likely.because(&texts, t, r)),
+                });
+            }
+        }
+        out.told = input.told(&out.planned, coverage);
+        derived::stories(feature, coverage, &mut out);
+        derived::files(snapshot, feature, coverage, &mut out);
+        out.links.sort_by(|a, b| {
+            b.confidence.total_cmp(&a.confidence).then_with(|| (&a.from, a.to).cmp(&(&b.from, b.to)))
+        });
+        out
+    }
+
+    /// All of them, the likeliest first.
+    pub fn iter(&self) -> impl Iterator<Item = &LikelyLink> {
+        self.links.iter()
+    }
+
+    /// Those of at least [`SHOWN`] that end at an item or start from it, each with its other end, the likeliest first.
+    pub fn of(&self, item: ItemIndex) -> impl Iterator<Item = (LikelyEnd, &LikelyLink)> {
+        let shown = self.links.iter().take_while(|link| link.confidence >= SHOWN);
+        shown.filter_map(move |link| Some((link.seen_from(item)?, link)))
+    }
+
+    /// How likely some task delivers a requirement, a criterion or a success criterion, or a criterion of the requirement; 0
+    /// where no link is shown.
+    #[must_use]
+    pub fn planned(&self, feature: &Feature, item: ItemIndex) -> f32 {
+        let own = self.planned.get(&item).copied().unwrap_or(0.0);
+        let prefix = format!("{}.", feature.fact(item).id);
+        let parts = self.planned.iter().filter(|(part, _)| feature.fact(**part).id.starts_with(&prefix));
+        parts.map(|(_, confidence)| *confidence).fold(own, f32::max)
+    }
+
+    /// Whether the guesses reach so much of the feature that what they do not reach says something: at least half of its
+    /// requirements are planned, in writing or likely.
+    #[must_use]
+    pub fn tell(&self) -> bool {
+        self.told
+    }
+
+    pub(crate) fn add(&mut self, link: LikelyLink) {
+        self.links.push(link);
+    }
+}
+
+/// A confidence as it is shown: `0.86`, and never the `1.00` of something that is written.
+#[must_use]
+pub fn confidence(confidence: f32) -> impl fmt::Display {
+    format!("{:.2}", confidence.min(0.99))
+}

@@ -1,0 +1,159 @@
+//! A feature as the model of likely links takes it.
+
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use specls_index::{Feature, FeatureFile, ItemIndex};
+use specls_likely as likely;
+use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
+
+use crate::FeatureCoverage;
+use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
+use crate::parents;
+
+/// Tasks and what they may deliver, with their texts.
+pub(crate) struct Input<'f> {
+    feature: &'f Feature,
+    /// Tasks that count, in order.
+    pub tasks: Vec<ItemIndex>,
+    /// Requirements without criteria, criteria, and success criteria, in order.
+    pub requirements: Vec<ItemIndex>,
+    task_texts: Vec<Cow<'f, str>>,
+    requirement_texts: Vec<Cow<'f, str>>,
+    phases: Vec<&'f str>,
+    cites: Vec<Vec<usize>>,
+    refused: FxHashSet<(usize, usize)>,
+}
+
+impl<'f> Input<'f> {
+    pub fn new(feature: &'f Feature, coverage: &FeatureCoverage) -> Self {
+        let requirements = requirements(feature);
+        let mut listed: Vec<ItemIndex> = tasks(feature).map(|(index, _)| index).collect();
+        // Tasks stand in the list; a line of another artifact that looks like one is none that anybody works off.
+        listed.retain(|index| feature.file_of(*index).kind == ArtifactKind::Tasks);
+        let position: FxHashMap<ItemIndex, usize> =
+            listed.iter().enumerate().map(|(at, index)| (*index, at)).collect();
+        let mut cites = vec![Vec::new(); listed.len()];
+        for (r, requirement) in requirements.iter().enumerate() {
+            for task in &coverage.of(*requirement).tasks {
+                if let Some(cites) = position.get(task).and_then(|at| cites.get_mut(*at)) {
+                    cites.push(r);
+                }
+            }
+        }
+        let wholes = parents(feature);
+        let whole_of = |task: ItemIndex| wholes.get(task.0 as usize).copied().flatten();
+        let phases = listed.iter().map(|task| phase(feature, *task, whole_of(*task))).collect();
+        let refused = refused(feature, &listed, &requirements);
+        Self {
+            feature,
+            task_texts: listed.iter().map(|task| plain(&feature.fact(*task).text)).collect(),
+            requirement_texts: requirements.iter().map(|index| text(feature.fact(*index))).collect(),
+            tasks: listed,
+            requirements,
+            phases,
+            cites,
+            refused,
+        }
+    }
+
+    /// The texts.
+    pub fn feature(&self) -> likely::Feature<'_> {
+        let tasks = self.task_texts.iter().zip(&self.phases).zip(&self.cites);
+        likely::Feature {
+            requirements: self.requirement_texts.iter().map(|text| &**text).collect(),
+            tasks: tasks
+                .map(|((text, phase), cites)| likely::Task { text, phase, cites: cites.clone() })
+                .collect(),
+        }
+    }
+
+    /// Whether somebody said of a pair that it is one, or that it is none.
+    pub fn settled(&self, task: usize, requirement: usize) -> bool {
+        self.cites.get(task).is_some_and(|cites| cites.contains(&requirement))
+            || self.refused.contains(&(task, requirement))
+    }
+
+    /// Whether at least half of the requirements are planned, in writing or likely.
+    pub fn told(&self, planned: &FxHashMap<ItemIndex, f32>, coverage: &FeatureCoverage) -> bool {
+        let (mut all, mut reached) = (0, 0);
+        for (index, _, item) in live_requirements(self.feature) {
+            let prefix = format!("{}.", item.id);
+            let likely =
+                || planned.keys().any(|to| *to == index || self.feature.fact(*to).id.starts_with(&prefix));
+            all += 1;
+            reached += usize::from(!coverage.of(index).tasks.is_empty() || likely());
+        }
+        all > 0 && reached * 2 >= all
+    }
+}
+
+/// What tasks may deliver, each id once, in the order of the files.
+fn requirements(feature: &Feature) -> Vec<ItemIndex> {
+    let mut out: Vec<ItemIndex> = live_requirements(feature)
+        .filter(|(index, ..)| !has_criteria(feature, *index))
+        .chain(live_criteria(feature))
+        .chain(
+            feature.items().filter(|(index, file, item)| is_success_criterion(feature, *index, file, item)),
+        )
+        .map(|(index, ..)| index)
+        .collect();
+    out.sort_unstable();
+    out
+}
+
+fn is_success_criterion(feature: &Feature, index: ItemIndex, file: &FeatureFile, item: &Item) -> bool {
+    item.kind == ItemKind::SuccessCriterion
+        && !item.withdrawn
+        && file.kind.defines_requirements()
+        && feature.defining(item.kind, &item.id) == Some(index)
+}
+
+/// What an item says; where it is known by its name, that too.
+fn text(item: &Item) -> Cow<'_, str> {
+    if item.id.contains(char::is_whitespace) {
+        format!("{} {}", item.id, plain(&item.text)).into()
+    } else {
+        plain(&item.text)
+    }
+}
+
+/// A text without comments.
+fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains("<!--") {
+        return text.into();
+    }
+    let mut parts = text.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once("-->").map_or("", |(_, rest)| rest));
+    }
+    out.into()
+}
+
+/// What a task's neighbours share with it: the title of its phase, or the task that it is a part of.
+fn phase(feature: &Feature, task: ItemIndex, whole: Option<ItemIndex>) -> &str {
+    let facts = &feature.file_of(task).facts;
+    let phase = feature.fact(task).task().and_then(|task| task.phase);
+    let heading = phase.and_then(|phase| facts.phases.get(phase as usize)).map(|phase| phase.heading);
+    let title = heading
+        .and_then(|heading| facts.headings.get(heading as usize))
+        .map(|heading| heading.title.as_str());
+    title.or_else(|| whole.map(|whole| &*feature.fact(whole).text)).unwrap_or_default()
+}
+
+/// Pairs of which a comment in a line of the task says that they are none.
+fn refused(feature: &Feature, tasks: &[ItemIndex], requirements: &[ItemIndex]) -> FxHashSet<(usize, usize)> {
+    let mut out = FxHashSet::default();
+    for (t, task) in tasks.iter().enumerate() {
+        let (facts, span) = (&feature.file_of(*task).facts, feature.fact(*task).span);
+        let Some(more) = facts.more.as_ref().filter(|more| !more.refused.is_empty()) else { continue };
+        let line = |at: u32| facts.lines.line_col(at, Encoding::Utf8).line;
+        let lines = line(span.start)..=line(span.end.saturating_sub(1).max(span.start));
+        for refused in more.refused.iter().filter(|refused| lines.contains(&refused.line)) {
+            let known = |index: &ItemIndex| feature.fact(*index).id == refused.id;
+            out.extend(requirements.iter().position(known).map(|r| (t, r)));
+        }
+    }
+    out
+}
