@@ -17,8 +17,10 @@ pub(crate) struct Bags<K> {
     pub tasks: Vec<Vec<u32>>,
     /// Ascending, each once.
     pub requirements: Vec<Vec<u32>>,
-    /// By number.
+    /// By number: how rare it is among the requirements, times how rare among the tasks.
     pub weights: Vec<f32>,
+    /// By number: how rare it is on the side where it is more common.
+    pub least: Vec<f32>,
 }
 
 impl<K: Hash + Eq> Bags<K> {
@@ -46,13 +48,15 @@ impl<K: Hash + Eq> Bags<K> {
         let in_tasks = frequencies(&tasks, numbers.len());
         let in_requirements = frequencies(&requirements, numbers.len());
         let mut weights = vec![0.0; numbers.len()];
+        let mut least = vec![0.0; numbers.len()];
         for (key, &number) in &numbers {
             let at = number as usize;
-            weights[at] = importance(key)
-                * rarity(in_requirements[at], requirement_count)
-                * rarity(in_tasks[at], task_count).min(MOST);
+            let (wanted, done) =
+                (rarity(in_requirements[at], requirement_count), rarity(in_tasks[at], task_count));
+            weights[at] = importance(key) * wanted * done.min(MOST);
+            least[at] = importance(key) * wanted.min(done);
         }
-        Self { numbers, tasks, requirements, weights }
+        Self { numbers, tasks, requirements, weights, least }
     }
 
     /// The number of a feature that a text of either side has.
@@ -63,9 +67,9 @@ impl<K: Hash + Eq> Bags<K> {
         self.numbers.get(key).copied()
     }
 
-    /// The weight of what each pair shares.
-    pub fn shared(&self) -> Matrix {
-        let mut holders: Vec<Vec<u32>> = vec![Vec::new(); self.weights.len()];
+    /// The weight of what each pair shares, by one of the two weights.
+    pub fn shared(&self, weights: &[f32]) -> Matrix {
+        let mut holders: Vec<Vec<u32>> = vec![Vec::new(); weights.len()];
         for (requirement, set) in self.requirements.iter().enumerate() {
             for &number in set {
                 holders[number as usize].push(requirement as u32);
@@ -75,7 +79,7 @@ impl<K: Hash + Eq> Bags<K> {
         for (task, set) in self.tasks.iter().enumerate() {
             let row = out.row_mut(task);
             for &number in set {
-                let weight = self.weights[number as usize];
+                let weight = weights[number as usize];
                 for &requirement in &holders[number as usize] {
                     row[requirement as usize] += weight;
                 }
@@ -84,18 +88,15 @@ impl<K: Hash + Eq> Bags<K> {
         out
     }
 
-    /// The weight of each task's whole text.
-    pub fn task_masses(&self) -> Vec<f32> {
-        self.masses(&self.tasks)
-    }
-
-    /// The weight of each requirement's whole text.
-    pub fn requirement_masses(&self) -> Vec<f32> {
-        self.masses(&self.requirements)
-    }
-
-    fn masses(&self, side: &[Vec<u32>]) -> Vec<f32> {
-        side.iter().map(|set| set.iter().map(|&number| self.weights[number as usize]).sum()).collect()
+    /// What each pair shares, as a part of both texts: between 0 and 1.
+    pub fn cosine(&self, weights: &[f32]) -> Matrix {
+        let mass = |set: &Vec<u32>| -> f32 { set.iter().map(|&number| weights[number as usize]).sum() };
+        let tasks: Vec<f32> = self.tasks.iter().map(mass).collect();
+        let requirements: Vec<f32> = self.requirements.iter().map(mass).collect();
+        self.shared(weights).map(|task, requirement, weight| {
+            let whole = (tasks[task] * requirements[requirement]).sqrt();
+            if whole > 0.0 { weight / whole } else { 0.0 }
+        })
     }
 }
 

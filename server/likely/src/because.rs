@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::context::AROUND;
 use crate::words::{Word, words};
 use crate::{Feature, Likely};
 
@@ -23,8 +24,6 @@ pub enum Because {
     },
     /// These tasks beside it are likely for the same requirement, or name it.
     Beside(Vec<usize>),
-    /// Its phase speaks of the requirement.
-    Phase,
 }
 
 impl Likely {
@@ -40,26 +39,19 @@ impl Likely {
         if !names.is_empty() || !words.is_empty() {
             out.push(Because::Both { names, words });
         }
-        let near = [task.checked_sub(1), Some(task + 1)].into_iter().flatten();
-        let speaks = |other: &usize| {
-            feature
-                .tasks
-                .get(*other)
-                .is_some_and(|other| other.phase == facts.phase && other.cites.contains(&requirement))
-                || self.same_phase(feature, task, *other) && self.lexical(*other, requirement) >= 0.5
+        // The nearest first, before and after in turn.
+        let near = (1..=AROUND).flat_map(|distance| [task.checked_sub(distance), Some(task + distance)]);
+        let speaks = |other: &usize| match feature.tasks.get(*other) {
+            Some(facts) if !facts.cites.is_empty() => facts.cites.contains(&requirement),
+            Some(_) => self.lexical(*other, requirement) >= 0.5,
+            None => false,
         };
-        let beside: Vec<usize> = near.filter(speaks).collect();
+        let mut beside: Vec<usize> = near.flatten().filter(speaks).take(2).collect();
+        beside.sort_unstable();
         if !beside.is_empty() {
             out.push(Because::Beside(beside));
         }
-        if self.evidence().phases.at(task, requirement) >= 0.5 {
-            out.push(Because::Phase);
-        }
         out
-    }
-
-    fn same_phase(&self, feature: &Feature<'_>, task: usize, other: usize) -> bool {
-        matches!((feature.tasks.get(task), feature.tasks.get(other)), (Some(a), Some(b)) if a.phase == b.phase)
     }
 
     /// What both texts say: names, and other words.

@@ -13,6 +13,9 @@ mod model;
 mod weights;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use because::Because;
 pub use context::CONTEXT;
 pub use evidence::{EVIDENCE, Evidence};
@@ -34,8 +37,6 @@ pub struct Feature<'a> {
 pub struct Task<'a> {
     /// Its text without its id.
     pub text: &'a str,
-    /// The title of its phase. Tasks of one phase share it.
-    pub phase: &'a str,
     /// Requirements that it names in writing, as indices.
     pub cites: Vec<usize>,
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p specls-likely -- eval-links FILE` prints how well the links of FILE are found again, for each
 //! repository by weights that were made from the other repositories; `… -- fit FILE` writes the weights that are shipped.
-//! FILE has a feature a line: `{"repo", "feature", "requirements": {id: text}, "tasks": [{"id", "text", "phase", "links": [id]}]}`,
+//! FILE has a feature a line: `{"repo", "feature", "requirements": {id: text}, "tasks": [{"id", "text", "links": [id]}]}`,
 //! with the ids taken out of the texts.
 
 mod program;

@@ -1,6 +1,7 @@
 //! From numbers to a confidence: two logistic regressions, one over the words of a pair, one over what stands around it.
 
-use crate::context::{context, order};
+use crate::context::{context, logistic, order};
+use crate::words::{importance, words};
 use crate::{CONTEXT, EVIDENCE, Evidence, Feature, MAX_PAIRS, Matrix};
 
 /// What each number counts. Made by `fit` from links that people wrote.
@@ -16,7 +17,8 @@ pub struct Weights {
 #[derive(Clone, Debug)]
 pub struct Likely {
     confidences: Matrix,
-    alone: Matrix,
+    /// What words alone say, as logits.
+    sums: Matrix,
     evidence: Evidence,
 }
 
@@ -29,10 +31,11 @@ impl Likely {
             return None;
         }
         let evidence = Evidence::new(feature);
-        let alone = regression(&evidence.numbers, &weights.evidence.0, weights.evidence.1);
-        let around = context(feature, &evidence, &alone);
-        let confidences = regression(&around, &weights.context.0, weights.context.1);
-        Some(Self { confidences, alone, evidence })
+        let sums = weighted(&evidence.numbers, &weights.evidence);
+        let confidences = weighted(&context(feature, &sums), &weights.context);
+        let confidences = confidences.map(|_, _, sum| logistic(sum));
+        let confidences = doubted(feature, &confidences);
+        Some(Self { confidences, sums, evidence })
     }
 
     /// Between 0 and 1: of a hundred links of which 0.8 is said, about eighty are right.
@@ -51,7 +54,7 @@ impl Likely {
     /// What the words of a pair alone say, before anything that stands around it: between 0 and 1.
     #[must_use]
     pub fn lexical(&self, task: usize, requirement: usize) -> f32 {
-        self.alone.at(task, requirement)
+        logistic(self.sums.at(task, requirement))
     }
 
     pub(crate) fn evidence(&self) -> &Evidence {
@@ -61,14 +64,30 @@ impl Likely {
     /// The numbers of the second regression, for the program that fits it.
     #[must_use]
     pub fn around(&self, feature: &Feature<'_>) -> [Matrix; CONTEXT.len()] {
-        context(feature, &self.evidence, &self.alone)
+        context(feature, &self.sums)
     }
 }
 
-fn regression<const N: usize>(numbers: &[Matrix; N], weights: &[f32; N], bias: f32) -> Matrix {
+/// A text needs this many words that say something, or one shared word is all there is.
+const ENOUGH: usize = 3;
+
+/// What one or two words say is no evidence: such pairs stay below anything that is shown.
+fn doubted(feature: &Feature<'_>, confidences: &Matrix) -> Matrix {
+    let says_little = |text: &str| {
+        let mut stems: Vec<String> = words(text).into_iter().map(|word| word.stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems.iter().filter(|stem| importance(stem) >= 1.0).count() < ENOUGH
+    };
+    let little: Vec<bool> = feature.requirements.iter().map(|text| says_little(text)).collect();
+    confidences
+        .map(|_, requirement, p| if little.get(requirement).copied().unwrap_or(true) { p * 0.49 } else { p })
+}
+
+fn weighted<const N: usize>(numbers: &[Matrix; N], (weights, added): &([f32; N], f32)) -> Matrix {
     let Some(first) = numbers.first() else { return Matrix::default() };
     first.map(|task, requirement, _| {
         let sum: f32 = numbers.iter().zip(weights).map(|(n, weight)| n.at(task, requirement) * weight).sum();
-        1.0 / (1.0 + (-(sum + bias)).exp())
+        sum + added
     })
 }

@@ -7,24 +7,19 @@ impl Weights {
     pub const BUILT_IN: Self = Self {
         evidence: (
             [
-                6.0654, // words beyond the next best
-                2.7813, // words of the requirement's best
-                0.37,   // pieces
-                1.8755, // pieces of the task's best
+                7.2068, // words, beyond the next best requirement
+                3.3181, // words, of the requirement's best task
+                4.3004, // pieces, of the task's best requirement
             ],
-            -5.3299,
+            -6.6541,
         ),
         context: (
             [
-                0.7514,  // its own words
-                -0.1744, // rank in the task
-                0.1857,  // lead in the task
-                0.2601,  // tasks beside it
-                -0.1099, // tasks near it
-                1.1377,  // order of both
-                0.142,   // words of the phase
+                0.9485,  // its own words
+                1.2406,  // where the tasks around it point to
+                -1.2087, // other tasks that claim it
             ],
-            -0.0808,
+            1.2693,
         ),
     };
 }

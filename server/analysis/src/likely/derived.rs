@@ -9,8 +9,9 @@ use crate::coverage::stories_of;
 use crate::{FeatureCoverage, called, parents};
 
 /// How sure it is that a file which a task names is where its requirement is fulfilled, if the task delivers it: of files that
-/// name ids, and that a task with written links names, 86 % name a requirement of that task.
-const IN_ITS_FILES: f32 = 0.86;
+/// name ids and that a task with written links names, a requirement of the task is named in 77 % (5,877 pairs in two projects,
+/// November 2026).
+const IN_ITS_FILES: f32 = 0.77;
 
 /// For each requirement and success criterion, tasks that deliver it and how sure that is; what is written is certain.
 fn tasks_of(

@@ -20,7 +20,6 @@ pub(crate) fn because(feature: &Feature, input: &Input<'_>, reasons: &[Because])
             let are = if tasks.len() == 1 { "is" } else { "are" };
             format!("{} beside it {are} about the same", listed(&tasks))
         }
-        Because::Phase => "its phase speaks of it".to_owned(),
     });
     told.collect()
 }

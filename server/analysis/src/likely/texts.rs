@@ -9,7 +9,6 @@ use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
 
 use crate::FeatureCoverage;
 use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
-use crate::parents;
 
 /// Tasks and what they may deliver, with their texts.
 pub(crate) struct Input<'f> {
@@ -20,7 +19,6 @@ pub(crate) struct Input<'f> {
     pub requirements: Vec<ItemIndex>,
     task_texts: Vec<Cow<'f, str>>,
     requirement_texts: Vec<Cow<'f, str>>,
-    phases: Vec<&'f str>,
     cites: Vec<Vec<usize>>,
     refused: FxHashSet<(usize, usize)>,
 }
@@ -41,9 +39,6 @@ impl<'f> Input<'f> {
                 }
             }
         }
-        let wholes = parents(feature);
-        let whole_of = |task: ItemIndex| wholes.get(task.0 as usize).copied().flatten();
-        let phases = listed.iter().map(|task| phase(feature, *task, whole_of(*task))).collect();
         let refused = refused(feature, &listed, &requirements);
         Self {
             feature,
@@ -51,7 +46,6 @@ impl<'f> Input<'f> {
             requirement_texts: requirements.iter().map(|index| text(feature.fact(*index))).collect(),
             tasks: listed,
             requirements,
-            phases,
             cites,
             refused,
         }
@@ -59,12 +53,10 @@ impl<'f> Input<'f> {
 
     /// The texts.
     pub fn feature(&self) -> likely::Feature<'_> {
-        let tasks = self.task_texts.iter().zip(&self.phases).zip(&self.cites);
+        let tasks = self.task_texts.iter().zip(&self.cites);
         likely::Feature {
             requirements: self.requirement_texts.iter().map(|text| &**text).collect(),
-            tasks: tasks
-                .map(|((text, phase), cites)| likely::Task { text, phase, cites: cites.clone() })
-                .collect(),
+            tasks: tasks.map(|(text, cites)| likely::Task { text, cites: cites.clone() }).collect(),
         }
     }
 
@@ -129,17 +121,6 @@ fn plain(text: &str) -> Cow<'_, str> {
         out.push_str(part.split_once("-->").map_or("", |(_, rest)| rest));
     }
     out.into()
-}
-
-/// What a task's neighbours share with it: the title of its phase, or the task that it is a part of.
-fn phase(feature: &Feature, task: ItemIndex, whole: Option<ItemIndex>) -> &str {
-    let facts = &feature.file_of(task).facts;
-    let phase = feature.fact(task).task().and_then(|task| task.phase);
-    let heading = phase.and_then(|phase| facts.phases.get(phase as usize)).map(|phase| phase.heading);
-    let title = heading
-        .and_then(|heading| facts.headings.get(heading as usize))
-        .map(|heading| heading.title.as_str());
-    title.or_else(|| whole.map(|whole| &*feature.fact(whole).text)).unwrap_or_default()
 }
 
 /// Pairs of which a comment in a line of the task says that they are none.

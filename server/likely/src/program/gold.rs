@@ -27,8 +27,6 @@ pub struct GoldTask {
     pub id: String,
     /// With its id and box, perhaps.
     pub text: String,
-    /// Title of its phase.
-    pub phase: Option<String>,
     /// Ids of the requirements that it named.
     pub links: Vec<String>,
 }
@@ -36,11 +34,7 @@ pub struct GoldTask {
 impl Gold {
     /// As the model takes it: all links hidden.
     pub fn feature(&self) -> Feature<'_> {
-        let tasks = self.tasks.iter().map(|task| Task {
-            text: &task.text,
-            phase: task.phase.as_deref().unwrap_or_default(),
-            cites: Vec::new(),
-        });
+        let tasks = self.tasks.iter().map(|task| Task { text: &task.text, cites: Vec::new() });
         Feature {
             requirements: self.requirements.iter().map(|(_, text)| text.as_str()).collect(),
             tasks: tasks.collect(),

@@ -117,7 +117,8 @@ fn guesses(gold: &Gold, weights: &Weights) -> Vec<Guesses> {
 }
 
 /// The first regression over the words of each pair, the second over what the first makes of the pairs around it. A
-/// repository counts as much as three times its share allows: one of the twelve has most of the tasks.
+/// repository with more than three times the mean of linked tasks counts as if it had three times the mean: one of the twelve has
+/// most of the tasks.
 fn weights_of(gold: &[&Gold]) -> Weights {
     let counts =
         |repo: &str| gold.iter().filter(|f| f.repo == repo).map(|f| f.linked().count()).sum::<usize>();
