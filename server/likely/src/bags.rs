@@ -21,6 +21,8 @@ pub(crate) struct Bags<K> {
     pub weights: Vec<f32>,
     /// By number: how rare it is on the side where it is more common.
     pub least: Vec<f32>,
+    /// By number: how rare it is among the requirements.
+    pub wanted: Vec<f32>,
 }
 
 impl<K: Hash + Eq> Bags<K> {
@@ -49,14 +51,15 @@ impl<K: Hash + Eq> Bags<K> {
         let in_requirements = frequencies(&requirements, numbers.len());
         let mut weights = vec![0.0; numbers.len()];
         let mut least = vec![0.0; numbers.len()];
+        let mut wanted = vec![0.0; numbers.len()];
         for (key, &number) in &numbers {
             let at = number as usize;
-            let (wanted, done) =
-                (rarity(in_requirements[at], requirement_count), rarity(in_tasks[at], task_count));
-            weights[at] = importance(key) * wanted * done.min(MOST);
-            least[at] = importance(key) * wanted.min(done);
+            wanted[at] = importance(key) * rarity(in_requirements[at], requirement_count);
+            let done = rarity(in_tasks[at], task_count);
+            weights[at] = wanted[at] * done.min(MOST);
+            least[at] = wanted[at].min(importance(key) * done);
         }
-        Self { numbers, tasks, requirements, weights, least }
+        Self { numbers, tasks, requirements, weights, least, wanted }
     }
 
     /// The number of a feature that a text of either side has.
@@ -86,6 +89,22 @@ impl<K: Hash + Eq> Bags<K> {
             }
         }
         out
+    }
+
+    /// The greatest part of each requirement that one task has, or that one of some other texts has, by how rare it is among the
+    /// requirements.
+    pub fn covered(&self, others: &[Vec<u32>]) -> Vec<f32> {
+        let mut best = self.shared(&self.wanted).column_maxima();
+        for (best, set) in best.iter_mut().zip(&self.requirements) {
+            let weight = |number: &u32| self.wanted[*number as usize];
+            for other in others {
+                let shared: f32 = set.iter().filter(|number| other.contains(number)).map(weight).sum();
+                *best = best.max(shared);
+            }
+            let whole: f32 = set.iter().map(weight).sum();
+            *best = if whole > 0.0 { *best / whole } else { 0.0 };
+        }
+        best
     }
 
     /// What each pair shares, as a part of both texts: between 0 and 1.

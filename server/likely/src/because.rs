@@ -43,7 +43,8 @@ impl Likely {
         let near = (1..=AROUND).flat_map(|distance| [task.checked_sub(distance), Some(task + distance)]);
         let speaks = |other: &usize| match feature.tasks.get(*other) {
             Some(facts) if !facts.cites.is_empty() => facts.cites.contains(&requirement),
-            Some(_) => self.lexical(*other, requirement) >= 0.5,
+            // One beside it counts by its words; what is written counts from farther away.
+            Some(_) => other.abs_diff(task) == 1 && self.lexical(*other, requirement) >= 0.7,
             None => false,
         };
         let mut beside: Vec<usize> = near.flatten().filter(speaks).take(2).collect();

@@ -20,6 +20,8 @@ pub struct Evidence {
     /// One matrix for each of [`EVIDENCE`].
     pub numbers: [Matrix; EVIDENCE.len()],
     pub(crate) words: Bags<String>,
+    /// By requirement: the greatest part of it that one task says, in words or in pieces of words.
+    pub(crate) spoken: Vec<f32>,
 }
 
 impl Evidence {
@@ -42,7 +44,15 @@ impl Evidence {
             of_columns(&bags.cosine(&bags.least)),
             of_rows(&pieces.shared(&pieces.weights).map(|_, _, weight| weight.ln_1p())),
         ];
-        Self { numbers, words: bags }
+        let number = |stem: String| bags.number(&stem);
+        let headings: Vec<Vec<u32>> = feature
+            .headings
+            .iter()
+            .map(|title| stems(title).into_iter().filter_map(number).collect())
+            .collect();
+        let spoken = bags.covered(&headings).into_iter().zip(pieces.covered(&[]));
+        let spoken = spoken.map(|(words, pieces)| words.max(pieces)).collect();
+        Self { numbers, words: bags, spoken }
     }
 
     /// The numbers of one pair, in the order of [`EVIDENCE`].

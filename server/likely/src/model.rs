@@ -1,5 +1,7 @@
 //! From numbers to a confidence: two logistic regressions, one over the words of a pair, one over what stands around it.
 
+use rustc_hash::FxHashMap;
+
 use crate::context::{context, logistic, order};
 use crate::words::{importance, words};
 use crate::{CONTEXT, EVIDENCE, Evidence, Feature, MAX_PAIRS, Matrix};
@@ -57,6 +59,13 @@ impl Likely {
         logistic(self.sums.at(task, requirement))
     }
 
+    /// The greatest part of a requirement that one task or heading says, by how rare its words are among the requirements: between 0
+    /// and 1. It does not matter whether the task is rather for another one.
+    #[must_use]
+    pub fn spoken(&self, requirement: usize) -> f32 {
+        self.evidence.spoken.get(requirement).copied().unwrap_or(0.0)
+    }
+
     pub(crate) fn evidence(&self) -> &Evidence {
         &self.evidence
     }
@@ -71,17 +80,30 @@ impl Likely {
 /// A text needs this many words that say something, or one shared word is all there is.
 const ENOUGH: usize = 3;
 
-/// What one or two words say is no evidence: such pairs stay below anything that is shown.
+/// What is doubted is never half sure.
+const BELOW: f32 = 0.49;
+
+/// What one or two words say is no evidence: such pairs stay below anything that is shown. And requirements that say the very
+/// same share what is said of them: which of them is meant cannot be told.
 fn doubted(feature: &Feature<'_>, confidences: &Matrix) -> Matrix {
-    let says_little = |text: &str| {
-        let mut stems: Vec<String> = words(text).into_iter().map(|word| word.stem).collect();
+    let stems = |text: &&str| {
+        let words = words(text).into_iter().map(|word| word.stem);
+        let mut stems: Vec<String> = words.filter(|stem| importance(stem) >= 1.0).collect();
         stems.sort_unstable();
         stems.dedup();
-        stems.iter().filter(|stem| importance(stem) >= 1.0).count() < ENOUGH
+        stems
     };
-    let little: Vec<bool> = feature.requirements.iter().map(|text| says_little(text)).collect();
-    confidences
-        .map(|_, requirement, p| if little.get(requirement).copied().unwrap_or(true) { p * 0.49 } else { p })
+    let said: Vec<Vec<String>> = feature.requirements.iter().map(stems).collect();
+    let mut alike: FxHashMap<&[String], f32> = FxHashMap::default();
+    for stems in &said {
+        *alike.entry(stems).or_default() += 1.0;
+    }
+    let doubt = |stems: &Vec<String>| {
+        let same = alike.get(stems.as_slice()).copied().unwrap_or(1.0);
+        if stems.len() < ENOUGH || same > 1.0 { BELOW / same } else { 1.0 }
+    };
+    let doubts: Vec<f32> = said.iter().map(doubt).collect();
+    confidences.map(|_, requirement, p| p * doubts[requirement])
 }
 
 fn weighted<const N: usize>(numbers: &[Matrix; N], (weights, added): &([f32; N], f32)) -> Matrix {

@@ -26,6 +26,7 @@ fn feature<'a>(requirements: &[&'a str], tasks: &[&'a str]) -> Feature<'a> {
     Feature {
         requirements: requirements.to_vec(),
         tasks: tasks.iter().map(|&text| Task { text, cites: Vec::new() }).collect(),
+        headings: Vec::new(),
     }
 }
 
@@ -54,39 +55,52 @@ fn what_fits() {
     }
     expect![[r#"
         Create the project structure
-          0.02 System MUST let people sign in with e-mail and password
+          0.00 System MUST expire a `SessionToken` after 30 minutes without use
+               Beside([2])
         Write the sign-in form for e-mail and password in src/sign_in.py
-          0.86 System MUST let people sign in with e-mail and password
+          0.97 System MUST let people sign in with e-mail and password
                Both { names: [], words: ["sign", "mail", "password"] }
+               Beside([3])
         Expire SessionToken when it was not used for half an hour
-          0.97 System MUST expire a `SessionToken` after 30 minutes without use
+          0.99 System MUST expire a `SessionToken` after 30 minutes without use
                Both { names: ["SessionToken"], words: ["expire"] }
         Mail people whose password was changed
-          0.62 System MUST send a mail when a password is changed
+          0.91 System MUST send a mail when a password is changed
                Both { names: [], words: ["changed", "mail", "password"] }
         Search by artist and title in src/albums/search.py
-          0.99 System MUST let people search albums by title and artist
+          1.00 System MUST let people search albums by title and artist
                Both { names: [], words: ["search", "title", "artist"] }
-               Phase
         Page the list of albums
-          0.95 System MUST show at most 50 albums on a page
+          0.97 System MUST show at most 50 albums on a page
                Both { names: [], words: ["page", "albums"] }
-               Phase
         Write the audit log
-          0.98 System MUST keep an audit log of every change for one year
+          0.99 System MUST keep an audit log of every change for one year
                Both { names: [], words: ["audit", "log"] }
     "#]]
     .assert_eq(&out);
 }
 
 #[test]
-fn what_is_written_beside_it_counts() {
-    let mut feature = feature(&REQUIREMENTS, &TASKS);
-    let alone = likely(&feature).confidence(5, 2);
-    feature.tasks[4].cites = vec![2];
-    let beside = likely(&feature);
-    assert!(beside.confidence(5, 2) > alone);
-    assert!(beside.because(&feature, 5, 2).contains(&Because::Beside(vec![4])));
+fn what_is_written_around_it_counts() {
+    let mut feature = feature(&REQUIREMENTS, &[TASKS[3], "Tidy up", TASKS[4]]);
+    let beside = |cites: usize, feature: &mut Feature<'_>| {
+        feature.tasks[0].cites = vec![cites];
+        feature.tasks[2].cites = vec![cites];
+        likely(feature).confidence(1, 3)
+    };
+    let (near, far) = (beside(2, &mut feature), beside(0, &mut feature));
+    assert!(near > far, "{near} {far}");
+    assert_eq!(likely(&feature).because(&feature, 1, 0), [Because::Beside(vec![0, 2])]);
+}
+
+#[test]
+fn what_no_task_speaks_of() {
+    let mut feature = feature(&REQUIREMENTS, &TASKS[4..]);
+    let spoken = |feature: &Feature<'_>| likely(feature).spoken(0);
+    assert!(spoken(&feature) < 0.1);
+    assert!(likely(&feature).spoken(2) > 0.5);
+    feature.headings = vec!["Phase 2: Sign in with e-mail and password"];
+    assert!(spoken(&feature) > 0.5);
 }
 
 #[test]
@@ -180,6 +194,7 @@ proptest! {
             let feature = Feature {
                 requirements: requirements.iter().map(String::as_str).collect(),
                 tasks: tasks.iter().map(|text| Task { text, ..Task::default() }).collect(),
+                headings: Vec::new(),
             };
             likely(&feature).lexical(t, r)
         };
@@ -196,6 +211,7 @@ proptest! {
         let feature = Feature {
             requirements: requirements.iter().map(String::as_str).collect(),
             tasks: tasks.iter().map(|text| Task { text, cites: vec![0, 99] }).collect(),
+            headings: texts.iter().map(String::as_str).collect(),
         };
         let (first, again) = (likely(&feature), likely(&feature));
         for task in 0..tasks.len() {

@@ -7,6 +7,7 @@ use specls_index::{Feature, FeatureFile, ItemIndex};
 use specls_likely as likely;
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
 
+use super::{SHOWN, SPOKEN};
 use crate::FeatureCoverage;
 use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
 
@@ -57,26 +58,31 @@ impl<'f> Input<'f> {
         likely::Feature {
             requirements: self.requirement_texts.iter().map(|text| &**text).collect(),
             tasks: tasks.map(|(text, cites)| likely::Task { text, cites: cites.clone() }).collect(),
+            headings: self.headings(),
         }
+    }
+
+    /// Requirements that no task names, of which none speaks and none is likely to deliver them.
+    pub fn unspoken(&self, likely: &likely::Likely) -> FxHashSet<ItemIndex> {
+        let open = |r: usize| {
+            let mut tasks = 0..self.tasks.len();
+            likely.spoken(r) < SPOKEN
+                && tasks.all(|t| likely.confidence(t, r) < SHOWN)
+                && !self.cites.iter().any(|cites| cites.contains(&r))
+        };
+        self.requirements.iter().enumerate().filter(|(r, _)| open(*r)).map(|(_, index)| *index).collect()
+    }
+
+    /// Headings of the task list.
+    fn headings(&self) -> Vec<&'f str> {
+        let lists = self.feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks);
+        lists.flat_map(|file| &file.facts.headings).map(|heading| heading.title.as_str()).collect()
     }
 
     /// Whether somebody said of a pair that it is one, or that it is none.
     pub fn settled(&self, task: usize, requirement: usize) -> bool {
         self.cites.get(task).is_some_and(|cites| cites.contains(&requirement))
             || self.refused.contains(&(task, requirement))
-    }
-
-    /// Whether at least half of the requirements are planned, in writing or likely.
-    pub fn told(&self, planned: &FxHashMap<ItemIndex, f32>, coverage: &FeatureCoverage) -> bool {
-        let (mut all, mut reached) = (0, 0);
-        for (index, _, item) in live_requirements(self.feature) {
-            let prefix = format!("{}.", item.id);
-            let likely =
-                || planned.keys().any(|to| *to == index || self.feature.fact(*to).id.starts_with(&prefix));
-            all += 1;
-            reached += usize::from(!coverage.of(index).tasks.is_empty() || likely());
-        }
-        all > 0 && reached * 2 >= all
     }
 }
 

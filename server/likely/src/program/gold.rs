@@ -38,6 +38,7 @@ impl Gold {
         Feature {
             requirements: self.requirements.iter().map(|(_, text)| text.as_str()).collect(),
             tasks: tasks.collect(),
+            headings: Vec::new(),
         }
     }
 
