@@ -92,6 +92,7 @@ impl LikelyLinks {
         let texts = input.feature();
         let Some(likely) = Likely::new(&texts, &Weights::BUILT_IN) else { return Self::default() };
         let mut out = Self::default();
+        let mut listed = Vec::new();
         for (t, task) in input.tasks.iter().enumerate() {
             let cites = texts.tasks.get(t).is_some_and(|task| !task.cites.is_empty());
             let unwritten = likely.ranked(t).into_iter().filter(|(r, _)| !input.settled(t, *r));
@@ -106,7 +107,8 @@ impl LikelyLinks {
                     let planned = out.planned.entry(*requirement).or_default();
                     *planned = planned.max(confidence);
                 }
-                out.links.push(LikelyLink {
+                let links = if shown { &mut out.links } else { &mut listed };
+                links.push(LikelyLink {
                     from: LikelyEnd::Item(*task),
                     relation: Relation::Plans,
                     to: *requirement,
@@ -118,6 +120,8 @@ impl LikelyLinks {
         out.told = input.told(&out.planned, coverage);
         derived::stories(feature, coverage, &mut out);
         derived::files(snapshot, feature, coverage, &mut out);
+        // Nothing follows from what is not shown.
+        out.links.append(&mut listed);
         out.links.sort_by(|a, b| {
             b.confidence.total_cmp(&a.confidence).then_with(|| (&a.from, a.to).cmp(&(&b.from, b.to)))
         });
