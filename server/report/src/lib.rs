@@ -3,6 +3,7 @@
 //! Pure: a snapshot goes in, plain data comes out. No rule about specs stands here; `analysis` knows them.
 
 mod fingerprint;
+mod inferred;
 mod page;
 mod scope;
 mod summary;
@@ -12,6 +13,7 @@ mod trace;
 mod tests;
 
 pub use fingerprint::fingerprint;
+pub use inferred::Guess;
 pub use page::{Links, MOST_FEATURES, coverage_page, plain};
 pub use scope::Scope;
 pub use summary::{Summary, edits};

@@ -49,7 +49,7 @@ The system SHALL raise it soon.
 fn json(snapshot: &Snapshot) -> Vec<(String, serde_json::Value)> {
     let scope = Scope::whole(ROOT);
     let each = traced(snapshot, &scope).into_iter().map(|traced| {
-        let json = serde_json::to_value(feature(snapshot, &scope, &traced)).expect("it is plain data");
+        let json = serde_json::to_value(feature(snapshot, &scope, &traced, false)).expect("it is plain data");
         (traced.feature.path.to_string(), json)
     });
     each.collect()

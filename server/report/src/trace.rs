@@ -9,6 +9,7 @@ use specls_analysis::{Direction, End, FeatureCoverage, ItemLink, in_parallel, it
 use specls_index::{self as index, FeatureFile, ItemIndex, Snapshot};
 use specls_syntax::{self as syntax, Encoding, Lines, TaskState};
 
+use crate::inferred::{Guess, likely_links};
 use crate::{Scope, Summary};
 
 /// Version of all JSON formats.
@@ -67,7 +68,7 @@ pub struct Item {
     pub state: Option<&'static str>,
     /// The highest rung with evidence.
     pub coverage: Option<&'static str>,
-    /// Links that end at it or start from it.
+    /// Links that end at it or start from it: those that are written, then likely ones if they were asked for.
     pub links: Vec<Link>,
 }
 
@@ -97,6 +98,9 @@ pub struct Link {
     pub file: String,
     /// Its line, from 1.
     pub line: u32,
+    /// Of a likely link how sure it is, and why; nothing of one that is written.
+    #[serde(flatten)]
+    pub guess: Option<Guess>,
 }
 
 /// A feature with its coverage and those of its items that are shown.
@@ -132,11 +136,13 @@ pub fn traced<'s>(snapshot: &'s Snapshot, scope: &Scope) -> Vec<Traced<'s>> {
     traced
 }
 
-/// A feature as it goes out.
+/// A feature as it goes out; with `inferred` with its likely links.
 #[must_use]
-pub fn feature(snapshot: &Snapshot, scope: &Scope, traced: &Traced<'_>) -> Feature {
+pub fn feature(snapshot: &Snapshot, scope: &Scope, traced: &Traced<'_>, inferred: bool) -> Feature {
     let feature = traced.feature;
     let mut links = item_links(snapshot, feature, &traced.coverage);
+    let mut likely =
+        if inferred { likely_links(snapshot, scope, feature, &traced.coverage) } else { Vec::new() };
     let parents = parents(feature);
     let parent_of = |index: ItemIndex| {
         let parent = feature.fact(parents.get(index.0 as usize).copied().flatten()?);
@@ -159,12 +165,10 @@ pub fn feature(snapshot: &Snapshot, scope: &Scope, traced: &Traced<'_>) -> Featu
                 TaskState::Other => "other",
             }),
             coverage: traced.coverage.of(index).rung.map(|rung| rung.name()),
-            links: links
-                .get_mut(index.0 as usize)
-                .map(std::mem::take)
-                .unwrap_or_default()
+            links: of(&mut links, index)
                 .into_iter()
                 .map(|link| json_link(snapshot, scope, link))
+                .chain(of(&mut likely, index))
                 .collect(),
         }
     });
@@ -177,21 +181,36 @@ pub fn feature(snapshot: &Snapshot, scope: &Scope, traced: &Traced<'_>) -> Featu
     }
 }
 
+/// What is listed of an item, taken out.
+fn of<T>(lists: &mut [Vec<T>], index: ItemIndex) -> Vec<T> {
+    lists.get_mut(index.0 as usize).map(std::mem::take).unwrap_or_default()
+}
+
 fn json_link(snapshot: &Snapshot, scope: &Scope, ItemLink { direction, relation, end }: ItemLink) -> Link {
     let of_item = end.item.and_then(|(feature, _)| snapshot.feature(feature));
-    let feature = of_item.or_else(|| snapshot.feature(snapshot.feature_over(&end.path)?));
+    let feature = of_item.map(|f| f.name.to_string()).or_else(|| name_over(snapshot, &end.path));
     Link {
-        direction: match direction {
-            Direction::In => "in",
-            Direction::Out => "out",
-        },
+        direction: direction_name(direction),
         relation: relation.name(),
         kind: end.kind,
-        feature: feature.map(|f| f.name.to_string()),
+        feature,
         line: line_of(snapshot, &end),
         file: scope.relative(&end.path).into_owned(),
         id: end.id.map(Into::into),
+        guess: None,
     }
+}
+
+pub(crate) fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
+}
+
+/// The name of the feature that a path lies in.
+pub(crate) fn name_over(snapshot: &Snapshot, path: &str) -> Option<String> {
+    Some(snapshot.feature(snapshot.feature_over(path)?)?.name.to_string())
 }
 
 /// The line of the other end: that of an item is where the item says it begins.

@@ -59,6 +59,10 @@ enum Command {
         /// A table of requirements, or every item and link in the stable format described in docs/json.md.
         #[arg(long, value_enum, default_value_t = TraceFormat::Table)]
         format: TraceFormat,
+        /// Also what nobody wrote but is likely: in JSON of each task the five best requirements with how sure that is
+        /// and why, in the table tasks of at least 0.5. Guesses count for nothing.
+        #[arg(long)]
+        inferred: bool,
     },
     /// List requirements whose text changed later than the code, tests and contracts that name them, by git's history.
     ///
@@ -132,7 +136,7 @@ fn main() -> ExitCode {
         Command::Check { path, format, strict, deny } => {
             check::run(&path, format, strict, deny.map(Deny::severity))
         }
-        Command::Trace { path, format } => trace::run(&path, format),
+        Command::Trace { path, format, inferred } => trace::run(&path, format, inferred),
         Command::Drift { path, since, format } => drift::run(&path, since.as_deref(), format),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Lsp { stdio: _ } => serve(),

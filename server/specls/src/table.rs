@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use specls_analysis::{Coverage, ItemCoverage, requirement_of};
-use specls_index::Feature;
+use rustc_hash::FxHashMap;
+use specls_analysis::{Coverage, Extent, LikelyEnd, LikelyLinks, confidence, in_parallel, requirement_of};
+use specls_index::{ItemIndex, Relation, Snapshot};
 use specls_report::{Traced, edits};
 use specls_syntax::{Item, ItemKind, Role, TaskState};
 
@@ -30,8 +31,18 @@ struct Row<'s> {
     indent: usize,
     rung: Coverage,
     tasks: String,
+    /// Tasks that nobody wrote but are likely.
+    likely: String,
     code: usize,
     tests: usize,
+}
+
+/// Widths of the columns whose width what stands in them decides.
+struct Widths {
+    ids: usize,
+    tasks: usize,
+    /// 0 where likely tasks were not asked for.
+    likely: usize,
 }
 
 /// Kinds that are counted above a table.
@@ -43,25 +54,29 @@ const HEADED: [ItemKind; 5] = [
     ItemKind::Property,
 ];
 
-/// Prints the features.
-pub(crate) fn print(screen: &mut Screen, opened: &Opened, features: &[Traced<'_>]) -> io::Result<()> {
+/// Prints the features; with `inferred` with the tasks that are likely.
+pub(crate) fn print(
+    screen: &mut Screen,
+    opened: &Opened,
+    features: &[Traced<'_>],
+    inferred: bool,
+) -> io::Result<()> {
     let most_tasks = if screen.width < NARROW { 2 } else { 4 };
-    let tables: Vec<Vec<Row<'_>>> = features.iter().map(|traced| rows(traced, most_tasks)).collect();
+    let snapshot: &Snapshot = &opened.snapshot;
+    let tables = in_parallel(features, |traced| rows(snapshot, traced, most_tasks, inferred));
     let widest = |of: &dyn Fn(&Row<'_>) -> usize| tables.iter().flatten().map(of).max().unwrap_or(0);
-    let ids = widest(&|row| row.indent + columns(&row.item.id)).max(2);
-    let tasks = widest(&|row| columns(&row.tasks)).max(5);
+    let widths = Widths {
+        ids: widest(&|row| row.indent + columns(&row.item.id)).max(2),
+        tasks: widest(&|row| columns(&row.tasks)).max(5),
+        likely: if inferred { widest(&|row| columns(&row.likely)).max(6) } else { 0 },
+    };
     for (traced, rows) in features.iter().zip(&tables) {
         heading(screen, opened, traced)?;
         if !rows.is_empty() {
-            let dim = screen.palette.dim;
-            writeln!(
-                screen.out,
-                "  {dim}{:ids$}  {:LADDER$}  {:tasks$}  code  tests{dim:#}",
-                "", "coverage", "tasks"
-            )?;
+            print_header(screen, &widths)?;
         }
         for row in rows {
-            print_row(screen, row, ids, tasks)?;
+            print_row(screen, row, &widths)?;
         }
         writeln!(screen.out)?;
     }
@@ -72,22 +87,28 @@ pub(crate) fn print(screen: &mut Screen, opened: &Opened, features: &[Traced<'_>
     screen.out.flush()
 }
 
-fn rows<'s>(traced: &Traced<'s>, most_tasks: usize) -> Vec<Row<'s>> {
+fn rows<'s>(snapshot: &Snapshot, traced: &Traced<'s>, most_tasks: usize, inferred: bool) -> Vec<Row<'s>> {
+    let feature = traced.feature;
+    let likely = if inferred { likely_tasks(snapshot, traced) } else { FxHashMap::default() };
     let row = |&(index, _, item): &(_, _, &'s Item)| {
         let found = traced.coverage.of(index);
         let part = item.kind == ItemKind::Criterion;
-        let whole = if part { requirement_of(traced.feature, item) } else { None };
+        let whole = if part { requirement_of(feature, item) } else { None };
         // Five criteria that stand where their requirement stands say nothing that it does not say.
         if whole.is_some_and(|whole| traced.coverage.of(whole).rung == found.rung) {
             return None;
         }
-        let titled = traced.feature.dialect.has_titles(item.kind) && item.kind == ItemKind::Requirement;
+        let titled = feature.dialect.has_titles(item.kind) && item.kind == ItemKind::Requirement;
+        let guesses = likely.get(&index).map_or(&[][..], Vec::as_slice);
         Some(Row {
             item,
             text: item.text.split('\n').next().filter(|_| titled).unwrap_or(&item.text),
             indent: if whole.is_some() { PART } else { 0 },
             rung: found.rung?,
-            tasks: task_ids(traced.feature, found, most_tasks),
+            tasks: some_of(&found.tasks, most_tasks, |task| clean(&feature.fact(*task).id).into_owned()),
+            likely: some_of(guesses, most_tasks / 2, |(task, sure)| {
+                format!("{} ({})", clean(&feature.fact(*task).id), confidence(*sure))
+            }),
             code: found.code.len(),
             tests: found.tests.len(),
         })
@@ -95,11 +116,33 @@ fn rows<'s>(traced: &Traced<'s>, most_tasks: usize) -> Vec<Row<'s>> {
     traced.items.iter().filter_map(row).collect()
 }
 
-fn task_ids(feature: &Feature, found: &ItemCoverage, most: usize) -> String {
-    let named = found.tasks.iter().take(most).map(|task| clean(&feature.fact(*task).id).into_owned());
-    let mut parts: Vec<String> = named.collect();
-    if found.tasks.len() > most {
-        parts.push(format!("+{}", found.tasks.len() - most));
+/// Of each item the tasks that likely deliver it, or a criterion of it, the likeliest first.
+fn likely_tasks(snapshot: &Snapshot, traced: &Traced<'_>) -> FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> {
+    let feature = traced.feature;
+    let mut out: FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> = FxHashMap::default();
+    let likely = LikelyLinks::new(snapshot, feature, &traced.coverage, Extent::Shown);
+    for link in likely.iter() {
+        let LikelyEnd::Item(task) = link.from else { continue };
+        if link.relation != Relation::Plans {
+            continue;
+        }
+        let to = feature.fact(link.to);
+        let whole = if to.kind == ItemKind::Criterion { requirement_of(feature, to) } else { None };
+        for to in [Some(link.to), whole].into_iter().flatten() {
+            let tasks = out.entry(to).or_default();
+            if tasks.iter().all(|(known, _)| *known != task) {
+                tasks.push((task, link.confidence));
+            }
+        }
+    }
+    out
+}
+
+/// The first of them, and how many more there are.
+fn some_of<T>(all: &[T], most: usize, name: impl Fn(&T) -> String) -> String {
+    let mut parts: Vec<String> = all.iter().take(most).map(name).collect();
+    if all.len() > most {
+        parts.push(format!("+{}", all.len() - most));
     }
     parts.join(" ")
 }
@@ -131,19 +174,35 @@ fn heading(screen: &mut Screen, opened: &Opened, traced: &Traced<'_>) -> io::Res
     writeln!(screen.out, "  {}", parts.join(" · "))
 }
 
-fn print_row(screen: &mut Screen, row: &Row<'_>, ids: usize, tasks: usize) -> io::Result<()> {
+fn print_header(screen: &mut Screen, widths: &Widths) -> io::Result<()> {
+    let dim = screen.palette.dim;
+    let Widths { ids, tasks, likely } = *widths;
+    write!(screen.out, "  {dim}{:ids$}  {:LADDER$}  {:tasks$}", "", "coverage", "tasks")?;
+    if likely > 0 {
+        write!(screen.out, "  {:likely$}", "likely")?;
+    }
+    writeln!(screen.out, "  code  tests{dim:#}")
+}
+
+fn print_row(screen: &mut Screen, row: &Row<'_>, widths: &Widths) -> io::Result<()> {
     let Palette { bold, dim, .. } = screen.palette;
     let style = screen.palette.rung(row.rung);
     let id = clean(&row.item.id);
     let indent = row.indent;
-    let (id_pad, tasks_pad) =
-        (ids.saturating_sub(indent + columns(&id)), tasks.saturating_sub(columns(&row.tasks)));
+    let id_pad = widths.ids.saturating_sub(indent + columns(&id));
+    let tasks_pad = widths.tasks.saturating_sub(columns(&row.tasks));
     let number = |count: usize| if count == 0 { "·".to_owned() } else { count.to_string() };
     write!(screen.out, "  {:indent$}{bold}{id}{bold:#}{:id_pad$}  ", "", "")?;
     let ladder = format!("{} {}", steps(row.rung), row.rung.name());
     write!(screen.out, "{style}{ladder:LADDER$}{style:#}  {}{:tasks_pad$}", row.tasks, "")?;
+    if widths.likely > 0 {
+        let pad = widths.likely.saturating_sub(columns(&row.likely));
+        write!(screen.out, "  {dim}{}{dim:#}{:pad$}", row.likely, "")?;
+    }
     write!(screen.out, "  {:>4}  {:>5}", number(row.code), number(row.tests))?;
-    let room = screen.width.saturating_sub(2 + ids + 2 + LADDER + 2 + tasks + 2 + 4 + 2 + 5 + 2);
+    let likely = if widths.likely > 0 { 2 + widths.likely } else { 0 };
+    let taken = 2 + widths.ids + 2 + LADDER + 2 + widths.tasks + likely + 2 + 4 + 2 + 5 + 2;
+    let room = screen.width.saturating_sub(taken);
     if room >= LEAST_TEXT {
         let text = clean(row.text);
         write!(screen.out, "  {dim}{}{dim:#}", fit(text.trim(), room))?;

@@ -99,6 +99,7 @@ impl LikelyLinks {
         let texts = input.feature();
         let Some(likely) = Likely::new(&texts, &Weights::BUILT_IN) else { return Self::default() };
         let mut out = Self::default();
+        let mut listed = Vec::new();
         for (t, task) in input.tasks.iter().enumerate() {
             let cites = texts.tasks.get(t).is_some_and(|task| !task.cites.is_empty());
             let unwritten = likely.ranked(t).into_iter().filter(|(r, _)| !input.settled(t, *r));
@@ -109,7 +110,8 @@ impl LikelyLinks {
                     break;
                 }
                 let Some(requirement) = input.requirements.get(r) else { continue };
-                out.links.push(LikelyLink {
+                let links = if shown { &mut out.links } else { &mut listed };
+                links.push(LikelyLink {
                     from: LikelyEnd::Item(*task),
                     relation: Relation::Plans,
                     to: *requirement,
@@ -122,6 +124,8 @@ impl LikelyLinks {
         out.unspoken = input.unspoken(&likely);
         derived::stories(feature, coverage, &mut out);
         derived::files(snapshot, feature, coverage, &mut out);
+        // Nothing follows from what is not shown.
+        out.links.append(&mut listed);
         out.links.sort_by(|a, b| {
             b.confidence.total_cmp(&a.confidence).then_with(|| (&a.from, a.to).cmp(&(&b.from, b.to)))
         });

@@ -1,6 +1,6 @@
-//! `specls/trace`: what `specls trace --format json` prints, as the client's documents are now.
+//! `specls/trace`: what `specls trace --format json` prints, with `--inferred` if asked, as the client's documents are now.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use specls_analysis::in_parallel;
 use specls_report::{Scope, Trace, Traced, VERSION, feature};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -12,24 +12,32 @@ use crate::server::Server;
 use crate::world::World;
 use crate::written::written;
 
-/// `{ "uri": … }`: a folder, a file of a feature, or a source file; without it the first folder of the workspace.
+/// `{ "uri": … }`: a folder, a file of a feature, or a source file; without it the first folder of the workspace. With
+/// `"inferred": true` likely links too.
 pub(crate) async fn handle(server: &Server, params: Value) -> Result<Value> {
-    let path = match &params {
-        Value::Null => None,
+    let none = Map::new();
+    let members = match &params {
+        Value::Null => &none,
         // What some clients make of a table without entries.
-        Value::Array(nothing) if nothing.is_empty() => None,
-        Value::Object(members) => match members.get("uri") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(uri)) => Some(asked::of_uri(uri)?),
-            Some(_) => return Err(Error::invalid_params("specls/trace: `uri` is a string or null")),
-        },
+        Value::Array(nothing) if nothing.is_empty() => &none,
+        Value::Object(members) => members,
         _ => return Err(Error::invalid_params("specls/trace takes `{ \"uri\": string or null }`")),
     };
+    let path = match members.get("uri") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(uri)) => Some(asked::of_uri(uri)?),
+        Some(_) => return Err(Error::invalid_params("specls/trace: `uri` is a string or null")),
+    };
+    let inferred = match members.get("inferred") {
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(inferred)) => *inferred,
+        Some(_) => return Err(Error::invalid_params("specls/trace: `inferred` is true, false or null")),
+    };
     let world = server.session()?.writer.world(Needs::Everything).await;
-    compute(move |cancel| trace(&world, path.as_deref(), cancel)).await?
+    compute(move |cancel| trace(&world, path.as_deref(), inferred, cancel)).await?
 }
 
-fn trace(world: &World, path: Option<&str>, cancel: &Cancel) -> Result<Value> {
+fn trace(world: &World, path: Option<&str>, inferred: bool, cancel: &Cancel) -> Result<Value> {
     let snapshot = &world.snapshot;
     let first = || snapshot.roots().first().map(|root| &**root);
     let no_folder = || Error::invalid_params("no folder is open; specls/trace needs a `uri` or a folder");
@@ -41,7 +49,7 @@ fn trace(world: &World, path: Option<&str>, cancel: &Cancel) -> Result<Value> {
         if cancel.is_cancelled() {
             return Ok(String::new());
         }
-        serde_json::to_string(&feature(snapshot, &scope, &Traced::whole(snapshot, found)))
+        serde_json::to_string(&feature(snapshot, &scope, &Traced::whole(snapshot, found), inferred))
     });
     let unwritten =
         |error: serde_json::Error| internal_error(format!("the trace cannot be written: {error}"));
