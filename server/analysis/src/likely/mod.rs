@@ -2,6 +2,7 @@
 //!
 //! A guess is never a fact: it raises no coverage, and no finding above information rests on one.
 
+mod cache;
 mod derived;
 mod say;
 mod texts;
@@ -17,6 +18,8 @@ use specls_index::{Feature, ItemIndex, Relation, Snapshot};
 use specls_likely::{Likely, Weights};
 
 use crate::FeatureCoverage;
+
+pub use cache::LikelyCache;
 
 /// From this confidence on a link is shown, and its requirement counts as likely planned.
 pub const SHOWN: f32 = 0.5;
