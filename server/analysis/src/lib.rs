@@ -35,7 +35,7 @@ pub use dialect::tick;
 pub use drawing::{contracts_without, tests_of_project, without_code, without_test};
 pub use edit::{Edit, FileEdit, NewText};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
-pub use likely::{Extent, LikelyEnd, LikelyLink, LikelyLinks, SHOWN, SURE, confidence};
+pub use likely::{Extent, LikelyCache, LikelyEnd, LikelyLink, LikelyLinks, SHOWN, SURE, confidence};
 pub use links::{Direction, End, ItemLink, item_links};
 pub use names::called;
 pub use near::near_id;
@@ -54,6 +54,6 @@ pub use renumber::{
 };
 pub use rules::{
     EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
-    history_findings, likely_findings, missed_by_tasks, rule, settings_findings,
+    history_findings, likely_findings, likely_findings_from, missed_by_tasks, rule, settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

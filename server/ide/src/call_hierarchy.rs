@@ -5,12 +5,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use specls_analysis::{Direction, End, FeatureCoverage, ItemLink, called, item_links, requirement_of};
+use specls_analysis::{
+    Direction, End, FeatureCoverage, ItemLink, LikelyCache, LikelyEnd, called, confidence, item_links,
+    requirement_of,
+};
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot, Target};
 use specls_syntax::{Item, ItemKind, Span};
 
 use crate::Location;
 use crate::document_symbols::SYMBOL_TEXT;
+use crate::likely;
 use crate::page::first_line;
 use crate::target::{self, At};
 
@@ -69,19 +73,22 @@ pub fn prepare_calls(snapshot: &Snapshot, file: &File, offset: u32) -> Vec<CallI
     }
 }
 
-/// What fulfils or names the node; nothing if it is gone.
+/// What fulfils or names the node, then what likely does; nothing if it is gone.
 #[must_use]
-pub fn incoming_calls(snapshot: &Snapshot, key: &CallKey) -> Vec<Call> {
+pub fn incoming_calls(snapshot: &Snapshot, key: &CallKey, cache: &LikelyCache) -> Vec<Call> {
     let mut calls = Calls { snapshot, found: Vec::new() };
     match node(snapshot, key) {
         Some(Node::Item(feature, index)) => {
-            for link in links(snapshot, feature, index).iter().filter(|l| l.direction == Direction::In) {
+            let coverage = FeatureCoverage::new(snapshot, feature);
+            let links = links(snapshot, feature, index, &coverage);
+            for link in links.iter().filter(|l| l.direction == Direction::In) {
                 let spans = calls.spans_of(&link.end, (feature.id, index));
                 calls.add(Rank::Link(link.relation), &link.end, spans);
             }
             for (part, _, item) in feature.items().filter(|(i, ..)| whole_of(feature, *i) == Some(index)) {
                 calls.add_item(Rank::Part, feature, part, vec![item.name]);
             }
+            calls.likely(feature, index, &coverage, cache, Direction::In);
         }
         Some(Node::File(path)) => calls.naming(&path),
         None => {}
@@ -89,9 +96,9 @@ pub fn incoming_calls(snapshot: &Snapshot, key: &CallKey) -> Vec<Call> {
     calls.sorted()
 }
 
-/// What the node depends on or names; nothing if it is gone.
+/// What the node depends on or names, then what it likely delivers; nothing if it is gone.
 #[must_use]
-pub fn outgoing_calls(snapshot: &Snapshot, key: &CallKey) -> Vec<Call> {
+pub fn outgoing_calls(snapshot: &Snapshot, key: &CallKey, cache: &LikelyCache) -> Vec<Call> {
     let mut calls = Calls { snapshot, found: Vec::new() };
     match node(snapshot, key) {
         Some(Node::Item(feature, index)) => {
@@ -100,7 +107,9 @@ pub fn outgoing_calls(snapshot: &Snapshot, key: &CallKey) -> Vec<Call> {
                 calls.add_item(Rank::Whole, feature, whole, vec![own]);
             }
             let file = snapshot.file_by_id(feature.file_of(index).id);
-            for link in links(snapshot, feature, index).iter().filter(|l| l.direction == Direction::Out) {
+            let coverage = FeatureCoverage::new(snapshot, feature);
+            let links = links(snapshot, feature, index, &coverage);
+            for link in links.iter().filter(|l| l.direction == Direction::Out) {
                 let spans = match (&link.end.item, file) {
                     (Some(to), Some(file)) => naming_item(snapshot, file, feature, index, *to),
                     (None, Some(file)) => naming_path(snapshot, file, &link.end.path, |start| {
@@ -110,6 +119,7 @@ pub fn outgoing_calls(snapshot: &Snapshot, key: &CallKey) -> Vec<Call> {
                 };
                 calls.add(Rank::Link(link.relation), &link.end, or_else(spans, own));
             }
+            calls.likely(feature, index, &coverage, cache, Direction::Out);
         }
         Some(Node::File(path)) => calls.named_by(&path),
         None => {}
@@ -134,9 +144,13 @@ fn node<'s>(snapshot: &'s Snapshot, key: &CallKey) -> Option<Node<'s>> {
     Some(Node::Item(feature, target::item_index(feature, file.id, item as u32)?))
 }
 
-fn links(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) -> Vec<ItemLink> {
-    let coverage = FeatureCoverage::new(snapshot, feature);
-    let mut all = item_links(snapshot, feature, &coverage);
+fn links(
+    snapshot: &Snapshot,
+    feature: &Feature,
+    index: ItemIndex,
+    coverage: &FeatureCoverage,
+) -> Vec<ItemLink> {
+    let mut all = item_links(snapshot, feature, coverage);
     all.get_mut(index.0 as usize).map(std::mem::take).unwrap_or_default()
 }
 
@@ -171,6 +185,8 @@ enum Rank {
     Whole,
     Link(Relation),
     Part,
+    /// Nobody wrote it; the likeliest first.
+    Likely(usize),
 }
 
 impl Rank {
@@ -179,6 +195,7 @@ impl Rank {
             Self::Whole => "whole",
             Self::Link(relation) => relation.name(),
             Self::Part => "part",
+            Self::Likely(_) => "likely",
         }
     }
 }
@@ -213,6 +230,38 @@ impl Calls<'_> {
             None => of_file(self.snapshot, &end.path, rank.words()),
         };
         self.push(rank, item, spans);
+    }
+
+    /// Adds the likely links of an item, behind all that are written. Nothing names anything: they stand at the names of what
+    /// they start from.
+    fn likely(
+        &mut self,
+        feature: &Arc<Feature>,
+        index: ItemIndex,
+        coverage: &FeatureCoverage,
+        cache: &LikelyCache,
+        direction: Direction,
+    ) {
+        let links = likely::links_of(self.snapshot, feature, index, coverage, cache);
+        let Some(links) = links else { return };
+        let of_direction = links.of(index).filter(|(_, link)| {
+            let starts_here = link.from == LikelyEnd::Item(index);
+            starts_here == (direction == Direction::Out)
+        });
+        for (rank, (end, link)) in of_direction.enumerate() {
+            let words = format!("likely {}, {}", link.relation.name(), confidence(link.confidence));
+            let item = match &end {
+                LikelyEnd::Item(other) => of_item(feature, *other, &words),
+                LikelyEnd::File(path) => of_file(self.snapshot, path, &words),
+            };
+            let from = match direction {
+                Direction::In => item.location.focus,
+                Direction::Out => feature.fact(index).name,
+            };
+            if self.found.iter().all(|(_, call)| call.item.key != item.key) {
+                self.push(Rank::Likely(rank), item, vec![from]);
+            }
+        }
     }
 
     /// Where the end of a link that comes in names the item.
@@ -321,7 +370,7 @@ fn naming_path(snapshot: &Snapshot, file: &File, path: &str, here: impl Fn(u32) 
     named.map(|(_, mention)| mention.span).collect()
 }
 
-fn of_item(feature: &Feature, index: ItemIndex, relation: &'static str) -> CallItem {
+fn of_item(feature: &Feature, index: ItemIndex, relation: &str) -> CallItem {
     let item = feature.fact(index);
     let id: Cow<'_, str> = match item.kind {
         ItemKind::Operation => item.called(),
@@ -346,7 +395,7 @@ fn of_item(feature: &Feature, index: ItemIndex, relation: &'static str) -> CallI
     }
 }
 
-fn of_file(snapshot: &Snapshot, path: &Arc<str>, relation: &'static str) -> CallItem {
+fn of_file(snapshot: &Snapshot, path: &Arc<str>, relation: &str) -> CallItem {
     let roots = snapshot.projects().iter();
     let below = roots.filter_map(|project| path.strip_prefix(&*project.path)?.strip_prefix('/'));
     let shown = below.min_by_key(|path| path.len()).unwrap_or(path);

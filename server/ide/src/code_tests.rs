@@ -1,6 +1,7 @@
 //! From artifacts to code: whole answers, over small workspaces.
 
 use expect_test::{Expect, expect};
+use specls_analysis::LikelyCache;
 use specls_fixture::Fixture;
 
 use crate::test::{Parsing, check_locations};
@@ -179,7 +180,7 @@ fn of_requirements_and_tasks() {
 fn words_of_an_unknown_name_are_no_references() {
     let fixture = at("- [ ] T001 Create `Alb$0um`");
     let (file, offset) = fixture.at_cursor();
-    assert_eq!(references(&fixture.snapshot, &file, offset, true, &Parsing), []);
+    assert_eq!(references(&fixture.snapshot, &file, offset, true, &Parsing, &LikelyCache::default()), []);
 }
 
 const CONTRACT: &str = "\
@@ -262,7 +263,7 @@ fn code_of_contracts_and_data_models() {
     "#]],
     );
     found(
-        references(&fixture.snapshot, &file, offset, true, &Parsing),
+        references(&fixture.snapshot, &file, offset, true, &Parsing, &LikelyCache::default()),
         expect![[r##"
             specs/004-albums/contracts/api.yaml:9:5-10 "Album" to line 9
             specs/004-albums/data-model.md:1:5-10 "Album" to line 5
@@ -290,7 +291,7 @@ fn code_of_contracts_and_data_models() {
         "#]],
     );
     found(
-        references(&fixture.snapshot, &file, offset, false, &Parsing),
+        references(&fixture.snapshot, &file, offset, false, &Parsing, &LikelyCache::default()),
         expect![[r#"
             specs/004-albums/tasks.md:1:36-48 "POST /albums"
             specs/004-albums/tasks.md:1:53-64 "createAlbum"

@@ -118,6 +118,7 @@ fn beside(path: &str, other: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use specls_analysis::LikelyCache;
     use specls_fixture::Fixture;
 
     use crate::test::check_locations;
@@ -158,7 +159,11 @@ components:
         let fixture = Fixture::new(&text);
         let (file, offset) = fixture.at_cursor();
         check_locations(&fixture, &definition(&fixture.snapshot, &file, offset, &NoSearch), definitions);
-        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, false, &NoSearch), places);
+        check_locations(
+            &fixture,
+            &references(&fixture.snapshot, &file, offset, false, &NoSearch, &LikelyCache::default()),
+            places,
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod implementation;
 mod inlay_hints;
 mod ladder;
 mod lenses;
+mod likely;
 mod location;
 mod names;
 mod page;
@@ -32,6 +33,8 @@ mod workspace_symbols;
 
 #[cfg(test)]
 mod code_tests;
+#[cfg(test)]
+mod likely_tests;
 #[cfg(test)]
 mod robust;
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use specls_analysis::requirement_of;
+use specls_analysis::{LikelyCache, requirement_of};
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
 use specls_syntax::{Item, ItemKind};
 
 use crate::code::words_of;
 use crate::contract_refs;
+use crate::likely;
 use crate::target::{self, At};
 use crate::term::{term_at, uses_of};
 use crate::{Location, Scope, Search};
@@ -32,6 +33,8 @@ enum Place {
     CodeOfPart,
     TestOfPart,
     Word,
+    /// Nobody wrote it; the likeliest first.
+    Likely(usize),
 }
 
 impl Place {
@@ -48,7 +51,9 @@ impl Place {
 
 /// Mentions of the items at `offset`: the definition if asked for, then the feature's own artifacts, those of other
 /// features, code, tests; of entities, schemas and operations last where code has their names. A range that spans an item is one
-/// of them. Of many candidates only the definitions. On a path: the other places that name the file.
+/// of them. Of many candidates only the definitions. On a path: the other places that name the file. Behind
+/// all of them, of a requirement that no task names the tasks that likely deliver it, and of a task that names none what it likely
+/// delivers.
 #[must_use]
 pub fn references(
     snapshot: &Snapshot,
@@ -56,6 +61,7 @@ pub fn references(
     offset: u32,
     include_declaration: bool,
     search: &dyn Search,
+    cache: &LikelyCache,
 ) -> Vec<Location> {
     let mut found = Vec::new();
     if let Some(named) = contract_refs::reference_at(file, offset) {
@@ -96,6 +102,7 @@ pub fn references(
                 if items.len() == 1 {
                     of_parts(snapshot, feature, index, &mut found);
                     of_words(snapshot, feature, index, search, &mut found);
+                    of_likely(snapshot, feature, index, cache, &mut found);
                 }
             }
             // What is ambiguous names no item for sure, so no list holds the place where the question was asked.
@@ -171,6 +178,22 @@ fn of_words(
     }
 }
 
+/// The other ends of links that nobody wrote, where nobody wrote one.
+fn of_likely(
+    snapshot: &Snapshot,
+    id: FeatureId,
+    index: ItemIndex,
+    cache: &LikelyCache,
+    out: &mut Vec<(Place, Location)>,
+) {
+    let Some(feature) = snapshot.feature(id) else { return };
+    for (rank, (other, _)) in likely::instead(snapshot, feature, index, cache).into_iter().enumerate() {
+        let file = feature.file_of(other);
+        let name = Location::of_span(&file.path, file.id, feature.fact(other).name);
+        out.push((Place::Likely(rank), name));
+    }
+}
+
 /// Of a requirement of Kiro those of its criteria, behind its own, of one of OpenSpec those of its scenarios; of a term its
 /// uses.
 fn of_parts(snapshot: &Snapshot, id: FeatureId, index: ItemIndex, out: &mut Vec<(Place, Location)>) {
@@ -228,6 +251,7 @@ fn of_file(snapshot: &Snapshot, from: &File, path: &Arc<str>, out: &mut Vec<(Pla
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use specls_analysis::LikelyCache;
     use specls_fixture::Fixture;
 
     use super::references;
@@ -237,9 +261,13 @@ mod tests {
     fn check(text: &str, expect: &Expect) {
         let fixture = Fixture::new(text);
         let (file, offset) = fixture.at_cursor();
-        check_locations(&fixture, &references(&fixture.snapshot, &file, offset, true, &NoSearch), expect);
-        let without = references(&fixture.snapshot, &file, offset, false, &NoSearch);
-        let with = references(&fixture.snapshot, &file, offset, true, &NoSearch);
+        check_locations(
+            &fixture,
+            &references(&fixture.snapshot, &file, offset, true, &NoSearch, &LikelyCache::default()),
+            expect,
+        );
+        let without = references(&fixture.snapshot, &file, offset, false, &NoSearch, &LikelyCache::default());
+        let with = references(&fixture.snapshot, &file, offset, true, &NoSearch, &LikelyCache::default());
         assert!(without.iter().all(|l| with.contains(l) && l.full == l.focus));
     }
 
@@ -342,7 +370,10 @@ def test_fr_002_lists(): pass
             .collect();
         let fixture = Fixture::new(&format!("{many}//- src/x.py\n# FR-0$001\n"));
         let (file, offset) = fixture.at_cursor();
-        let count = |declaration| references(&fixture.snapshot, &file, offset, declaration, &NoSearch).len();
+        let count = |declaration| {
+            references(&fixture.snapshot, &file, offset, declaration, &NoSearch, &LikelyCache::default())
+                .len()
+        };
         assert_eq!((count(true), count(false)), (21, 1));
     }
 

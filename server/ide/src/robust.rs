@@ -1,6 +1,7 @@
 //! No text and no offset makes an answer panic.
 
 use proptest::prelude::*;
+use specls_analysis::LikelyCache;
 use specls_fixture::Fixture;
 use specls_syntax::Span;
 
@@ -128,6 +129,7 @@ proptest! {
             PATHS.iter().zip(&bodies).map(|(path, body)| format!("//- {path}\n{body}\n")).collect();
         let fixture = Fixture::new(&fixture);
         let snapshot = &fixture.snapshot;
+        let cache = LikelyCache::default();
         for (path, text) in &fixture.texts {
             let Some(file) = snapshot.file(path) else { continue };
             let _ = document_symbols(snapshot, file);
@@ -142,22 +144,22 @@ proptest! {
                 for location in places.iter().flatten() {
                     prop_assert!(location.full.encloses(location.focus));
                 }
-                let with = references(snapshot, file, offset, true, &Parsing);
-                prop_assert!(references(snapshot, file, offset, false, &Parsing).iter().all(|l| with.contains(l)));
+                let with = references(snapshot, file, offset, true, &Parsing, &cache);
+                prop_assert!(references(snapshot, file, offset, false, &Parsing, &cache).iter().all(|l| with.contains(l)));
                 for item in prepare_calls(snapshot, file, offset) {
                     prop_assert!(item.location.full.encloses(item.location.focus));
-                    for call in incoming_calls(snapshot, &item.key) {
+                    for call in incoming_calls(snapshot, &item.key, &cache) {
                         let named = call.item.location.path.clone();
                         let text = &fixture.texts.iter().find(|t| t.0 == named).expect("it has a text").1;
                         prop_assert!(call.spans.iter().all(|span| text.get(span.range()).is_some()));
                     }
                     let text = &fixture.texts.iter().find(|t| t.0 == item.location.path).expect("it has a text").1;
-                    for call in outgoing_calls(snapshot, &item.key) {
+                    for call in outgoing_calls(snapshot, &item.key, &cache) {
                         prop_assert!(call.spans.iter().all(|span| text.get(span.range()).is_some()));
                     }
                 }
                 prop_assert!(highlights(snapshot, file, offset).into_iter().all(inside));
-                prop_assert!(hover(snapshot, file, offset).is_none_or(|h| inside(h.span)));
+                prop_assert!(hover(snapshot, file, offset, &cache).is_none_or(|h| inside(h.span)));
                 let found = complete(snapshot, file, text, offset);
                 prop_assert!(found.items.iter().all(|i| inside(i.replace)));
                 let _ = complete(snapshot, file, &stale, offset);

@@ -65,6 +65,7 @@ pub(crate) fn uses_of(feature: &Feature, snapshot: &Snapshot, index: ItemIndex) 
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
+    use specls_analysis::LikelyCache;
     use specls_fixture::Fixture;
 
     use crate::test::check_locations;
@@ -95,7 +96,7 @@ mod tests {
                 .kiro/specs/garden/requirements.md:4:5-18 "Valve Control" to line 4
             "#]],
         );
-        let shown = hover(&fixture.snapshot, &file, offset).expect("a hover");
+        let shown = hover(&fixture.snapshot, &file, offset, &LikelyCache::default()).expect("a hover");
         assert!(shown.markdown.contains("What moves a Valve."), "{}", shown.markdown);
     }
 
@@ -104,7 +105,7 @@ mod tests {
         let fixture =
             Fixture::new(&SPEC.replace("Con$0trol", "Control").replace("the Valves", "the Val$0ves"));
         let (file, offset) = fixture.at_cursor();
-        let shown = hover(&fixture.snapshot, &file, offset).expect("the criterion");
+        let shown = hover(&fixture.snapshot, &file, offset, &LikelyCache::default()).expect("the criterion");
         assert!(shown.markdown.starts_with("**criterion 1.1**") || shown.markdown.starts_with("**1.1**"));
         assert!(!shown.markdown.contains("What opens the water."), "{}", shown.markdown);
     }
@@ -117,7 +118,7 @@ mod tests {
         let (file, offset) = fixture.at_cursor();
         check_locations(
             &fixture,
-            &references(&fixture.snapshot, &file, offset, true, &NoSearch),
+            &references(&fixture.snapshot, &file, offset, true, &NoSearch, &LikelyCache::default()),
             &expect![[r#"
             .kiro/specs/garden/requirements.md:3:5-10 "Valve" to line 3
             .kiro/specs/garden/requirements.md:4:35-40 "Valve"

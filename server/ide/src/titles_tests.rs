@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
+use specls_analysis::LikelyCache;
 use specls_analysis::{FileEdit, OpenTexts};
 use specls_fixture::{Fixture, ROOT};
 
@@ -76,7 +77,7 @@ fn from_a_test_to_its_scenario_and_back() {
         let (file, offset) = fixture.at_cursor();
         check_locations(
             &fixture,
-            &references(&fixture.snapshot, &file, offset, true, &NoSearch),
+            &references(&fixture.snapshot, &file, offset, true, &NoSearch, &LikelyCache::default()),
             &everywhere,
         );
     }
@@ -85,7 +86,7 @@ fn from_a_test_to_its_scenario_and_back() {
     let (file, offset) = fixture.at_cursor();
     check_locations(
         &fixture,
-        &references(&fixture.snapshot, &file, offset, false, &NoSearch),
+        &references(&fixture.snapshot, &file, offset, false, &NoSearch, &LikelyCache::default()),
         &expect![[r#"
         openspec/changes/add-otp/specs/auth/spec.md:2:18-32 "Password login"
         src/login.ts:1:17-31 "Password login"
@@ -118,7 +119,8 @@ fn hovers() {
     let plain = |line: &str| {
         let fixture = at(line);
         let (file, offset) = fixture.at_cursor();
-        hover(&fixture.snapshot, &file, offset).map_or_else(|| "nothing".to_owned(), |hover| hover.plain)
+        hover(&fixture.snapshot, &file, offset, &LikelyCache::default())
+            .map_or_else(|| "nothing".to_owned(), |hover| hover.plain)
     };
     expect![[r#"
         Password login/Wrong password is refused · scenario of auth

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod edits;
 pub mod frames;
 mod given;
+mod guesses;
 mod handle;
 mod outbox;
 pub mod parent;

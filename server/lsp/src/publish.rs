@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{
 
 use crate::capabilities::Client;
 use crate::documents::Document;
+use crate::guesses::{Guess, Guesses};
 use crate::{position, uri};
 
 /// Where the rules are documented; the code is the anchor.
@@ -30,6 +31,10 @@ pub(crate) struct Publisher {
     send: Send,
     by_feature: FxHashMap<FeatureId, Vec<Finding>>,
     by_file: FxHashMap<FileId, Vec<Finding>>,
+    /// What rests on guesses, with the folder of the feature.
+    guesses: FxHashMap<FeatureId, (Arc<str>, Vec<Guess>)>,
+    /// The same from before the model was made anew, by folder.
+    kept: FxHashMap<Arc<str>, Vec<Guess>>,
     settings: Vec<Finding>,
     published: FxHashMap<Arc<str>, Vec<Diagnostic>>,
     /// Files that were opened since: editors forget the findings of a document that they close.
@@ -51,6 +56,8 @@ impl Publisher {
             send,
             by_feature: FxHashMap::default(),
             by_file: FxHashMap::default(),
+            guesses: FxHashMap::default(),
+            kept: FxHashMap::default(),
             settings: Vec::new(),
             published: FxHashMap::default(),
             opened: FxHashSet::default(),
@@ -80,18 +87,20 @@ impl Publisher {
     pub fn forget(&mut self) {
         self.by_feature.clear();
         self.by_file.clear();
+        self.kept.extend(self.guesses.drain().map(|(_, kept)| kept));
         self.settings.clear();
         self.held.clear();
         self.renewed = true;
     }
 
-    /// Works out what `changes` touched, and publishes the files whose findings differ.
+    /// Works out what `changes` touched, takes over what was `guessed`, and publishes the files whose findings differ.
     pub fn update(
         &mut self,
         snapshot: &Snapshot,
         changes: &Changes,
         documents: &FxHashMap<String, Document>,
         settings: Vec<Finding>,
+        guessed: Guesses,
     ) {
         let due = self.held.values().any(|(_, until)| *until <= Instant::now());
         if std::mem::take(&mut self.released) || due {
@@ -105,6 +114,13 @@ impl Publisher {
             touched.extend(found.iter().map(|f| f.file));
             if let Some(before) = self.by_feature.insert(id, found) {
                 touched.extend(before.iter().map(|f| f.file));
+            }
+            self.follow(snapshot, id, &mut touched);
+        }
+        self.kept.clear();
+        for (id, found) in guessed {
+            if let Some(feature) = snapshot.feature(id) {
+                self.set_guesses(id, feature.path.clone(), found, &mut touched);
             }
         }
         for &id in &changes.files {
@@ -141,11 +157,49 @@ impl Publisher {
         }
     }
 
+    /// What was guessed of a feature stays, where the items that it is about stand now, until it is worked out again.
+    fn follow(&mut self, snapshot: &Snapshot, id: FeatureId, touched: &mut FxHashSet<FileId>) {
+        let feature = snapshot.feature(id);
+        let before = match self.guesses.remove(&id) {
+            Some((_, before)) => before,
+            None => feature.and_then(|feature| self.kept.remove(&feature.path)).unwrap_or_default(),
+        };
+        if before.is_empty() {
+            return;
+        }
+        touched.extend(before.iter().map(|guess| guess.finding.file));
+        if let Some(feature) = feature.filter(|feature| !feature.archived) {
+            let now = before.into_iter().filter_map(|guess| guess.moved(feature)).collect();
+            self.set_guesses(id, feature.path.clone(), now, touched);
+        }
+    }
+
+    fn set_guesses(
+        &mut self,
+        id: FeatureId,
+        folder: Arc<str>,
+        found: Vec<Guess>,
+        touched: &mut FxHashSet<FileId>,
+    ) {
+        touched.extend(found.iter().map(|guess| guess.finding.file));
+        let before = if found.is_empty() {
+            self.guesses.remove(&id)
+        } else {
+            self.guesses.insert(id, (folder, found))
+        };
+        touched.extend(before.iter().flat_map(|(_, before)| before).map(|guess| guess.finding.file));
+    }
+
     fn findings_of(&self, file: &File) -> Vec<Finding> {
         let of_feature = file.feature.and_then(|f| self.by_feature.get(&f)).into_iter().flatten();
         let of_file = self.by_file.get(&file.id).into_iter().flatten();
         let mut found: Vec<Finding> =
             of_feature.chain(of_file).chain(&self.settings).filter(|f| f.file == file.id).cloned().collect();
+        // A guess of before an edit may say what is written since.
+        let written: FxHashSet<_> = found.iter().map(|f| (f.code, f.span)).collect();
+        let guesses = file.feature.and_then(|f| self.guesses.get(&f)).into_iter().flat_map(|(_, all)| all);
+        let guesses = guesses.map(|guess| &guess.finding).filter(|f| f.file == file.id);
+        found.extend(guesses.filter(|f| !written.contains(&(f.code, f.span))).cloned());
         found.sort_by_key(|f| (f.span, f.code));
         found
     }

@@ -16,7 +16,16 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
 
 /// Keeps a scan from beginning as long as the file is there that `SPECLS_TEST_HOLD_SCAN` names.
 pub(crate) fn hold_scan() {
-    let Some(path) = std::env::var_os("SPECLS_TEST_HOLD_SCAN") else { return };
+    hold("SPECLS_TEST_HOLD_SCAN");
+}
+
+/// Keeps likely links from being worked out as long as the file is there that `SPECLS_TEST_HOLD_GUESSES` names.
+pub(crate) fn hold_guesses() {
+    hold("SPECLS_TEST_HOLD_GUESSES");
+}
+
+fn hold(variable: &str) {
+    let Some(path) = std::env::var_os(variable) else { return };
     while std::path::Path::new(&path).exists() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use specls_analysis::LikelyCache;
 use specls_index::{File, Snapshot};
 use specls_search::{Searcher, Tick};
 use specls_syntax::Lines;
@@ -23,6 +24,8 @@ pub(crate) struct World {
     pub searcher: Arc<Searcher>,
     /// The moment of the snapshot, as the searcher counts.
     pub tick: Tick,
+    /// Likely links that somebody asked for.
+    pub likely: Arc<LikelyCache>,
     /// Open documents by the client's spelling of their URI.
     pub documents: Arc<FxHashMap<String, Document>>,
     /// URIs of open documents by path.

@@ -23,6 +23,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri}
 use crate::capabilities::Client;
 use crate::compute::panic_message;
 use crate::documents::Document;
+use crate::guesses::{Guesser, Guesses};
 use crate::handle::{Handle, Message};
 use crate::publish::Publisher;
 use crate::traces::Traces;
@@ -41,6 +42,8 @@ pub(crate) enum Event {
     Lost,
     /// What a scan found, and which scan it was.
     Scanned(u64, Box<Scan>),
+    /// What rests on guesses, and which job found it.
+    Guessed(u64, Guesses),
     /// Settings of the editor.
     Settings(Layer),
     Roots {
@@ -72,6 +75,7 @@ pub(crate) struct Writer {
     editor: Layer,
     documents: FxHashMap<String, Document>,
     publisher: Publisher,
+    guesser: Guesser,
     /// What clients that want to hear of changes were told of.
     traces: Option<Traces>,
     watcher: Option<Watcher>,
@@ -126,6 +130,7 @@ impl Writer {
             editor,
             documents: FxHashMap::default(),
             publisher,
+            guesser: Guesser::new(messages.clone()),
             watcher: None,
             stop: Arc::default(),
             scanning: false,
@@ -199,12 +204,14 @@ impl Writer {
             self.guarded(|writer| {
                 let changes = std::mem::take(&mut writer.unpublished);
                 let (snapshot, settings) = (writer.session.snapshot(), writer.session.settings_findings());
-                writer.publisher.update(&snapshot, &changes, &writer.documents, settings);
+                let guessed = writer.guesser.take(&changes);
+                writer.publisher.update(&snapshot, &changes, &writer.documents, settings, guessed);
                 // Behind the findings: nobody waits for it.
                 let changed = writer.traces.as_mut().map(|traces| traces.update(&snapshot, &changes));
                 if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
                     (writer.notify)(Notice::Changed(changed));
                 }
+                writer.guesser.begin(&snapshot, &writer.documents);
             });
             if std::mem::take(&mut self.rescan) {
                 self.scan();
@@ -265,6 +272,7 @@ impl Writer {
             Event::Lost => self.scan(),
             Event::Scanned(which, scan) if which == self.scans => self.install(*scan, changes),
             Event::Scanned(..) => {}
+            Event::Guessed(job, found) => self.guesser.arrived(job, found),
             Event::Settings(layer) if layer == self.editor => {}
             Event::Settings(layer) => {
                 self.editor = layer;
@@ -343,6 +351,7 @@ impl Writer {
         if let Some(next) = self.next.take() {
             self.session = next;
             self.publisher.forget();
+            self.guesser.forget();
             self.traces.iter_mut().for_each(Traces::forget);
             // Identities of the old session mean nothing in the new one.
             self.unpublished = Changes::default();
@@ -485,6 +494,7 @@ impl Writer {
             snapshot: self.session.snapshot(),
             searcher: self.searcher.clone(),
             tick,
+            likely: self.guesser.cache.clone(),
             documents: Arc::new(self.documents.clone()),
             spellings: Arc::new(spellings),
         };

@@ -68,7 +68,8 @@ pub(super) fn stories(feature: &Feature, coverage: &FeatureCoverage, likely: &mu
             if confidence < SHOWN {
                 continue;
             }
-            let because = format!("{} of {} delivers it", names(feature, &tasks), feature.fact(story).id);
+            let deliver = if tasks.len() == 1 { "delivers" } else { "deliver" };
+            let because = format!("{} of {} {deliver} it", names(feature, &tasks), feature.fact(story).id);
             found.push(LikelyLink {
                 from: LikelyEnd::Item(requirement),
                 relation: Relation::Refers,
@@ -125,13 +126,18 @@ pub(super) fn files(
                 continue;
             }
             let test = tests.get(file).copied().unwrap_or(false);
-            let whose = if best >= 1.0 { "which names the requirement" } else { "which likely delivers it" };
+            let said = match (best >= 1.0, tasks.len()) {
+                (true, 1) => "names the file and the requirement",
+                (true, _) => "name the file and the requirement",
+                (false, 1) => "names the file and likely delivers it",
+                (false, _) => "name the file and likely deliver it",
+            };
             found.push(LikelyLink {
                 from: file.clone(),
                 relation: if test { Relation::Verifies } else { Relation::Implements },
                 to: requirement,
                 confidence,
-                because: vec![format!("{} names the file, {whose}", names(feature, &tasks))],
+                because: vec![format!("{} {said}", names(feature, &tasks))],
             });
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A guess is never a fact: it raises no coverage, and no finding above information rests on one.
 
+mod cache;
 mod derived;
 mod say;
 mod texts;
@@ -19,6 +20,8 @@ use specls_syntax::ItemKind;
 
 use crate::FeatureCoverage;
 use crate::coverage::has_criteria;
+
+pub use cache::LikelyCache;
 
 /// From this confidence on a link is shown, and its requirement counts as likely planned.
 pub const SHOWN: f32 = 0.5;

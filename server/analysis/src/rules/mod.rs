@@ -53,7 +53,7 @@ use specls_syntax::{Concern, FileFacts, ItemKind, Span};
 use crate::coverage::{FeatureCoverage, Planned};
 use crate::dialect;
 use crate::finding::Subject;
-use crate::{Extent, Finding, Fix, LikelyLinks, Related, Severity, in_parallel};
+use crate::{Finding, Fix, LikelyCache, LikelyLinks, Related, Severity, in_parallel};
 
 /// All rules, by code.
 pub static RULES: [&dyn Rule; 40] = [
@@ -264,6 +264,12 @@ pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
 /// longer than the others: editors are told of those first.
 #[must_use]
 pub fn likely_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
+    likely_findings_from(snapshot, id, &LikelyCache::default())
+}
+
+/// The same where the likely links are worth keeping: somebody will ask what they are.
+#[must_use]
+pub fn likely_findings_from(snapshot: &Snapshot, id: FeatureId, cache: &LikelyCache) -> Vec<Finding> {
     let mut found = Vec::new();
     let Some(feature) = snapshot.feature(id).filter(|feature| !feature.archived) else { return found };
     let coverage = FeatureCoverage::new(snapshot, feature);
@@ -273,7 +279,7 @@ pub fn likely_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     if asking.is_empty() {
         return found;
     }
-    let likely = LikelyLinks::new(snapshot, feature, &coverage, Extent::Shown);
+    let likely = cache.of(snapshot, feature, &coverage);
     for rule in asking {
         let mut out = Sink { snapshot, info: rule.info(), most: Severity::Info, found: &mut found };
         rule.check_likely(&view, &likely, &mut out);

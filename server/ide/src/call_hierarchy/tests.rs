@@ -13,9 +13,21 @@ fn check(text: &str, expect: &Expect) {
     let mut out = String::new();
     for item in prepare_calls(&fixture.snapshot, &file, offset) {
         let _ = writeln!(out, "{} ({})", item.name, item.detail);
-        draw(&fixture, '<', &incoming_calls(&fixture.snapshot, &item.key), None, &mut out);
+        draw(
+            &fixture,
+            '<',
+            &incoming_calls(&fixture.snapshot, &item.key, &LikelyCache::default()),
+            None,
+            &mut out,
+        );
         let path = item.location.path.clone();
-        draw(&fixture, '>', &outgoing_calls(&fixture.snapshot, &item.key), Some(&path), &mut out);
+        draw(
+            &fixture,
+            '>',
+            &outgoing_calls(&fixture.snapshot, &item.key, &LikelyCache::default()),
+            Some(&path),
+            &mut out,
+        );
     }
     expect.assert_eq(&out);
 }
@@ -202,7 +214,13 @@ fn of_files() {
     let fixture = Fixture::new(WORKSPACE);
     let key = CallKey { path: format!("{ROOT}/specs/004-albums/plan.md").into(), item: None };
     let mut out = "plan.md\n".to_owned();
-    draw(&fixture, '>', &outgoing_calls(&fixture.snapshot, &key), Some(&key.path), &mut out);
+    draw(
+        &fixture,
+        '>',
+        &outgoing_calls(&fixture.snapshot, &key, &LikelyCache::default()),
+        Some(&key.path),
+        &mut out,
+    );
     expect![[r#"
         plan.md
           > FR-001 System MUST list albums (refers · 004-albums)
@@ -349,8 +367,11 @@ fn of_what_is_gone() {
         CallKey { path: "/w/gone.py".into(), item: None },
     ];
     for key in gone {
-        assert_eq!(incoming_calls(&fixture.snapshot, &key), []);
-        assert_eq!(outgoing_calls(&fixture.snapshot, &key), []);
+        assert_eq!(incoming_calls(&fixture.snapshot, &key, &LikelyCache::default()), []);
+        assert_eq!(outgoing_calls(&fixture.snapshot, &key, &LikelyCache::default()), []);
     }
-    assert!(!incoming_calls(&fixture.snapshot, &key(&path, "requirement", "FR-001")).is_empty());
+    assert!(
+        !incoming_calls(&fixture.snapshot, &key(&path, "requirement", "FR-001"), &LikelyCache::default())
+            .is_empty()
+    );
 }

@@ -144,6 +144,7 @@ pub(super) fn page_of(snapshot: &Snapshot, feature: &Feature, index: ItemIndex) 
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use specls_analysis::LikelyCache;
     use specls_fixture::Fixture;
 
     use crate::hover;
@@ -164,7 +165,7 @@ It SHALL let people in.
     fn check(text: &str, expect: &Expect) {
         let fixture = Fixture::new(&format!("{SPECS}{text}"));
         let (file, offset) = fixture.at_cursor();
-        let found = hover(&fixture.snapshot, &file, offset).map(|h| h.markdown);
+        let found = hover(&fixture.snapshot, &file, offset, &LikelyCache::default()).map(|h| h.markdown);
         expect.assert_eq(found.as_deref().unwrap_or("nothing"));
     }
 

@@ -3,13 +3,14 @@
 mod changes;
 mod item;
 
-use specls_analysis::feature_findings;
+use specls_analysis::{LikelyCache, feature_findings};
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Snapshot};
 use specls_syntax::{ArtifactKind, ItemKind, PathMention, Span, TaskState};
 
 pub(crate) use item::{page as item_page, text as item_text};
 
 use crate::contract_refs;
+use crate::likely;
 use crate::page::{Entry, Page, count, first_line, short_path};
 use crate::target::{self, At};
 use crate::term::term_at;
@@ -28,9 +29,9 @@ pub struct Hover {
     pub span: Span,
 }
 
-/// What stands at `offset`; `None` where there is nothing to tell.
+/// What stands at `offset`; `None` where there is nothing to tell. Behind what is written what is likely, which `cache` keeps.
 #[must_use]
-pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
+pub fn hover(snapshot: &Snapshot, file: &File, offset: u32, cache: &LikelyCache) -> Option<Hover> {
     if let Some(found) = changes::hover(snapshot, file, offset) {
         return Some(found);
     }
@@ -63,7 +64,12 @@ pub fn hover(snapshot: &Snapshot, file: &File, offset: u32) -> Option<Hover> {
             let items = target::items(snapshot, file, at);
             match items[..] {
                 [] => undefined(snapshot, file, at)?,
-                [(feature, index)] => changes::page_of(snapshot, snapshot.feature(feature)?, index),
+                [(feature, index)] => {
+                    let feature = snapshot.feature(feature)?;
+                    let mut page = changes::page_of(snapshot, feature, index);
+                    likely::add_to(&mut page, snapshot, feature, index, cache);
+                    page
+                }
                 _ => several(snapshot, at, &items)?,
             }
         }

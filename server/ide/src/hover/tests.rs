@@ -1,4 +1,5 @@
 use expect_test::{Expect, expect};
+use specls_analysis::LikelyCache;
 use specls_fixture::Fixture;
 
 use super::hover;
@@ -34,7 +35,7 @@ const ALBUMS: &str = "\
 fn page(text: &str) -> String {
     let fixture = Fixture::new(&format!("{ALBUMS}{text}\n"));
     let (file, offset) = fixture.at_cursor();
-    match hover(&fixture.snapshot, &file, offset) {
+    match hover(&fixture.snapshot, &file, offset, &LikelyCache::default()) {
         Some(hover) => {
             let path = &file.path["/w/".len()..];
             format!("{:?}\n{}", &fixture.text(path)[hover.span.range()], hover.markdown)
@@ -285,7 +286,7 @@ fn paths_and_features() {
 fn plain_says_the_same_without_markup() {
     let fixture = Fixture::new("//- specs/004-a/spec.md\n- **FR-0$001**: a `b`\n");
     let (file, offset) = fixture.at_cursor();
-    let hover = hover(&fixture.snapshot, &file, offset).expect("there is a page");
+    let hover = hover(&fixture.snapshot, &file, offset, &LikelyCache::default()).expect("there is a page");
     expect![[r#"
         FR-001 · requirement of 004-a
 
@@ -310,7 +311,7 @@ const WATER: &str = "\
 fn kiro(from: &str, to: &str) -> String {
     let fixture = Fixture::new(&WATER.replacen(from, to, 1));
     let (file, offset) = fixture.at_cursor();
-    hover(&fixture.snapshot, &file, offset).map_or("nothing".to_owned(), |hover| {
+    hover(&fixture.snapshot, &file, offset, &LikelyCache::default()).map_or("nothing".to_owned(), |hover| {
         let path = &file.path["/w/".len()..];
         format!("{:?}\n{}", &fixture.text(path)[hover.span.range()], hover.markdown)
     })

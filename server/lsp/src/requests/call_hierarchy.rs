@@ -32,7 +32,7 @@ pub(crate) async fn incoming(
     let Some(key) = key(item_asked.data.as_ref()) else { return Ok(None) };
     server
         .answer(item_asked.uri, move |asked| {
-            let found = specls_ide::incoming_calls(&asked.world.snapshot, &key);
+            let found = specls_ide::incoming_calls(&asked.world.snapshot, &key, &asked.world.likely);
             let convert = |call: &Call| {
                 let from_ranges = ranges(asked, &call.item.location.path, call);
                 Some(CallHierarchyIncomingCall { from: item(asked, &call.item)?, from_ranges })
@@ -50,7 +50,7 @@ pub(crate) async fn outgoing(
     let Some(key) = key(item_asked.data.as_ref()) else { return Ok(None) };
     server
         .answer(item_asked.uri, move |asked| {
-            let found = specls_ide::outgoing_calls(&asked.world.snapshot, &key);
+            let found = specls_ide::outgoing_calls(&asked.world.snapshot, &key, &asked.world.likely);
             let convert = |call: &Call| {
                 let from_ranges = ranges(asked, &key.path, call);
                 Some(CallHierarchyOutgoingCall { to: item(asked, &call.item)?, from_ranges })

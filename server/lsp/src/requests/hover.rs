@@ -10,8 +10,8 @@ pub(crate) async fn handle(server: &Server, params: HoverParams) -> Result<Optio
     let at = params.text_document_position_params;
     server
         .answer(at.text_document.uri, move |asked| {
-            let Some(found) = specls_ide::hover(&asked.world.snapshot, asked.file, asked.offset(at.position))
-            else {
+            let (world, offset) = (asked.world, asked.offset(at.position));
+            let Some(found) = specls_ide::hover(&world.snapshot, asked.file, offset, &world.likely) else {
                 return Ok(None);
             };
             let (kind, value) = if asked.client.markdown_hover {

@@ -18,6 +18,7 @@ pub(crate) async fn handle(server: &Server, params: ReferenceParams) -> Result<O
                 asked.offset(at.position),
                 declaration,
                 &asked.world.search(&go_on),
+                &asked.world.likely,
             );
             Ok(Some(found.iter().filter_map(|l| location(asked.world, asked.client.encoding, l)).collect()))
         })

@@ -1,0 +1,85 @@
+//! The likely links of the features that were asked about last: a hover does not weigh every pair of a feature again.
+
+use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHasher;
+use specls_index::{Feature, PathTarget, Snapshot};
+
+use super::{Extent, LikelyLinks};
+use crate::FeatureCoverage;
+
+/// Features that are kept: those of the files that somebody has open.
+const MOST_KEPT: usize = 16;
+
+/// Links of one feature, and what they were made of.
+struct Kept {
+    feature: Arc<Feature>,
+    rest: u64,
+    links: Arc<LikelyLinks>,
+}
+
+/// Keeps the last few results of [`LikelyLinks::new`]. What it gives is always what that would give.
+#[derive(Default)]
+pub struct LikelyCache(Mutex<VecDeque<Kept>>);
+
+impl LikelyCache {
+    /// The likely links of a feature that are shown. Takes as long as working them out does where nobody asked before.
+    #[must_use]
+    pub fn of(
+        &self,
+        snapshot: &Snapshot,
+        feature: &Arc<Feature>,
+        coverage: &FeatureCoverage,
+    ) -> Arc<LikelyLinks> {
+        let rest = rest(snapshot, feature, coverage);
+        let same = |kept: &Kept| kept.rest == rest && Arc::ptr_eq(&kept.feature, feature);
+        {
+            let mut kept = self.kept();
+            if let Some(found) = kept.iter().position(same).and_then(|at| kept.remove(at)) {
+                let links = found.links.clone();
+                kept.push_back(found);
+                return links;
+            }
+        }
+        // Nobody else waits meanwhile: two who ask at once both work.
+        let links = Arc::new(LikelyLinks::new(snapshot, feature, coverage, Extent::Shown));
+        let mut kept = self.kept();
+        // An older state of the feature is not asked about again.
+        kept.retain(|kept| kept.feature.id != feature.id);
+        if kept.len() >= MOST_KEPT {
+            kept.pop_front();
+        }
+        kept.push_back(Kept { feature: feature.clone(), rest, links: links.clone() });
+        links
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Kept>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the links depend on beside the feature itself, as a number: its coverage, and the files that its paths mean.
+fn rest(snapshot: &Snapshot, feature: &Feature, coverage: &FeatureCoverage) -> u64 {
+    let mut hash = FxHasher::default();
+    for (index, ..) in feature.items() {
+        let found = coverage.of(index);
+        found.tasks.hash(&mut hash);
+        for incoming in [&found.code, &found.tests] {
+            incoming.len().hash(&mut hash);
+            incoming.iter().for_each(|incoming| incoming.file.0.hash(&mut hash));
+        }
+    }
+    for at in 0..feature.files.len() {
+        for target in snapshot.path_targets(feature.id, at as u32) {
+            let PathTarget::File(path) = target else {
+                0.hash(&mut hash);
+                continue;
+            };
+            path.hash(&mut hash);
+            snapshot.file(path).map(|file| (file.feature.is_some(), file.alone, file.test)).hash(&mut hash);
+        }
+    }
+    hash.finish()
+}
