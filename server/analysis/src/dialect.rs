@@ -4,11 +4,12 @@
 //! A method has a default where most dialects answer alike.
 
 use smol_str::SmolStr;
-use specls_index::{Feature, FileId, ItemIndex, Snapshot};
+use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, DialectId, FileFacts, Item, ItemKind, Operation};
 
+use crate::citing::{Wanted, with_form};
 use crate::coverage::ItemCoverage;
-use crate::edit::FileEdit;
+use crate::edit::{FileEdit, NewText};
 use crate::kiro::Kiro;
 use crate::numbered::is_numbered;
 use crate::openspec::OpenSpec;
@@ -61,6 +62,20 @@ pub(crate) trait Dialect: Sync {
     }
     /// A whole task list for a feature that has none.
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit>;
+    /// How each of `wanted` names its items in the list `file`, whose text is `text`; `None` where it cannot.
+    fn citations(
+        &self,
+        feature: &Feature,
+        file: &File,
+        text: &str,
+        wanted: &[Wanted<'_>],
+    ) -> Vec<Option<NewText>> {
+        with_form(feature, file, text, wanted)
+    }
+    /// Whether a task that says `text` plans the item of that name because its text holds it.
+    fn cites_by_name(&self, _text: &str, _name: &str) -> bool {
+        false
+    }
     /// Moves what the `delta`-th of a file's deltas does to a requirement to the section of another operation.
     fn moved(&self, _snapshot: &Snapshot, _file: FileId, _delta: u32, _to: Operation) -> Vec<FileEdit> {
         Vec::new()

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use specls_index::{FeatureId, FileId, ItemIndex, Snapshot};
 use specls_syntax::{Operation, Span};
 
+use crate::citing::{Citation, cited, not_for};
 use crate::renaming::{NotRenamed, Texts, taken_out};
 use crate::renumber::{Restructure, restructured, shifted};
 use crate::{dialect, drawing};
@@ -114,6 +115,24 @@ pub enum Edit {
         /// The feature.
         feature: FeatureId,
     },
+    /// Names items in the tasks that deliver them, in the form of the list.
+    Cite {
+        /// The feature.
+        feature: FeatureId,
+        /// What is named where.
+        links: Vec<Citation>,
+        /// Whether somebody should look at each of them first.
+        review: bool,
+    },
+    /// Says in a comment that a task has nothing to do with an item.
+    NotFor {
+        /// The feature.
+        feature: FeatureId,
+        /// The task.
+        task: ItemIndex,
+        /// The item.
+        item: ItemIndex,
+    },
 }
 
 /// A text to insert.
@@ -125,6 +144,15 @@ pub struct NewText {
     pub text: String,
 }
 
+/// What somebody should know of a text before it is inserted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What is done.
+    pub label: String,
+    /// Why.
+    pub description: String,
+}
+
 /// What a change does to one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileEdit {
@@ -134,6 +162,13 @@ pub enum FileEdit {
         file: FileId,
         /// What is put where.
         texts: Vec<NewText>,
+    },
+    /// The same, each text for a reason that somebody should look at first.
+    Review {
+        /// The file.
+        file: FileId,
+        /// What is put where, and why.
+        texts: Vec<(NewText, Note)>,
     },
     /// Creates a file that is not there.
     Create {
@@ -198,6 +233,14 @@ impl Edit {
             }
             Self::TaskList { feature } => {
                 snapshot.feature(*feature).map(|f| dialect::of(f).task_list(f, snapshot)).unwrap_or_default()
+            }
+            Self::Cite { feature, links, review } => snapshot
+                .feature(*feature)
+                .map(|f| cited(snapshot, f, links, *review, texts))
+                .unwrap_or_default(),
+            Self::NotFor { feature, task, item } => {
+                let found = snapshot.feature(*feature).map(|f| not_for(snapshot, f, (*task, *item), texts));
+                found.unwrap_or_default()
             }
         })
     }

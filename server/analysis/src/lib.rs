@@ -2,6 +2,7 @@
 //!
 //! A rule is one module of [`rules`]: code, severity, documentation, check, fixes and tests stand together.
 
+mod citing;
 mod contracts;
 mod coverage;
 mod criteria;
@@ -27,13 +28,14 @@ mod rules;
 mod spec_kit;
 mod stub;
 
+pub use citing::Citation;
 pub use coverage::{
     Coverage, FeatureCoverage, ItemCoverage, task_progress, uncited_tasks, unplanned, unplanned_criteria,
 };
 pub use criteria::requirement_of;
 pub use dialect::tick;
 pub use drawing::{contracts_without, tests_of_project, without_code, without_test};
-pub use edit::{Edit, FileEdit, NewText};
+pub use edit::{Edit, FileEdit, NewText, Note};
 pub use finding::{Finding, Fix, Related, Severity, Subject};
 pub use likely::{Extent, LikelyCache, LikelyEnd, LikelyLink, LikelyLinks, SHOWN, SURE, confidence};
 pub use links::{Direction, End, ItemLink, item_links};

@@ -210,7 +210,7 @@ fn has_dot(facts: &FileFacts, task: &Item) -> Option<bool> {
 }
 
 /// What occurs most often; of several the first.
-fn most<T: PartialEq>(all: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn most<T: PartialEq>(all: impl Iterator<Item = T>) -> Option<T> {
     let mut counts: Vec<(T, usize)> = Vec::new();
     for one in all {
         match counts.iter().position(|(known, _)| *known == one) {

@@ -210,7 +210,13 @@ proptest! {
 /// Edits lie in the texts that they are for, in order.
 fn check_edits(fixture: &Fixture, edits: Vec<specls_analysis::FileEdit>) -> Result<(), TestCaseError> {
     for edit in edits {
-        if let specls_analysis::FileEdit::Change { file, texts } = edit {
+        use specls_analysis::FileEdit::{Change, Create, Review};
+        let put = match edit {
+            Change { file, texts } => Some((file, texts)),
+            Review { file, texts } => Some((file, texts.into_iter().map(|(text, _)| text).collect())),
+            Create { .. } => None,
+        };
+        if let Some((file, texts)) = put {
             let changed = fixture.snapshot.file_by_id(file).expect("it is there");
             let text = &fixture.texts.iter().find(|t| t.0 == changed.path).expect("it has a text").1;
             prop_assert!(texts.iter().all(|t| text.get(t.span.range()).is_some()));

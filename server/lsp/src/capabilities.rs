@@ -25,6 +25,8 @@ pub(crate) struct Client {
     pub document_changes: bool,
     /// Edits may create files.
     pub create_files: bool,
+    /// It shows what is said of single edits, and lets people choose among them.
+    pub annotates_changes: bool,
     pub hierarchical_symbols: bool,
     pub markdown_hover: bool,
     pub markdown_completion: bool,
@@ -74,6 +76,7 @@ impl Client {
             // Neovim can do both and announces only the operations.
             document_changes: yes(edit.and_then(|e| e.document_changes)) || !operations.is_empty(),
             create_files: operations.contains(&ResourceOperationKind::Create),
+            annotates_changes: edit.is_some_and(|e| e.change_annotation_support.is_some()),
             hierarchical_symbols: yes(document
                 .and_then(|d| d.document_symbol.as_ref())
                 .and_then(|s| s.hierarchical_document_symbol_support)),

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use specls_analysis::{FileEdit, Texts};
+use specls_analysis::{FileEdit, NewText, Note, Texts};
 use specls_index::{File, FileId, Snapshot};
 use specls_syntax::{Families, Lines, facts};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types::{
-    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri,
-    WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::handle::Handle;
@@ -49,27 +49,26 @@ pub(crate) fn workspace_edit(
     let (world, client) = (asked.world, asked.client);
     let mut operations: Vec<DocumentChangeOperation> = Vec::new();
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    let mut annotations: HashMap<String, ChangeAnnotation> = HashMap::new();
     for edit in edits {
         match edit {
             FileEdit::Change { file, texts: new } => {
-                let file = world.snapshot.file_by_id(*file).ok_or(Refused::Modified(None))?;
-                if file.open.is_none() && texts.text(file).is_none() {
-                    return Err(Refused::Modified(Some(file.path.clone())));
-                }
-                let uri = world.uri(&file.path).ok_or(Refused::NotSupported)?;
-                let range = |span| position::range(&file.facts.lines, span, client.encoding);
-                let new: Vec<TextEdit> =
-                    new.iter().map(|t| TextEdit { range: range(t.span), new_text: t.text.clone() }).collect();
-                let version = file.open.as_ref().map(|open| open.1);
-                if asked.writer.version(&uri) != version {
-                    return Err(Refused::Modified(Some(file.path.clone())));
-                }
-                operations.push(DocumentChangeOperation::Edit(document_edit(
-                    uri.clone(),
-                    version,
-                    new.clone(),
-                )));
+                let (uri, version, new) = changed(asked, *file, new.iter(), texts)?;
+                let operation = document_edit(uri.clone(), version, new.clone());
+                operations.push(DocumentChangeOperation::Edit(operation));
                 changes.entry(uri).or_default().extend(new);
+            }
+            FileEdit::Review { file, texts: new } => {
+                let (uri, version, plain) = changed(asked, *file, new.iter().map(|(new, _)| new), texts)?;
+                let mut operation = document_edit(uri.clone(), version, plain.clone());
+                if client.annotates_changes {
+                    let edits = plain.iter().cloned().zip(new);
+                    operation.edits = edits
+                        .map(|(edit, (_, note))| OneOf::Right(annotated(edit, note, &mut annotations)))
+                        .collect();
+                }
+                operations.push(DocumentChangeOperation::Edit(operation));
+                changes.entry(uri).or_default().extend(plain);
             }
             FileEdit::Create { path, text } => {
                 if !client.create_files {
@@ -90,11 +89,50 @@ pub(crate) fn workspace_edit(
     Ok(if client.document_changes {
         WorkspaceEdit {
             document_changes: Some(DocumentChanges::Operations(operations)),
+            change_annotations: (!annotations.is_empty()).then_some(annotations),
             ..WorkspaceEdit::default()
         }
     } else {
         WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
     })
+}
+
+/// What is put where in a file that is there, with the version of the text that it is for.
+fn changed<'n>(
+    asked: &Asked<'_>,
+    file: FileId,
+    new: impl Iterator<Item = &'n NewText>,
+    texts: &DiskTexts<'_>,
+) -> Result<(Uri, Option<i32>, Vec<TextEdit>), Refused> {
+    let (world, client) = (asked.world, asked.client);
+    let file = world.snapshot.file_by_id(file).ok_or(Refused::Modified(None))?;
+    if file.open.is_none() && texts.text(file).is_none() {
+        return Err(Refused::Modified(Some(file.path.clone())));
+    }
+    let uri = world.uri(&file.path).ok_or(Refused::NotSupported)?;
+    let range = |span| position::range(&file.facts.lines, span, client.encoding);
+    let new = new.map(|t| TextEdit { range: range(t.span), new_text: t.text.clone() }).collect();
+    let version = file.open.as_ref().map(|open| open.1);
+    if asked.writer.version(&uri) != version {
+        return Err(Refused::Modified(Some(file.path.clone())));
+    }
+    Ok((uri, version, new))
+}
+
+/// A text that somebody is to look at before it is inserted.
+fn annotated(
+    text_edit: TextEdit,
+    note: &Note,
+    all: &mut HashMap<String, ChangeAnnotation>,
+) -> AnnotatedTextEdit {
+    let annotation_id = all.len().to_string();
+    let annotation = ChangeAnnotation {
+        label: note.label.clone(),
+        needs_confirmation: Some(true),
+        description: Some(note.description.clone()),
+    };
+    all.insert(annotation_id.clone(), annotation);
+    AnnotatedTextEdit { text_edit, annotation_id }
 }
 
 fn document_edit(uri: Uri, version: Option<i32>, texts: Vec<TextEdit>) -> TextDocumentEdit {

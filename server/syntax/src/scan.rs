@@ -11,7 +11,8 @@ use crate::openspec::phrases::{self, Phrases};
 use crate::refs::{self, LinkTarget};
 use crate::source::{self, Place};
 use crate::{
-    Allow, Context, FileFacts, ItemKind, LineEnd, Lines, Refused, Span, contracts, dialect, openspec, paths,
+    Allow, Context, FileFacts, Item, ItemKind, LineEnd, Lines, Refused, Span, contracts, dialect, openspec,
+    paths,
 };
 
 /// What silences findings.
@@ -96,12 +97,33 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     contracts::mentions(kind, &doc, &mut out);
     dialect.placed(path, kind, &doc, &mut out);
     out.paths = paths::scan(kind, &doc);
+    let mut marks = Vec::new();
     for comment in doc.comments() {
         allows(text, *comment, &mut out);
-        refused(text, *comment, &mut out);
+        if refused(text, *comment, &mut out) {
+            marks.push(*comment);
+        }
     }
     dialect.finish(kind, &doc, &mut out);
+    for item in out.items.iter_mut().filter(|_| !marks.is_empty()) {
+        unmarked(text, &marks, item);
+    }
     out.shrink()
+}
+
+/// Takes comments that say what a task is not for out of what an item says: they are there for us.
+fn unmarked(text: &str, marks: &[Span], item: &mut Item) {
+    let first = marks.partition_point(|mark| mark.start < item.span.start);
+    let inside = marks.get(first..).unwrap_or_default().iter().take_while(|mark| mark.end <= item.span.end);
+    for mark in inside {
+        let Some((before, after)) = text.get(mark.range()).and_then(|mark| item.text.split_once(mark)) else {
+            continue;
+        };
+        let ends = after.is_empty() || after.starts_with('\n');
+        let before = if ends { before.trim_end_matches([' ', '\t']) } else { before };
+        let after = if before.ends_with(' ') { after.strip_prefix(' ').unwrap_or(after) } else { after };
+        item.text = format!("{before}{after}").into();
+    }
 }
 
 /// Adds the mentions of ids that are written out (`FR-001`, `US1`, `T012`), wherever they stand.
@@ -272,16 +294,19 @@ fn allows(text: &str, span: Span, out: &mut FileFacts) {
     }
 }
 
-/// `specls: not FR-003, FR-004` inside a comment.
-fn refused(text: &str, span: Span, out: &mut FileFacts) {
+/// `specls: not FR-003, FR-004` inside a comment; whether there is any.
+fn refused(text: &str, span: Span, out: &mut FileFacts) -> bool {
+    let mut found = false;
     let inside = text[span.range()].trim_end_matches("-->");
     for at in REFUSE.find_iter(inside) {
         let line = out.lines.line_col(span.start + at as u32, crate::Encoding::Utf8).line;
         let names = inside[at + 12..].lines().next().unwrap_or_default();
         let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
         let names: Vec<Refused> = names.map(|name| Refused { id: name.into(), line }).collect();
+        found |= !names.is_empty();
         out.more().refused.extend(names);
     }
+    found
 }
 
 #[cfg(test)]
@@ -298,6 +323,19 @@ mod tests {
             refused.iter().map(|r| (r.id.as_str(), r.line)).collect::<Vec<_>>(),
             [("FR-001", 1), ("FR-002", 1)]
         );
+        assert_eq!(found.items.iter().map(|item| &*item.text).collect::<Vec<_>>(), ["List"]);
+    }
+
+    #[test]
+    fn no_word_of_such_a_comment_is_a_task_s() {
+        let said = |path: &str, text: &str| -> Vec<String> {
+            facts(path, text, &Families::default()).items.iter().map(|item| item.text.to_string()).collect()
+        };
+        let kiro = "- [ ] 1. List <!-- specls: not 1.2 -->\n  - Sort\n  - _Requirements: 1.1_\n";
+        assert_eq!(said("/w/.kiro/specs/a/tasks.md", kiro), ["List\n- Sort\n- _Requirements: 1.1_"]);
+        let openspec =
+            "## 1. A\n- [ ] 1.1 List <!-- specls: not Listing of albums --> all\n- [ ] 1.2 x<!-- a -->\n";
+        assert_eq!(said("/w/openspec/changes/a/tasks.md", openspec), ["List all", "x<!-- a -->"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ const LONGEST: usize = 512 * 1024;
 
 /// `text` with the edits, which ascend and do not overlap; `None` if they are not of this text, or it is
 /// too long.
-pub(super) fn applied(text: &str, edits: &[NewText]) -> Option<String> {
+pub(crate) fn applied(text: &str, edits: &[NewText]) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn facts_of(snapshot: &Snapshot, path: &str, text: &str) -> Arc<FileF
 }
 
 /// The file as it would be with another text.
-pub(super) fn with_text(snapshot: &Snapshot, file: &File, text: &str) -> File {
+pub(crate) fn with_text(snapshot: &Snapshot, file: &File, text: &str) -> File {
     File { facts: facts_of(snapshot, &file.path, text), open: None, ..file.clone() }
 }
 

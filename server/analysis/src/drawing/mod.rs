@@ -15,6 +15,7 @@ mod test_file;
 mod test_stub;
 mod words;
 
+pub(crate) use again::{applied, with_text};
 pub(crate) use mention::mentioned;
 pub use offered::{contracts_without, tests_of_project, without_code, without_test};
 pub(crate) use operation::operation_stub;

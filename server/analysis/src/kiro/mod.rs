@@ -2,11 +2,12 @@
 
 pub(crate) mod stubs;
 
-use specls_index::{Feature, ItemIndex, Snapshot};
+use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, Item, ItemKind};
 
+use crate::citing::{Wanted, below};
 use crate::dialect::Dialect;
-use crate::edit::FileEdit;
+use crate::edit::{FileEdit, NewText};
 use crate::renaming::forms;
 
 /// Kiro.
@@ -28,6 +29,16 @@ impl Dialect for Kiro {
 
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
         stubs::task_list(feature, snapshot)
+    }
+
+    fn citations(
+        &self,
+        feature: &Feature,
+        file: &File,
+        text: &str,
+        wanted: &[Wanted<'_>],
+    ) -> Vec<Option<NewText>> {
+        below(feature, file, text, wanted)
     }
 
     fn numbered(&self) -> &'static [ArtifactKind] {

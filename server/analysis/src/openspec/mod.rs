@@ -13,12 +13,13 @@ mod targets;
 mod titles;
 
 use smol_str::{SmolStr, format_smolstr};
-use specls_index::{Feature, FileId, ItemIndex, Snapshot};
+use specls_index::{Feature, File, FileId, ItemIndex, Snapshot};
 use specls_syntax::{FileFacts, Item, ItemKind, Operation};
 
+use crate::citing::{Wanted, in_line};
 use crate::coverage::ItemCoverage;
 use crate::dialect::{Check, Dialect};
-use crate::edit::FileEdit;
+use crate::edit::{FileEdit, NewText};
 use crate::renaming::{AlsoNamed, NewIds, forms};
 use crate::{Finding, Fix};
 
@@ -70,6 +71,20 @@ impl Dialect for OpenSpec {
 
     fn task_list(&self, feature: &Feature, snapshot: &Snapshot) -> Vec<FileEdit> {
         stubs::insert(snapshot, feature, &stubs::unnamed(feature))
+    }
+
+    fn citations(
+        &self,
+        feature: &Feature,
+        file: &File,
+        text: &str,
+        wanted: &[Wanted<'_>],
+    ) -> Vec<Option<NewText>> {
+        in_line(feature, file, text, wanted)
+    }
+
+    fn cites_by_name(&self, text: &str, name: &str) -> bool {
+        named::names(text, name)
     }
 
     fn moved(&self, snapshot: &Snapshot, file: FileId, delta: u32, to: Operation) -> Vec<FileEdit> {

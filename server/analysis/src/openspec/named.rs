@@ -31,6 +31,11 @@ impl Named {
     }
 }
 
+/// Whether a task that says `text` plans what is called `name`.
+pub(crate) fn names(text: &str, name: &str) -> bool {
+    holds(&fold_name(text), &fold_name(name))
+}
+
 /// Whether `name` stands in `text` as words.
 fn holds(text: &str, name: &str) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');

@@ -2,6 +2,7 @@
 
 mod changes;
 mod drawing;
+mod likely;
 
 use std::borrow::Cow;
 
@@ -57,6 +58,7 @@ pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action
     mend(snapshot, file, range, &mut out);
     plan(snapshot, file, range, &mut out);
     changes::actions(snapshot, file, range, &mut out);
+    likely::actions(snapshot, file, range, &mut out);
     drawing::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     ears(snapshot, file, range, &mut out);

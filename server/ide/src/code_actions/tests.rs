@@ -1,13 +1,14 @@
 mod changes;
 mod drawing;
+mod likely;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use specls_analysis::{FileEdit, all_findings};
+use specls_analysis::{FileEdit, NewText, all_findings};
 use specls_fixture::{Fixture, ROOT, read};
-use specls_index::{Change, Snapshot};
+use specls_index::{Change, FileId, Snapshot};
 use specls_syntax::Span;
 
 use super::{Action, code_actions};
@@ -40,7 +41,8 @@ fn apply(fixture: Fixture, title: &str) -> (Vec<(Arc<str>, String)>, Snapshot) {
     for edit in action.edits(&fixture.snapshot, &specls_analysis::OpenTexts).expect("it can be done") {
         changed.push(match edit {
             FileEdit::Create { path, text } => (path, text),
-            FileEdit::Change { file, texts } => {
+            FileEdit::Change { .. } | FileEdit::Review { .. } => {
+                let (file, texts) = put(edit);
                 let path = fixture.snapshot.file_by_id(file).expect("it is there").path.clone();
                 let mut text = fixture.text(&path[ROOT.len() + 1..]).to_owned();
                 assert!(texts.is_sorted_by_key(|t| (t.span.start, t.span.end)));
@@ -56,6 +58,15 @@ fn apply(fixture: Fixture, title: &str) -> (Vec<(Arc<str>, String)>, Snapshot) {
     let added = changed.iter().map(|c| c.0.clone()).collect();
     workspace.apply(Change { added, removed: Vec::new(), files });
     (changed, workspace.snapshot())
+}
+
+/// What is put into a file that is there.
+fn put(edit: FileEdit) -> (FileId, Vec<NewText>) {
+    match edit {
+        FileEdit::Change { file, texts } => (file, texts),
+        FileEdit::Review { file, texts } => (file, texts.into_iter().map(|(text, _)| text).collect()),
+        FileEdit::Create { path, .. } => panic!("{path} is created"),
+    }
 }
 
 pub(super) fn check_applied(text: &str, title: &str, expect: &Expect) -> Snapshot {
