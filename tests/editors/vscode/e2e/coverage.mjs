@@ -23,7 +23,7 @@ export default async function ({ folder, step, server: serve, workbench: show })
   await step('all rows are shown, and the page is scrolled', async () => {
     await editor.file(SPEC);
     // The page opens with the feature of the file where the server knows it already.
-    await editor.page.locator('.codelens-decoration', { hasText: 'no task' }).first().waitFor();
+    await editor.page.locator('.codelens-decoration', { hasText: 'tasks 3 of 3' }).first().waitFor();
     await editor.command('Specls: Show Coverage');
     await insist(`FR-${ROWS}`, async (patience) => {
       const button = coverage.locator('button[data-all]').first();
