@@ -56,7 +56,7 @@ def workbench(environment, packages):
             "SPECLS_VSIX_SERVERLESS": str(packages["universal"]),
             "SPECLS_ARTIFACTS": str(shots),
         }
-        ran = run([find_in_setup("node"), *words], environment | variables, minutes=5)
+        ran = run([find_in_setup("node"), *words], environment | variables, minutes=8)
         print(ran.stdout)
         return ran
 

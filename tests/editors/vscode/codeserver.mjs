@@ -16,8 +16,9 @@ export const NODE = join(EDITORS, 'bin/node');
 const CODE_SERVER = join(EDITORS, 'node_modules/code-server/out/node/entry.js');
 const { chromium } = createRequire(join(EDITORS, 'node_modules/'))('playwright-core');
 
-// Generous: a machine may be busy, and only a failing test waits this long. Milliseconds.
-export const DEADLINE = 1000 * Number(process.env.SPECLS_DEADLINE ?? 30);
+// Generous: a machine may be busy, a window alone starts a dozen programs, and only a failing test waits this long.
+// Milliseconds; twice what a server has.
+export const DEADLINE = 2000 * Number(process.env.SPECLS_DEADLINE ?? 30);
 
 // Nothing that moves, blinks, greets, updates or asks.
 const QUIET = {
@@ -63,11 +64,11 @@ export async function until(what, look, timeout = DEADLINE) {
 }
 
 /** Does what may be lost on its way to the workbench, until it ends well: a key while the focus moves, a click while rows or
- * lines do. What comes late and what never comes look alike, so each try may take twice as long as the one before; `act` is
- * told how long, in milliseconds. `again` is done before the next one. */
-export async function insist(what, act, again = async () => {}) {
+ * lines do. What comes late and what never comes look alike, so each try may take twice as long as the one before, up to
+ * `most`; `act` is told how long, in milliseconds. `again` is done before the next one. */
+export async function insist(what, act, again = async () => {}, most = DEADLINE) {
   const end = Date.now() + DEADLINE;
-  for (let patience = 2000; ; patience *= 2) {
+  for (let patience = 2000; ; patience = Math.min(2 * patience, most)) {
     try {
       return await act(patience);
     } catch (error) {

@@ -61,7 +61,7 @@ const test = {
 
 /** Every wait has an end; this is for what waits without one, the browser for its own process, say. */
 const overtime = new Promise((_, fail) => {
-  setTimeout(() => fail(new Error('the scenario did not end')), 8 * DEADLINE).unref();
+  setTimeout(() => fail(new Error('the scenario did not end')), 6 * DEADLINE).unref();
 });
 
 try {

@@ -10,7 +10,7 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Opens a folder. */
+  /** Opens a folder, or several by a file `.code-workspace`. */
   async open(url, folder) {
     await this.page.addInitScript(() => {
       globalThis.notifications = [];
@@ -23,17 +23,9 @@ export class Workbench {
       };
       new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
     });
-    await this.visit(`${url}/?folder=${encodeURIComponent(folder)}`, this.page.locator('.explorer-folders-view .monaco-list-row').first());
-  }
-
-  /** Opens a window by its address, in which `shown` stands. */
-  visit(address, shown) {
-    return insist(`a window at ${address}`, async (patience) => {
-      // A window takes its time: one that is started anew too soon never comes.
-      const timeout = 8 * patience;
-      await this.page.goto(address, { timeout });
-      await shown.waitFor({ timeout });
-    });
+    const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await this.page.goto(`${url}/?${kind}=${encodeURIComponent(folder)}`);
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   press(key) {
@@ -77,7 +69,8 @@ export class Workbench {
 
   /** Types into quick input, opened by a key, and chooses the row that shows `row`. Quick input closes when anything else takes
    * the focus, a view that has just finished opening, say: so it is opened again until there is the row. Rows change their
-   * order below the pointer while the list is still searched: so the row is given its click, not the place where it stood. */
+   * order below the pointer while the list is still searched: so the row is given its click, not the place where it stood. A
+   * command that is made known while the list is open does not come into it: so no list is looked at for long. */
   async quick(key, text, row) {
     await insist(
       `quick input ${key} ${text}`,
@@ -90,6 +83,7 @@ export class Workbench {
         await found.dispatchEvent('click', undefined, { timeout: patience });
       },
       () => this.press('Escape'),
+      4000,
     );
     await this.quickClosed();
   }
