@@ -186,7 +186,9 @@ export class CodeServer {
         // `12 (name of the program) S 11 …`
         const [, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1).split(' ');
         parents.set(id, Number(parent));
-        if (basename(readlinkSync(`/proc/${id}/exe`)) === 'specls') servers.push(id);
+        // One that is asked for its version is none: it is gone at once.
+        const isServer = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').includes('lsp');
+        if (isServer && basename(readlinkSync(`/proc/${id}/exe`)) === 'specls') servers.push(id);
       } catch {
         // It is gone.
       }
