@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,14 @@ EXTENSION = REPOSITORY / "editors" / "vscode"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or REPOSITORY / "target")
 
 SCENARIOS = sorted(script.stem for script in (HERE / "e2e").glob("*.mjs"))
+
+
+# All other warnings are errors: pytest.ini.
+pytestmark = pytest.mark.filterwarnings("default:failed once")
+
+
+class FailedOnce(UserWarning):
+    """What was run in the workbench failed; it is run once more."""
 
 
 @pytest.fixture(scope="session")
@@ -37,23 +46,29 @@ def packages(environment):
 
 @pytest.fixture(scope="session")
 def workbench(environment, packages):
-    """Runs a script in a real workbench."""
+    """Runs a script in a real workbench; once more where it fails."""
     find_program("chromium", "apt package chromium")
     artifacts = Path(os.environ.get("SPECLS_ARTIFACTS") or TARGET / "editor-shots")
 
-    def start(*words):
-        ran = run(
-            [find_in_setup("node"), *words],
-            environment
-            | {
-                "SPECLS_VSIX": str(packages["linux-x64"]),
-                "SPECLS_VSIX_SERVERLESS": str(packages["universal"]),
-                "SPECLS_ARTIFACTS": str(artifacts),
-            },
-            minutes=5,
-        )
+    def attempt(words, shots):
+        variables = {
+            "SPECLS_VSIX": str(packages["linux-x64"]),
+            "SPECLS_VSIX_SERVERLESS": str(packages["universal"]),
+            "SPECLS_ARTIFACTS": str(shots),
+        }
+        ran = run([find_in_setup("node"), *words], environment | variables, minutes=8)
         print(ran.stdout)
-        assert ran.returncode == 0, ran.stdout
+        return ran
+
+    # The browser, the workbench and its host of extensions are large programs of others, and on a busy machine each of them may
+    # lose a key, a click or a start once in many runs. A fault of ours is there again with a fresh profile. What failed once is
+    # told as a warning with all that it said; its screenshots stay, those of the second time have a folder of their own.
+    def start(*words):
+        first = attempt(words, artifacts)
+        if first.returncode != 0:
+            warnings.warn(f"failed once: {Path(words[0]).name} {' '.join(words[1:])}\n{first.stdout}", FailedOnce, stacklevel=2)
+            second = attempt(words, artifacts / "again")
+            assert second.returncode == 0, f"failed twice; the second time:\n{second.stdout}"
 
     return start
 

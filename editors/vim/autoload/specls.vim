@@ -104,7 +104,8 @@ endfunction
 
 " ALE asks for these just before it starts a server, and says nothing of starts and ends.
 function! s:Options(buffer) abort
-  call timer_start(0, function('s:Watch', [s:Executable() . ':' . specls#Root(a:buffer), s:restarts]))
+  let l:connection = s:Executable() . ':' . specls#Root(a:buffer)
+  call timer_start(0, function('s:Watch', [l:connection, s:Process(l:connection), s:restarts]))
   return get(g:, 'specls_settings', {})
 endfunction
 
@@ -112,12 +113,16 @@ endfunction
 let s:watched = {}
 let s:restarts = 0
 
-" Looks at what ALE has started for a connection: which version it is, and when it ends.
-function! s:Watch(connection, restarts, timer) abort
+" Looks at what ALE has started for a connection that had the process `before`: which version it is, and when it ends.
+function! s:Watch(connection, before, restarts, timer) abort
   let l:process = s:Process(a:connection)
+  if a:restarts == s:restarts && (!l:process || a:before && a:before != l:process)
+    " It has ended already, or the one before it had: ALE keeps the connection of what ended by itself for the next one. Of
+    " that nothing may be heard, as the end of the one before ends it, too.
+    call s:GiveUp(s:ended)
+  endif
   if !l:process
-    " It has ended already.
-    return a:restarts == s:restarts ? s:GiveUp(s:ended) : 0
+    return
   endif
   for l:job in has_key(s:watched, l:process) ? [] : job_info()
     if job_info(l:job).process == l:process

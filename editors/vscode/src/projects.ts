@@ -11,8 +11,11 @@ export const SETTINGS = 'specls.toml';
 /** Globs that find any of them below a folder. */
 export const GLOBS = [`**/{${MARKS.join(',')}}/**`, `**/${SETTINGS}`, '**/specs/*/spec.md'];
 
-/** Globs of what appears when a folder becomes a project. What is made together with its folder may not be heard of. */
-export const SIGNS = [`**/{${MARKS.join(',')},specs,${SETTINGS}}`, '**/specs/*/spec.md'];
+/**
+ * Globs of what appears when a folder becomes a project. What is made together with its folder is often not heard of, so the
+ * folder of a spec is a sign as well.
+ */
+export const SIGNS = [`**/{${MARKS.join(',')},specs,${SETTINGS}}`, '**/specs/*', '**/specs/*/spec.md'];
 
 /** The project that `folder` is or lies in, like the server looks for it; undefined if there is none. */
 export async function projectAround(folder: string, home = homedir()): Promise<string | undefined> {

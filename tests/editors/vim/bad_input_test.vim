@@ -19,6 +19,8 @@ function! s:Crashing() abort
   let g:specls_executable = $CRASHING
   call map(copy(s:files), 'Edit(v:val)')
   call Wait('says it', 'Messages("Specls: the server ended by itself") == 1', 'execute("messages")')
+  " One may just have been started as the one before ended.
+  call Wait('and they end', 'empty(specls#Servers())', 'specls#Servers()')
   let l:starts = len(readfile($CRASHING . '.starts'))
   for l:file in s:files + s:files
     call Edit(l:file)

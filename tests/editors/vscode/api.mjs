@@ -3,7 +3,7 @@
 // tells how they ended. The environment is that of e2e.mjs.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodeServer, DEADLINE, HERE, NODE_MODULES, browser, copyExample, environment, temporary } from './workbench.mjs';
+import { CodeServer, DEADLINE, HERE, NODE_MODULES, browser, copyExample, environment, temporary } from './codeserver.mjs';
 
 const folder = temporary();
 const workspace = copyExample(folder);
@@ -20,14 +20,16 @@ try {
   await server.start();
   context = await browser(folder);
   const page = context.pages()[0] ?? (await context.newPage());
+  let end;
   const ended = new Promise((go, fail) => {
     const timer = setTimeout(() => fail(new Error(`the tests did not end within ${6 * DEADLINE} ms`)), 6 * DEADLINE);
-    page.exposeFunction('codeAutomationLog', () => {});
-    page.exposeFunction('codeAutomationExit', (code) => {
+    end = (code) => {
       clearTimeout(timer);
       go(code);
-    });
+    };
   });
+  await page.exposeFunction('codeAutomationLog', () => {});
+  await page.exposeFunction('codeAutomationExit', end);
   const remote = (path) => `vscode-remote://${new URL(server.url).host}${path}`;
   const payload = [['extensionDevelopmentPath', remote(extension)], ['extensionTestsPath', remote(join(HERE, 'api/index.cjs'))]];
   await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);

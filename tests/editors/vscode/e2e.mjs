@@ -7,7 +7,7 @@
 //   SPECLS_ARTIFACTS        folder for screenshots
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodeServer, Workbench, browser, environment, temporary } from './workbench.mjs';
+import { CodeServer, DEADLINE, Workbench, browser, environment, temporary } from './workbench.mjs';
 
 const name = process.argv[2];
 const { default: scenario } = await import(`./e2e/${name}.mjs`);
@@ -59,8 +59,13 @@ const test = {
   },
 };
 
+/** Every wait has an end; this is for what waits without one, the browser for its own process, say. */
+const overtime = new Promise((_, fail) => {
+  setTimeout(() => fail(new Error('the scenario did not end')), 6 * DEADLINE).unref();
+});
+
 try {
-  await scenario(test);
+  await Promise.race([scenario(test), overtime]);
 } catch (error) {
   status = 1;
   console.log(String(error.stack ?? error));
@@ -69,7 +74,7 @@ try {
     console.log(`--- Specls\n${server.log('Specls').split('\n').slice(-25).join('\n')}`);
   }
 } finally {
-  await context?.close().catch(() => {});
+  await Promise.race([context?.close(), overtime]).catch(() => {});
   for (const server of servers) await server.stop();
 }
 console.log(`${name}: ${status ? 'failed' : 'passed'} after ${((Date.now() - started) / 1000).toFixed(1)} s`);

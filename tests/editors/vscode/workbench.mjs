@@ -1,212 +1,8 @@
 // VS Code as its user meets it: code-server with a clean profile, shown in Chromium without a screen, driven by keys and by
 // what stands on the page. Every wait is for something that can be seen; nothing sleeps for a fixed time.
-//
-// SPECLS_EDITORS names the folder of tests/editors/setup, SPECLS_ARTIFACTS the one for screenshots.
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { DEADLINE, insist, until } from './codeserver.mjs';
 
-export const HERE = dirname(fileURLToPath(import.meta.url));
-const REPOSITORY = resolve(HERE, '../../..');
-const EDITORS = environment('SPECLS_EDITORS');
-export const NODE_MODULES = join(EDITORS, 'node_modules');
-export const NODE = join(EDITORS, 'bin/node');
-const CODE_SERVER = join(EDITORS, 'node_modules/code-server/out/node/entry.js');
-const { chromium } = createRequire(join(EDITORS, 'node_modules/'))('playwright-core');
-
-// Generous: a machine may be busy, and only a failing test waits this long. Milliseconds.
-export const DEADLINE = 1000 * Number(process.env.SPECLS_DEADLINE ?? 30);
-
-// Nothing that moves, blinks, greets, updates or asks.
-const QUIET = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.enableExperiments': false,
-  'workbench.reduceMotion': 'on',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.editor.enablePreview': false,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'chat.disableAIFeatures': true,
-  'security.workspace.trust.enabled': false,
-  // As on a desktop; in a browser it is on.
-  'files.autoSave': 'off',
-  'git.enabled': false,
-  'terminal.integrated.gpuAcceleration': 'off',
-  'editor.minimap.enabled': false,
-  'editor.accessibilitySupport': 'off',
-  'editor.cursorBlinking': 'solid',
-  'editor.stickyScroll.enabled': false,
-};
-
-/** The value of an environment variable that must be set. */
-export function environment(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; start the tests with tests/run`);
-  return value;
-}
-
-/** Waits until `look` gives `true`; what it gave last is told when it never does. */
-export async function until(what, look) {
-  const end = Date.now() + DEADLINE;
-  for (let last; ; await new Promise((go) => setTimeout(go, 50))) {
-    last = await look().catch((error) => String(error));
-    if (last === true) return;
-    if (Date.now() > end) throw new Error(`${what}: never; last seen: ${JSON.stringify(last)}`);
-  }
-}
-
-/** A copy of one of tests/workspaces, below `parent`. */
-export function copyExample(parent, name = 'rag-answers') {
-  const copy = join(parent, name);
-  cpSync(join(REPOSITORY, 'tests/workspaces', name), copy, { recursive: true });
-  return copy;
-}
-
-/** A folder for a test, gone when the test is. */
-export function temporary() {
-  const folder = mkdtempSync(join(tmpdir(), 'specls-vscode-'));
-  process.on('exit', () => {
-    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
-  return folder;
-}
-
-/** code-server with a profile of its own. */
-export class CodeServer {
-  /** `settings` are the user's; `variables` go to the server and so to its extensions. */
-  constructor(folder, { settings = {}, variables = {}, path = '', options = [] } = {}) {
-    this.folder = folder;
-    this.extensions = join(folder, 'extensions');
-    this.data = join(folder, 'data');
-    this.output = '';
-    mkdirSync(this.extensions, { recursive: true });
-    mkdirSync(join(folder, 'path'), { recursive: true });
-    this.settings(settings);
-    writeFileSync(join(folder, 'config.yaml'), 'auth: none\n');
-    this.profile = ['--config', join(folder, 'config.yaml'), '--user-data-dir', this.data, '--extensions-dir', this.extensions];
-    this.options = options;
-    this.environment = {
-      // No toolchain, and none of the user's programs: what works here works from the VSIX alone.
-      PATH: path || join(folder, 'path'),
-      // Else it takes the PATH of a login shell.
-      VSCODE_CLI: '1',
-      HOME: folder,
-      LANG: 'C.UTF-8',
-      TMPDIR: folder,
-      XDG_CONFIG_HOME: folder,
-      XDG_DATA_HOME: folder,
-      XDG_CACHE_HOME: folder,
-      ...variables,
-    };
-  }
-
-  /** Writes the user's settings. To the workbench this is a remote machine, so what a machine has its own way of (the path of a
-   * program) is read from the settings of the machine only. */
-  settings(more) {
-    this.current = { ...QUIET, ...this.current, ...more };
-    for (const whose of ['User', 'Machine']) {
-      mkdirSync(join(this.data, whose), { recursive: true });
-      writeFileSync(join(this.data, whose, 'settings.json'), JSON.stringify(this.current, null, 2));
-    }
-  }
-
-  /** Installs an extension from its file. */
-  install(vsix) {
-    const ran = spawnSync(NODE, [CODE_SERVER, ...this.profile, '--install-extension', resolve(vsix)], {
-      env: this.environment,
-      encoding: 'utf8',
-      timeout: 4 * DEADLINE,
-    });
-    if (ran.status !== 0) throw new Error(`${vsix} was not installed\n${ran.stdout}${ran.stderr}`);
-  }
-
-  /** Where the extension that was installed stands. */
-  installed() {
-    const [found] = globSync(join(this.extensions, '*specls*/package.json'));
-    if (!found) throw new Error(`no extension in ${this.extensions}: ${readdirSync(this.extensions)}`);
-    return dirname(found);
-  }
-
-  /** Starts it on a free port of this machine. */
-  async start() {
-    this.process = spawn(
-      NODE,
-      [CODE_SERVER, ...this.profile, '--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry', '--disable-update-check',
-        '--disable-getting-started-override', '--ignore-last-opened', ...this.options],
-      { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    this.url = await new Promise((go, fail) => {
-      const timer = setTimeout(() => fail(new Error(`code-server did not start\n${this.output}`)), DEADLINE);
-      const read = (piece) => {
-        this.output += piece;
-        const [, url] = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(this.output) ?? [];
-        if (url) {
-          clearTimeout(timer);
-          go(url);
-        }
-      };
-      this.process.stdout.on('data', read);
-      this.process.stderr.on('data', read);
-      this.process.on('exit', (code) => fail(new Error(`code-server ended with ${code}\n${this.output}`)));
-    });
-  }
-
-  /** The ids of the language servers that its extensions started. */
-  languageServers() {
-    const parents = new Map();
-    const servers = [];
-    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
-      try {
-        // `12 (name of the program) S 11 …`
-        const [, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1).split(' ');
-        parents.set(id, Number(parent));
-        if (basename(readlinkSync(`/proc/${id}/exe`)) === 'specls') servers.push(id);
-      } catch {
-        // It is gone.
-      }
-    }
-    const isOurs = (id) => id === this.process.pid || (parents.has(id) && isOurs(parents.get(id)));
-    return servers.filter(isOurs);
-  }
-
-  /** What extensions and the host of extensions wrote into their logs: `exthost` or the name of an output channel. */
-  log(name) {
-    return globSync(join(this.data, 'logs/**/*.log'))
-      .filter((file) => file.includes(name))
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n');
-  }
-
-  async stop() {
-    if (this.process && this.process.exitCode === null) {
-      const gone = new Promise((go) => this.process.once('exit', go));
-      this.process.kill('SIGTERM');
-      const timer = setTimeout(() => this.process.kill('SIGKILL'), 5000);
-      await gone;
-      clearTimeout(timer);
-    }
-  }
-}
-
-/** Chromium with nothing of the user's, and no way out of this machine. */
-export async function browser(folder) {
-  const context = await chromium.launchPersistentContext(join(folder, 'chromium'), {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    viewport: { width: 1280, height: 800 },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
-  });
-  context.setDefaultTimeout(DEADLINE);
-  return context;
-}
+export * from './codeserver.mjs';
 
 /** One window of the workbench. Places are written as people read them: line and column from 1, `84:5`. */
 export class Workbench {
@@ -214,7 +10,7 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Opens a folder. */
+  /** Opens a folder, or several by a file `.code-workspace`. */
   async open(url, folder) {
     await this.page.addInitScript(() => {
       globalThis.notifications = [];
@@ -227,12 +23,19 @@ export class Workbench {
       };
       new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
     });
-    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await this.page.goto(`${url}/?${kind}=${encodeURIComponent(folder)}`);
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   press(key) {
     return this.page.keyboard.press(key);
+  }
+
+  /** Presses a key in the editor: without the focus it would be lost. */
+  async key(key) {
+    await this.focus();
+    await this.press(key);
   }
 
   type(text) {
@@ -241,43 +44,48 @@ export class Workbench {
 
   /** Presses keys until what they open is there: a menu closes when anything else takes the focus, and keys that come while
    * the focus moves are lost. */
-  async summon(keys, opened) {
-    const end = Date.now() + DEADLINE;
-    for (;;) {
-      for (const key of [].concat(keys)) await this.press(key);
-      try {
-        return await opened.waitFor({ timeout: 3000 });
-      } catch (error) {
-        if (Date.now() > end) throw error;
-        await this.press('Escape');
-      }
-    }
+  summon(keys, opened) {
+    return insist(
+      [].concat(keys).join(' '),
+      async (patience) => {
+        for (const key of [].concat(keys)) await this.press(key);
+        await opened.waitFor({ timeout: patience });
+      },
+      () => this.press('Escape'),
+    );
+  }
+
+  /** Presses Escape until something is gone. */
+  dismiss(shown) {
+    return insist('Escape', async (patience) => {
+      if (await shown.first().isVisible()) await this.press('Escape');
+      await shown.first().waitFor({ state: 'hidden', timeout: patience });
+    });
   }
 
   get input() {
     return this.page.locator('.quick-input-widget:not([style*="display: none"]) input.input').first();
   }
 
-  /** Types into quick input, opened by a key, and gives the row that shows `row`. Quick input closes when anything else takes
-   * the focus, a view that has just finished opening, say: so it is opened again until the text stands in it. */
+  /** Types into quick input, opened by a key, and chooses the row that shows `row`. Quick input closes when anything else takes
+   * the focus, a view that has just finished opening, say: so it is opened again until there is the row. Rows change their
+   * order below the pointer while the list is still searched: so the row is given its click, not the place where it stood. A
+   * command that is made known while the list is open does not come into it: so no list is looked at for long. */
   async quick(key, text, row) {
-    const end = Date.now() + DEADLINE;
-    for (let last; ; ) {
-      try {
+    await insist(
+      `quick input ${key} ${text}`,
+      async (patience) => {
         await this.press(key);
-        await this.input.waitFor({ state: 'visible', timeout: 3000 });
-        await this.input.fill(text, { timeout: 3000 });
-        if ((await this.input.inputValue({ timeout: 1000 })) !== text) continue;
-        if (!row) return undefined;
+        await this.input.waitFor({ state: 'visible', timeout: patience });
+        await this.input.fill(text, { timeout: patience });
         const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
-        await found.waitFor({ state: 'visible', timeout: 3000 });
-        return found;
-      } catch (error) {
-        last = error;
-        await this.press('Escape');
-      }
-      if (Date.now() > end) throw new Error(`quick input ${key} ${text}: ${last}`);
-    }
+        await found.waitFor({ state: 'visible', timeout: patience });
+        await found.dispatchEvent('click', undefined, { timeout: patience });
+      },
+      () => this.press('Escape'),
+      4000,
+    );
+    await this.quickClosed();
   }
 
   quickClosed() {
@@ -285,37 +93,18 @@ export class Workbench {
   }
 
   /** Runs a command of the palette, by its title. */
-  async command(title) {
-    await (await this.quick('F1', `>${title}`, title)).click();
-    await this.quickClosed();
+  command(title) {
+    return this.quick('F1', `>${title}`, new RegExp(`^\\s*${title}`));
   }
 
-  /** Whether the palette knows a command now. */
-  async offers(title) {
-    await this.quick('F1', `>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    const rows = await this.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
-    await this.press('Escape');
-    await this.quickClosed();
-    return rows.some((row) => row.includes(title));
-  }
-
-  /** Opens a file by its path in the folder. The list may change its order below the pointer, so what came is looked at. */
-  async file(path) {
+  /** Opens a file by its path in the folder. */
+  file(path) {
     const name = path.split('/').at(-1);
     const folder = path.split('/').slice(0, -1).join('/');
-    const end = Date.now() + DEADLINE;
-    for (;;) {
-      try {
-        const row = await this.quick('Control+p', path, new RegExp(`^\\s*${name}\\s*${folder}`));
-        await row.click({ timeout: 3000 });
-        await this.quickClosed();
-        return await this.shows(name, 3000);
-      } catch (error) {
-        if (Date.now() > end) throw error;
-        await this.press('Escape');
-      }
-    }
+    return insist(path, async (patience) => {
+      await this.quick('Control+p', path, new RegExp(`^\\s*${name}\\s*${folder}`));
+      await this.shows(name, patience);
+    });
   }
 
   /** Waits until the active editor shows a file. */
@@ -370,37 +159,74 @@ export class Workbench {
     });
   }
 
-  /** Waits for the squiggle of a warning in a line that is on the screen. */
+  /** Waits for the squiggle of a warning in a line. */
   warned(line) {
-    return until(`a warning in line ${line}`, async () => (await this.warnings()).includes(line) || (await this.warnings()));
+    return until(`a warning in line ${line}`, async () => {
+      await this.reveal(line);
+      const found = await this.warnings();
+      return found.includes(line) || found;
+    });
+  }
+
+  /** Waits until a line has no squiggle of a warning. */
+  unwarned(line) {
+    return until(`no warning in line ${line}`, async () => {
+      await this.reveal(line);
+      const [found, shown] = [await this.warnings(), await this.numbered()];
+      return (shown.some(([at]) => at === line) && !found.includes(line)) || found;
+    });
   }
 
   /** Of the references to what the cursor is on, opens the one in a line of a file. */
   async reference(path, line) {
-    const tree = this.page.locator('.peekview-widget .ref-tree');
+    const peek = this.page.locator('.peekview-widget');
+    const tree = peek.locator('.ref-tree');
+    const rows = tree.locator('.monaco-list-row');
     const file = tree.locator(`.monaco-list-row[aria-level="1"][aria-label$="/${path}"]`);
     const match = tree.locator(`.monaco-list-row[aria-level="2"][aria-label*=" in ${path.split('/').at(-1)} on line ${line} "]`);
-    await this.summon('Shift+F12', tree.locator('.monaco-list-row').first());
+    await this.focus();
+    await this.summon('Shift+F12', rows.first());
+    let [step, chosen] = [100, false];
     await until(`reference in ${path}:${line}`, async () => {
-      if (await match.isVisible()) return true;
-      if (!(await file.isVisible())) {
-        // Rows below the border of the list do not exist.
-        await tree.hover();
-        await this.page.mouse.wheel(0, 100);
-      } else if ((await file.getAttribute('aria-expanded')) === 'false') await file.click();
-      return await tree.locator('.monaco-list-row').allInnerTexts();
-    });
-    // A click is lost while the list still grows or takes the focus.
-    const peek = this.page.locator('.peekview-widget');
-    await until(`${path}:${line} opens`, async () => {
-      await match.dblclick({ timeout: 2000 }).catch(() => {});
-      const gone = peek.waitFor({ state: 'detached', timeout: 3000 });
-      return gone.then(() => true).catch(() => 'the peek stays');
+      if (chosen && (await peek.count()) === 0) return true;
+      const before = await rows.allInnerTexts();
+      if (await match.isVisible()) {
+        // Rows move while the list grows: the row is given its click, not the place where it stood.
+        await match.dispatchEvent('dblclick', undefined, { timeout: 1000 });
+        chosen = true;
+        return peek.waitFor({ state: 'detached', timeout: 5000 }).then(() => true).catch(() => 'the peek stays');
+      }
+      if (await file.isVisible()) await this.toggle(file, file);
+      else {
+        // Rows beyond the borders of the list do not exist; at its end it is read back.
+        await tree.hover({ timeout: 1000 });
+        await this.page.mouse.wheel(0, step);
+        const moved = async () => (await rows.allInnerTexts()).join() !== before.join();
+        await until('other rows', moved, 1000).catch(() => (step = -step));
+      }
+      return before;
     });
   }
 
-  /** The text of a line that is on the screen. */
+  /** Unfolds a row of a tree with a click on something in it. A second click would fold it again, so the first one is given time. */
+  async toggle(row, handle) {
+    const unfolded = () => row.getAttribute('aria-expanded', { timeout: 3000 });
+    await insist('unfolded', async (patience) => {
+      if ((await unfolded()) !== 'true') await handle.click({ timeout: patience });
+      await until('unfolded', async () => (await unfolded()) === 'true', patience);
+    });
+  }
+
+  /** Brings a line back on the screen: lenses and panels that come push lines off it. */
+  async reveal(number) {
+    const shown = await this.numbered();
+    if (shown.length === 0 || shown.some(([at]) => at === number)) return;
+    await this.go(this.place?.split(':')[0] === String(number) ? this.place : `${number}:1`);
+  }
+
+  /** The text of a line. */
   async line(number) {
+    await this.reveal(number);
     return (await this.numbered()).find(([at]) => at === number)?.[1];
   }
 
@@ -411,18 +237,21 @@ export class Workbench {
   /** Goes to a place, `84:5`. */
   async go(place) {
     const [line, column] = place.split(':');
-    await this.quick('Control+g', `:${place}`);
-    await this.press('Enter');
-    await this.quickClosed();
+    this.place = place;
+    await this.quick('Control+g', `:${place}`, `line ${line} at column ${column}`);
     await this.cursorAt(`Ln ${line}, Col ${column}`);
   }
 
   /** Waits until the cursor is where the status bar says: the beginning of `Ln 84, Col 5` is enough. */
-  cursorAt(place) {
-    return until(`cursor at ${place}`, async () => {
-      const now = await this.cursor();
-      return now === place || (!place.includes('Col') && now.startsWith(`${place},`)) || now;
-    });
+  cursorAt(place, timeout = DEADLINE) {
+    return until(
+      `cursor at ${place}`,
+      async () => {
+        const now = await this.cursor();
+        return now === place || (!place.includes('Col') && now.startsWith(`${place},`)) || now;
+      },
+      timeout,
+    );
   }
 
   /** Gives the keyboard to the editor. */
@@ -443,10 +272,22 @@ export class Workbench {
     });
   }
 
-  /** Clears all notifications. */
+  /** Clears all notifications. What is still on the screen then would be written down once more. */
   async forget() {
     await this.command('Notifications: Clear All Notifications');
-    await this.page.evaluate(() => globalThis.notifications.splice(0));
+    await until('no notification', () =>
+      this.page.evaluate(() => {
+        if (document.querySelector('.notifications-toasts .notification-list-item')) return false;
+        globalThis.notifications.splice(0);
+        return true;
+      }),
+    );
+  }
+
+  /** Shows a view of the side bar, by the command that does. `pane` is what it is made of: until it is there, another view is. */
+  async view(command, pane) {
+    await this.command(command);
+    await this.page.locator(`.sidebar ${pane}`).first().waitFor();
   }
 
   /** A row of a tree in the side bar, by how its label begins. */
@@ -458,10 +299,15 @@ export class Workbench {
   async unfold(label) {
     const row = this.row(label);
     await row.waitFor();
-    await until(`${label} unfolded`, async () => {
-      if ((await row.getAttribute('aria-expanded')) === 'true') return true;
-      await row.locator('.monaco-tl-twistie').click();
-      return await row.getAttribute('aria-expanded');
+    await this.toggle(row, row.locator('.monaco-tl-twistie'));
+  }
+
+  /** Clicks something until it leads to a line of a file: a click is lost where rows move below the pointer. */
+  leads(link, name, line) {
+    return insist(`${name}:${line}`, async (patience) => {
+      await link.click({ timeout: patience });
+      await this.shows(name, patience);
+      await this.cursorAt(`Ln ${line}`, patience);
     });
   }
 

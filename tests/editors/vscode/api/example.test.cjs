@@ -52,6 +52,8 @@ describe(`Specls in VS Code ${vscode.version}`, () => {
     await until('the extension is active', () => extension.isActive);
     // One file after the other.
     await until('findings', () => [SPEC, SERVICE, CONTRACT].every((path) => findings(path).length > 0));
+    // The first ones may come before everything is read.
+    await until('all findings', () => findings(SPEC).length === 2 && findings(SERVICE).length === 1 && findings(CONTRACT).length === 3);
   });
 
   it('publishes the findings of files that are not open', () => {

@@ -17,7 +17,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     await editor.notified('There is no Specls server');
     await editor.file(SPEC);
     await editor.go('87:5');
-    assert.equal((await editor.notifications()).length, 1);
+    assert.equal((await editor.notifications()).length, 1, String(await editor.notifications()));
     await shot('sentence');
   });
   await step('and again when somebody asks for it', async () => {
@@ -30,7 +30,7 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     const task = { label: 'look', type: 'process', command: program, args: ['check', '.'], problemMatcher: ['$specls', '$specls-line'] };
     mkdirSync(join(workspace, '.vscode'));
     writeFileSync(join(workspace, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [task] }));
-    await (await editor.quick('Control+p', 'task look', 'look')).click();
+    await editor.quick('Control+p', 'task look', /^\s*look/);
     await page.locator('.terminal-wrapper .xterm-rows', { hasText: '6 warnings, 5 hints' }).first().waitFor();
     await until('the findings of files that are not open', async () => {
       const label = await page.locator('#status\\.problems').first().getAttribute('aria-label');
@@ -45,20 +45,20 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
     symlinkSync(program, join(server.folder, 'path/specls'));
     await editor.command('Specls: Restart Server');
     await editor.warned(87);
-    assert.equal(server.languageServers().length, 1);
+    await until('one server', async () => server.languageServers().length === 1 || server.languageServers());
   });
   await step('says that the one in the settings does not exist', async () => {
     unlinkSync(join(server.folder, 'path/specls'));
     server.settings({ 'specls.server.path': '/nowhere/specls' });
     await editor.notified('/nowhere/specls');
     await until('no server', async () => server.languageServers().length === 0 || server.languageServers());
-    assert.equal((await editor.notifications()).length, 1);
+    assert.equal((await editor.notifications()).length, 1, String(await editor.notifications()));
     await editor.forget();
   });
   await step('says that it is no server', async () => {
     server.settings({ 'specls.server.path': '/bin/true' });
     await editor.notified('/bin/true');
-    assert.equal((await editor.notifications()).length, 1);
+    assert.equal((await editor.notifications()).length, 1, String(await editor.notifications()));
     await editor.forget();
   });
   await step('takes the one in the settings as soon as it is right', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyExample, until } from '../workbench.mjs';
+import { copyExample, insist, until } from '../workbench.mjs';
 
 const SPEC = 'specs/002-cited-answers/spec.md';
 
@@ -40,7 +40,12 @@ export default async function ({ folder, step, shot, server: serve, workbench: s
   });
   await step('its own server runs when the folder is trusted', async () => {
     await editor.command('Workspaces: Manage Workspace Trust');
-    await page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
+    const trust = page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).first();
+    // The page of this editor is laid out anew while it loads: a click may go beside the button.
+    await insist('a trusted folder', async (patience) => {
+      if (await page.locator('#status\\.workspaceTrust').isVisible()) await trust.click({ timeout: patience });
+      await page.locator('#status\\.workspaceTrust').waitFor({ state: 'hidden', timeout: patience });
+    });
     await until('the server of the folder', async () => existsSync(ran));
     await until('one server', async () => server.languageServers().length === 1 || server.languageServers());
   });
