@@ -235,9 +235,12 @@ pub fn feature_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
 #[must_use]
 pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     let Some(feature) = snapshot.feature(id) else { return Vec::new() };
-    let coverage = FeatureCoverage::new(snapshot, feature);
+    findings_of(snapshot, feature, &FeatureCoverage::new(snapshot, feature))
+}
+
+fn findings_of(snapshot: &Snapshot, feature: &Arc<Feature>, coverage: &FeatureCoverage) -> Vec<Finding> {
     let planned = coverage.planned(feature);
-    let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
+    let view = FeatureView { snapshot, feature, coverage, planned };
     let mut found = Vec::new();
     for rule in RULES {
         let info = rule.info();
@@ -275,11 +278,24 @@ pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem])
 /// Every finding of the workspace but those of the settings, in no order.
 #[must_use]
 pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
-    let features: Vec<&Arc<Feature>> = snapshot.features().collect();
+    findings_and(snapshot, |_, _| ()).0
+}
+
+/// The same, and what `also` makes of each feature that is no history and of its coverage, which takes longer to work out
+/// than most rules take to check.
+pub fn findings_and<R: Send>(
+    snapshot: &Snapshot,
+    also: impl Fn(&Feature, &FeatureCoverage) -> R + Sync,
+) -> (Vec<Finding>, Vec<(FeatureId, R)>) {
+    let features: Vec<&Arc<Feature>> = snapshot.features().filter(|f| !f.archived).collect();
     let sources: Vec<&Arc<File>> = snapshot.files().filter(|f| f.feature.is_none()).collect();
-    let mut found = in_parallel(&features, |f| feature_findings(snapshot, f.id));
+    let checked = in_parallel(&features, |feature| {
+        let coverage = FeatureCoverage::new(snapshot, feature);
+        (findings_of(snapshot, feature, &coverage), (feature.id, also(feature, &coverage)))
+    });
+    let (mut found, made): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
     found.extend(in_parallel(&sources, |f| file_findings(snapshot, f)));
-    found.into_iter().flatten().collect()
+    (found.into_iter().flatten().collect(), made)
 }
 
 /// Ways to mend a finding.
