@@ -45,9 +45,9 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
             _ => {}
         }
     }
-    let boxed: FxHashSet<SmolStr> = out.items.iter().map(|i| i.id.clone()).collect();
-    headings.retain(|h: &Item| !boxed.contains(&h.id));
     if !headings.is_empty() {
+        let boxed: FxHashSet<SmolStr> = out.items.iter().map(|i| i.id.clone()).collect();
+        headings.retain(|h: &Item| !boxed.contains(&h.id));
         out.items.extend(headings);
         out.items.sort_by_key(|i| i.span.start);
     }
@@ -237,7 +237,12 @@ fn named_stories(text: &str) -> Vec<SmolStr> {
     {
         return vec![SmolStr::new(&text[1..])];
     }
-    let tokens = ids::scan(text, &Families::default(), false);
+    let mut tokens = ids::scan(text, &Families::default(), false);
+    // Ranges need two.
+    if tokens.iter().filter(|token| token.kind == ItemKind::Story).count() < 2 {
+        tokens.retain(|token| token.kind == ItemKind::Story);
+        return tokens.into_iter().map(|token| token.id).collect();
+    }
     let mentions = refs::resolve(text, &tokens, &[]).mentions;
     mentions.into_iter().filter(|m| m.kind == ItemKind::Story).map(|m| m.id).collect()
 }
