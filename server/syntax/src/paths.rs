@@ -215,7 +215,7 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
     looks_like_path(&path, plain).then(|| PathMention {
         span: Span::new(start, start + written.len()),
         pattern: !plain && path.contains(['*', '{', '<', '$', '…'])
-            || path.as_bytes().windows(3).any(|three| three == b"..."),
+            || memchr::memchr_iter(b'.', path.as_bytes()).any(|at| path.as_bytes()[at..].starts_with(b"...")),
         path: SmolStr::from(path),
         link: false,
     })
@@ -230,7 +230,7 @@ fn looks_like_path(path: &str, plain: bool) -> bool {
     if path.len() < 3
         || path.len() > LONGEST
         || !plain && path.bytes().any(|b| matches!(b, b':' | b'=' | b'&' | b'?' | b'`' | b'^'))
-        || path.as_bytes().windows(2).any(|pair| pair == b"//")
+        || path.as_bytes().windows(2).any(|pair| pair[0] == b'/' && matches!(pair[1], b'/' | b'-'))
     {
         return false;
     }
@@ -254,10 +254,7 @@ fn looks_like_path(path: &str, plain: bool) -> bool {
     // `US1/AC2`, `FR-001/002`, `GET/POST`, `T001/T002`, `1/2`
     let words = path.split('/').filter(|s| !s.is_empty());
     let shouted = words.clone().all(|s| s.bytes().all(|b| !b.is_ascii_lowercase()) && !s.contains('.'));
-    if shouted || path.as_bytes().windows(2).any(|pair| pair == b"/-") {
-        return false;
-    }
-    words.count() >= 1 && !path.ends_with("/.")
+    !shouted && !path.ends_with("/.") && words.clone().next().is_some()
 }
 
 /// Whether the path ends as files do that people write.

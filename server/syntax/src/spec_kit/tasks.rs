@@ -205,7 +205,8 @@ fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
     loop {
         let rest = text[at..].trim_start_matches([' ', '\t', ':', '*']);
         let open = text.len() - rest.len();
-        let Some(close) = rest.starts_with('[').then(|| rest.find(']')).flatten() else {
+        let close = || memchr::memchr(b']', rest.as_bytes());
+        let Some(close) = rest.starts_with('[').then(close).flatten() else {
             return (stories, at);
         };
         // `[docs](path)` is a link, not a label.
@@ -227,15 +228,15 @@ fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
 /// Ids of the stories that `text` names, ranges expanded.
 fn named_stories(text: &str) -> Vec<SmolStr> {
     // Most labels and titles name none, or are `[US1]`.
-    if !text.contains("US") && !text.contains("tory") {
-        return Vec::new();
-    }
     let digits = text.strip_prefix("[US").unwrap_or_default();
     if (1..=3).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
         && !digits.starts_with('0')
     {
         return vec![SmolStr::new(&text[1..])];
+    }
+    if text.len() < 3 || !text.contains("US") && !text.contains("tory") {
+        return Vec::new();
     }
     let mut tokens = ids::scan(text, &Families::default(), false);
     // Ranges need two.
