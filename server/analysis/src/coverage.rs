@@ -88,7 +88,7 @@ impl FeatureCoverage {
         let mut scenario_tests: FxHashMap<ItemIndex, Vec<Incoming>> = FxHashMap::default();
         // Thousands of tasks may name one criterion: what they are in is not looked up one by one.
         let mut around: FxHashMap<FileId, Option<Around<'_>>> = FxHashMap::default();
-        let mut named: FxHashSet<ItemIndex> = FxHashSet::default();
+        let mut named: Vec<ItemIndex> = Vec::new();
         for incoming in snapshot.incoming(feature.id) {
             let Some(file) = snapshot.file_by_id(incoming.file) else { continue };
             let Some(mention) = file.facts.mentions.get(incoming.mention as usize) else { continue };
@@ -107,12 +107,14 @@ impl FeatureCoverage {
                     let task = around.as_ref().and_then(|around| around.at(mention.span.start));
                     if let Some(task) = task.filter(|task| !feature.fact(*task).withdrawn) {
                         items[to.0 as usize].tasks.push(task);
-                        named.insert(to);
+                        named.push(to);
                     }
                 }
                 _ => {}
             }
         }
+        named.sort_unstable();
+        named.dedup();
         for to in named {
             let tasks = &mut items[to.0 as usize].tasks;
             tasks.sort_unstable();
@@ -279,13 +281,13 @@ pub(crate) fn tasks(feature: &Feature) -> impl Iterator<Item = (ItemIndex, &Item
         .map(|(index, _, item)| (index, item))
 }
 
-fn rung(item: &Item, found: &ItemCoverage, done: &FxHashMap<ItemIndex, Done>) -> Option<Coverage> {
+fn rung(item: &Item, found: &ItemCoverage, done: &[Option<Done>]) -> Option<Coverage> {
     use ItemKind::{Criterion, Requirement, Story, SuccessCriterion};
     if !matches!(item.kind, Requirement | Criterion | SuccessCriterion | Story) {
         return None;
     }
     let by_tasks = || {
-        let states = || found.tasks.iter().filter_map(|t| done.get(t));
+        let states = || found.tasks.iter().filter_map(|t| done.get(t.0 as usize)?.as_ref());
         !found.tasks.is_empty() && states().all(|d| d.done && !d.missing) && states().any(|d| d.names_path)
     };
     Some(match found {
@@ -355,15 +357,16 @@ fn phase_stories<'f>(feature: &'f Feature, index: ItemIndex, item: &Item) -> &'f
     phase.and_then(|p| phases.get(p as usize)).map_or(&[], |p| &p.stories)
 }
 
+#[derive(Clone)]
 struct Done {
     done: bool,
     names_path: bool,
     missing: bool,
 }
 
-/// State and paths of every task.
-fn fulfilled_tasks(snapshot: &Snapshot, feature: &Feature) -> FxHashMap<ItemIndex, Done> {
-    let mut out = FxHashMap::default();
+/// State and paths of every task, in the order of [`Feature::items`].
+fn fulfilled_tasks(snapshot: &Snapshot, feature: &Feature) -> Vec<Option<Done>> {
+    let mut out = vec![None; feature.items.len()];
     for (index, item) in tasks(feature) {
         let file = feature.items[index.0 as usize].file;
         let facts = &feature.files[file as usize].facts;
@@ -381,7 +384,7 @@ fn fulfilled_tasks(snapshot: &Snapshot, feature: &Feature) -> FxHashMap<ItemInde
             state.names_path |= *target != PathTarget::Unclear;
             state.missing |= *target == PathTarget::Missing;
         }
-        out.insert(index, state);
+        out[index.0 as usize] = Some(state);
     }
     out
 }

@@ -55,7 +55,8 @@ pub use renumber::{
     restructurings, settled, shift, shifted,
 };
 pub use rules::{
-    EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings, fixes,
-    history_findings, likely_findings, likely_findings_from, missed_by_tasks, rule, settings_findings,
+    EARS_TITLE, RULES, Rule, RuleInfo, all_findings, as_ears, codes, feature_findings, file_findings,
+    findings_and, fixes, history_findings, likely_findings, likely_findings_from, missed_by_tasks, rule,
+    settings_findings,
 };
 pub use spec_kit::stubs::{story_of, stub_text};

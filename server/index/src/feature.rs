@@ -139,10 +139,16 @@ impl Feature {
     }
 
     fn collect_items(&mut self) {
+        let mut last: Option<(SmolStr, usize)> = None;
         for (f, file) in self.files.iter().enumerate() {
             for (i, item) in file.facts.items.iter().enumerate() {
                 self.items.push(Item { file: f as u32, item: i as u32 });
-                self.families.insert(family_of(item.kind, &item.id));
+                let family = family_of(item.kind, &item.id);
+                // Items of one family stand together.
+                if last.as_ref() != Some(&family) {
+                    self.families.insert(family.clone());
+                    last = Some(family);
+                }
                 if let Some((kind, alias)) = item.alias() {
                     let index = ItemIndex(self.items.len() as u32 - 1);
                     self.aliases.entry((kind.space(), alias.clone())).or_insert((kind, index));
@@ -151,20 +157,24 @@ impl Feature {
         }
         self.items.shrink_to_fit();
         let mut ids: HashTable<ItemIndex> = HashTable::with_capacity(self.items.len());
+        let mut by_space: Vec<(Space, ItemIndex)> = Vec::with_capacity(self.items.len());
         let mut repeated: FxHashMap<ItemIndex, Vec<ItemIndex>> = FxHashMap::default();
         for index in (0..self.items.len() as u32).map(ItemIndex) {
             let name = self.name_of(index);
             let same = |other: &ItemIndex| self.name_of(*other) == name;
             match ids.entry(hash(name), same, |other| hash(self.name_of(*other))) {
-                Entry::Vacant(place) => drop(place.insert(index)),
+                Entry::Vacant(place) => {
+                    place.insert(index);
+                    by_space.push((name.0, index));
+                }
                 Entry::Occupied(first) => {
                     let first = *first.get();
                     repeated.entry(first).or_insert_with(|| vec![first]).push(index);
                 }
             }
         }
-        let mut by_space: Vec<ItemIndex> = ids.iter().copied().collect();
-        by_space.sort_unstable_by_key(|index| (self.space_of(*index), *index));
+        by_space.sort_unstable();
+        let by_space = by_space.into_iter().map(|(_, index)| index).collect();
         (self.ids, self.by_space, self.repeated) = (ids, by_space, repeated);
     }
 

@@ -50,12 +50,13 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
     let mut out = FeaturePaths::default();
     let mut all_keys = Vec::new();
     let mut called = Vec::new();
+    let mut room = String::new();
     for file in &feature.files {
         let strength = if file.kind == ArtifactKind::Tasks { BY_TASKS } else { BY_ARTIFACT };
         let mut targets = Vec::with_capacity(file.facts.paths.len());
         for mention in &file.facts.paths {
             keys(mention, &mut all_keys);
-            let target = target(mention, &file.path, &feature.path, project, tree);
+            let target = target(mention, &file.path, &feature.path, project, tree, &mut room);
             if let PathTarget::File(path) = &target {
                 let entry = out.named.entry(path.clone()).or_insert(strength);
                 *entry = (*entry).min(strength);
@@ -69,7 +70,7 @@ pub(crate) fn resolve(feature: &Feature, project: &str, tree: &Tree) -> FeatureP
     }
     all_keys.sort_unstable();
     all_keys.dedup();
-    out.keys = all_keys.into();
+    out.keys = all_keys.into_iter().map(SmolStr::new).collect();
     called.sort_unstable();
     called.dedup();
     out.called = called.into();
@@ -84,20 +85,34 @@ fn names(mention: &PathMention, target: &PathTarget) -> impl Iterator<Item = Smo
     name.into_iter().chain(stem).map(SmolStr::new)
 }
 
-fn keys(mention: &PathMention, out: &mut Vec<SmolStr>) {
+fn keys<'m>(mention: &'m PathMention, out: &mut Vec<&'m str>) {
     let path = trimmed(mention).trim_start_matches('/');
-    out.push(name_of(path).into());
+    out.push(name_of(path));
     if let Some((first, _)) = path.split_once('/') {
-        out.push(first.into());
+        out.push(first);
     }
 }
 
 /// Without the marks of omission in front and the slash behind.
 fn trimmed(mention: &PathMention) -> &str {
-    mention.path.trim_start_matches("…/").trim_start_matches(".../").trim_end_matches('/')
+    let mut path = mention.path.as_str();
+    for mark in ["…/", ".../"] {
+        while let Some(rest) = path.strip_prefix(mark) {
+            path = rest;
+        }
+    }
+    path.trim_end_matches('/')
 }
 
-fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree: &Tree) -> PathTarget {
+/// What a path mention of `file` names; `room` is for paths that are looked up, one after the other.
+fn target(
+    mention: &PathMention,
+    file: &str,
+    feature: &str,
+    project: &str,
+    tree: &Tree,
+    room: &mut String,
+) -> PathTarget {
     if mention.pattern {
         return PathTarget::Unclear;
     }
@@ -117,7 +132,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
             .unwrap_or(PathTarget::Unclear);
     }
     for base in [project, feature] {
-        if let Some(found) = exact(&format!("{base}/{relative}"), tree) {
+        if let Some(found) = exact(below_base(base, relative, room), tree) {
             return found;
         }
     }
@@ -126,7 +141,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
         // Another machine's absolute path: the longest tail that exists here, at least a folder and a name.
         let mut tail = relative;
         while let Some((_, rest)) = tail.split_once('/').filter(|(_, rest)| rest.contains('/')) {
-            if let Some(found) = exact(&format!("{project}/{rest}"), tree) {
+            if let Some(found) = exact(below_base(project, rest, room), tree) {
                 return found;
             }
             named = suffixes(rest, project, tree);
@@ -150,7 +165,7 @@ fn target(mention: &PathMention, file: &str, feature: &str, project: &str, tree:
             && !ending.bytes().all(|b| b.is_ascii_digit())
     });
     let top =
-        relative.split_once('/').is_some_and(|(first, _)| tree.has_folder(&format!("{project}/{first}")));
+        relative.split_once('/').is_some_and(|(first, _)| tree.has_folder(below_base(project, first, room)));
     if ending && tree.named(name).iter().any(|p| below(p, project).is_some()) {
         return PathTarget::Elsewhere;
     }
@@ -202,6 +217,15 @@ fn known_root(path: &str) -> bool {
             | "apps"
             | "crates"
     )
+}
+
+/// `base/relative`, written into `room`.
+fn below_base<'r>(base: &str, relative: &str, room: &'r mut String) -> &'r str {
+    room.clear();
+    room.push_str(base);
+    room.push('/');
+    room.push_str(relative);
+    room
 }
 
 fn exact(path: &str, tree: &Tree) -> Option<PathTarget> {

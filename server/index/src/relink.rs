@@ -23,10 +23,14 @@ impl Workspace {
     pub(crate) fn relink(&mut self, mut dirty: Dirty, changes: &mut Changes) {
         let mut features: Vec<FeatureId> = dirty.features.iter().copied().collect();
         features.sort_unstable();
-        let linked = in_parallel(&features, |&id| self.link(id));
-        for (&id, feature) in features.iter().zip(linked) {
+        let linked = in_parallel(&features, |&id| {
+            let feature = self.link(id);
+            let differing = differing_ids(self.now.features.get(&id).map(|f| &**f), feature.as_ref());
+            (feature, differing)
+        });
+        for (&id, (feature, differing)) in features.iter().zip(linked) {
             changes.features.insert(id);
-            self.replace_feature(id, feature, &mut dirty, changes);
+            self.replace_feature(id, feature, &differing, &mut dirty, changes);
         }
         dirty.paths.extend(&features);
         let mut features: Vec<FeatureId> = dirty.paths.iter().copied().collect();
@@ -92,10 +96,12 @@ impl Workspace {
         Some(Feature::new(id, self.project_of(&path), path, folder, files))
     }
 
+    /// Puts a feature in the place of what it was; `differing` are the [ids that only one of the two defines](differing_ids).
     fn replace_feature(
         &mut self,
         id: FeatureId,
         feature: Option<Feature>,
+        differing: &[(Key, bool)],
         dirty: &mut Dirty,
         changes: &mut Changes,
     ) {
@@ -103,13 +109,12 @@ impl Workspace {
         let readers = self.readers(id, before.as_deref().or(feature.as_ref()));
         // At the first look at a workspace every file is to be resolved anyway.
         let clean: Vec<FileId> = readers.iter().copied().filter(|f| !dirty.files.contains(f)).collect();
-        let differing = differing_ids(before.as_deref(), feature.as_ref());
         let in_code = Feature::has_bare_numbers;
         let numbers = feature.as_ref().or(before.as_deref()).is_some_and(in_code);
         let other_form = before.as_deref().is_some_and(in_code) != feature.as_ref().is_some_and(in_code);
         let role = |f: Option<&Feature>| f.map(|f| f.role);
         let contract = [role(before.as_deref()), role(feature.as_ref())].contains(&Some(Role::Contract));
-        for (entry, there) in &differing {
+        for (entry, there) in differing {
             enter(&mut self.now.definers, entry, id, *there);
             // One or several is all that matters: `FR-001` is defined in nearly every feature.
             let others = self.now.definers.get(entry).map_or(0, |all| {

@@ -1,14 +1,16 @@
 //! `specls check`: all findings of what is shown, for people or as JSON.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use specls_analysis::{Severity, all_findings, fixes, history_findings, in_parallel};
+use specls_analysis::{Severity, findings_and, fixes, history_findings, in_parallel};
 use specls_disk::Skipped;
-use specls_index::{File, FileId};
+use specls_index::{FeatureId, File, FileId};
 use specls_syntax::{Encoding, LineCol, Span};
 
+use crate::ladder::Standing;
 use crate::output::{Failure, Screen, finish, write_json};
 use crate::project::Opened;
 use crate::{CheckFormat, human, json, openspec};
@@ -52,6 +54,8 @@ pub(crate) struct Report<'s> {
     /// Files that were not read, as they are printed, with the reason.
     pub skipped: Vec<Skipped>,
     pub summary: json::Summary,
+    /// How far each feature that is no history has come.
+    pub standings: HashMap<FeatureId, Standing>,
 }
 
 /// A finding with its places and the titles of its fixes.
@@ -91,7 +95,7 @@ impl<'s> Place<'s> {
 
 impl<'s> Report<'s> {
     pub(crate) fn new(opened: &'s Opened) -> Self {
-        let mut found = all_findings(&opened.snapshot);
+        let (mut found, standings) = findings_and(&opened.snapshot, Standing::new);
         // Whoever names nothing but archived features asks for them.
         let history = opened.features_around().into_iter().filter(|f| f.archived);
         found.extend(history.flat_map(|f| history_findings(&opened.snapshot, f.id)));
@@ -120,7 +124,7 @@ impl<'s> Report<'s> {
         let skipped = opened.session.skipped().into_iter().filter(|s| opened.shows(&s.path));
         let skipped = skipped.map(|s| Skipped { path: opened.relative(&s.path).into_owned(), ..s }).collect();
         let summary = summary(opened, &findings);
-        Self { findings, skipped, summary }
+        Self { findings, skipped, summary, standings: standings.into_iter().collect() }
     }
 
     fn json<'a>(&'a self, root: &'a str) -> json::Check<'a> {

@@ -38,7 +38,7 @@ pub(crate) fn print(
         writeln!(out)?;
     }
     skipped(out, palette, report)?;
-    ladder::print(out, palette, opened)?;
+    ladder::print(out, palette, opened, &report.standings)?;
     last_line(out, palette, opened, report)?;
     out.flush()
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use specls_analysis::{Coverage, FeatureCoverage, in_parallel, task_progress, uncited_tasks};
-use specls_index::Feature;
+use specls_index::{Feature, FeatureId};
 use specls_openspec::preview;
 use specls_report::{Summary, edits};
 use specls_session::OpenSpecFolder;
@@ -81,8 +81,27 @@ impl Counts {
     }
 }
 
-/// Prints the ladder of every feature that is shown.
-pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> io::Result<()> {
+/// How far a feature has come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standing {
+    counts: Counts,
+    /// Tasks of a list that hardly names requirements: done, and all.
+    uncited: Option<(usize, usize)>,
+}
+
+impl Standing {
+    pub(crate) fn new(feature: &Feature, coverage: &FeatureCoverage) -> Self {
+        Self { counts: Counts::new(feature, coverage), uncited: uncited_tasks(feature, coverage) }
+    }
+}
+
+/// Prints the ladder of every feature that is shown; how far features have come that are no history is known already.
+pub(crate) fn print(
+    out: &mut dyn Write,
+    palette: &Palette,
+    opened: &Opened,
+    standings: &HashMap<FeatureId, Standing>,
+) -> io::Result<()> {
     let mut features = opened.features();
     // Capabilities have no tasks of their own: what becomes of them, changes say.
     let capabilities = features.iter().filter(|f| f.role == Role::Capability).count();
@@ -93,24 +112,25 @@ pub(crate) fn print(out: &mut dyn Write, palette: &Palette, opened: &Opened) -> 
     let snapshot = &opened.snapshot;
     // A change is as far as its tasks: what it adds stands in no main spec yet, and no task names it.
     let (changes, features): (Vec<_>, Vec<_>) = features.into_iter().partition(|f| f.role == Role::Change);
-    let counts = in_parallel(&features, |f| {
-        let coverage = FeatureCoverage::new(snapshot, f);
-        (Counts::new(f, &coverage), uncited_tasks(f, &coverage))
+    let counts: Vec<Standing> = in_parallel(&features, |f| match standings.get(&f.id) {
+        Some(known) => *known,
+        None => Standing::new(f, &FeatureCoverage::new(snapshot, f)),
     });
     if !features.is_empty() {
         legend(out, palette)?;
     }
     if features.len() > FEATURES_SHOWN {
         let mut all = Counts::default();
-        counts.iter().for_each(|(c, _)| all.add(*c));
-        line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, (all, None))?;
+        counts.iter().for_each(|standing| all.add(standing.counts));
+        let all = Standing { counts: all, uncited: None };
+        line(out, palette, &format!("all {}", counted(features.len(), "feature")), 0, all)?;
         let dim = palette.dim;
         writeln!(out, "  {dim}`specls trace` shows each of them{dim:#}")?;
     } else {
         let names = names(opened, &features);
         let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
-        for (name, counts) in names.iter().zip(counts) {
-            line(out, palette, name, widest, counts)?;
+        for (name, standing) in names.iter().zip(counts) {
+            line(out, palette, name, widest, standing)?;
         }
     }
     if !changes.is_empty() {
@@ -206,7 +226,7 @@ fn line(
     palette: &Palette,
     name: &str,
     widest: usize,
-    (counts, uncited): (Counts, Option<(usize, usize)>),
+    Standing { counts, uncited }: Standing,
 ) -> io::Result<()> {
     let pad = widest.saturating_sub(columns(name));
     let width: usize = counts.bar().iter().sum();

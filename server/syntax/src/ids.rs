@@ -13,6 +13,8 @@ pub(crate) const FAMILIES: [&str; 15] =
 static US: Needle = Needle::new("US");
 static USER_STORY: Needle = Needle::new("ser Story ");
 static CHK: Needle = Needle::new("CHK");
+static SMALL_FR: Needle = Needle::new("fr");
+static CAPITAL_FR: Needle = Needle::new("FR");
 static SMALL_SC: Needle = Needle::new("sc_");
 static CAPITAL_SC: Needle = Needle::new("SC_");
 
@@ -139,10 +141,7 @@ pub(crate) fn scan(text: &str, families: &Families, identifiers: bool) -> Vec<To
         }
     }
     if identifiers {
-        for at in memchr::memchr2_iter(b'R', b'r', bytes) {
-            tokens.extend(identifier(text, at));
-        }
-        for word in [&SMALL_SC, &CAPITAL_SC] {
+        for word in [&SMALL_FR, &CAPITAL_FR, &SMALL_SC, &CAPITAL_SC] {
             tokens.extend(word.find_iter(text).filter_map(|at| identifier(text, at + 1)));
         }
     }
@@ -185,10 +184,10 @@ fn dashed(text: &str, dash: usize, families: &Families) -> Option<Token> {
     // `007-FR-005`: the number is a feature's. `FR-003-FR-008`: it belongs to the id before.
     let mut number_before = None;
     let mut part = start;
-    for (index, written) in text[start..dash].split('-').enumerate() {
+    for (index, written) in bytes[start..dash].split(|b| *b == b'-').enumerate() {
         let next = part + written.len() + 1;
-        if written.starts_with(|c: char| c.is_ascii_digit()) {
-            if written.bytes().any(|b| !b.is_ascii_digit()) || (index == 0 && written.len() < 2) {
+        if written.first().is_some_and(u8::is_ascii_digit) {
+            if !written.iter().all(u8::is_ascii_digit) || (index == 0 && written.len() < 2) {
                 return None;
             }
             number_before = (index == 0).then_some(part as u32);
@@ -287,6 +286,11 @@ fn story(text: &str, start: usize, number: usize) -> Option<Token> {
     }
     if bytes.get(end).copied().is_some_and(word) {
         return None;
+    }
+    let written = &text[start..end];
+    // Nearly all are written as their id is.
+    if written.starts_with("US") && number == start + 2 && !text[number..].starts_with('0') {
+        return Some(Token { number_before, ..token(ItemKind::Story, written, start, end) });
     }
     Some(Token { number_before, ..token(ItemKind::Story, &format_smolstr!("US{story}"), start, end) })
 }

@@ -1,6 +1,6 @@
 //! Line and column of a byte offset, and back, without the text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use line_index::{LineIndex, TextSize, WideEncoding, WideLineCol};
 
@@ -54,7 +54,9 @@ enum Crlf {
 impl Default for Lines {
     /// The lines of an empty text.
     fn default() -> Self {
-        Self::new("")
+        // Made for every file, most often to be replaced.
+        static EMPTY: LazyLock<Lines> = LazyLock::new(|| Lines::new(""));
+        EMPTY.clone()
     }
 }
 

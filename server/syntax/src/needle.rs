@@ -29,6 +29,11 @@ impl Needle {
         self.finder().find(text.as_bytes()).is_some()
     }
 
+    /// It.
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
     /// Its length in bytes.
     pub const fn len(&self) -> usize {
         self.text.len()

@@ -124,6 +124,11 @@ fn bare(doc: &Markdown<'_>, out: &mut Vec<PathMention>) {
     }
 }
 
+/// Bytes that nearly all words and paths consist of: none of them ends a word or means anything but itself.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_')
+}
+
 /// Whether a word ends at `c`. Ideographic punctuation sticks to paths in CJK text.
 fn ends_word(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '`' | '"' | '\'' | ';' | '<' | '>' | '|')
@@ -132,8 +137,9 @@ fn ends_word(c: char) -> bool {
 
 /// Where the word that `before` ends with begins: commas and brackets part words, in braces they belong to a list.
 fn word_start(before: &str) -> usize {
+    let plain = before.bytes().rev().take_while(|b| is_plain(*b)).count();
     let mut depth = 0;
-    for (at, c) in before.char_indices().rev() {
+    for (at, c) in before[..before.len() - plain].char_indices().rev() {
         match c {
             '}' => depth += 1,
             '{' if depth > 0 => depth -= 1,
@@ -147,13 +153,14 @@ fn word_start(before: &str) -> usize {
 
 /// Where the word that `after` begins with ends.
 fn word_end(after: &str) -> usize {
+    let plain = after.bytes().take_while(|b| is_plain(*b)).count();
     let mut depth = 0;
-    for (at, c) in after.char_indices() {
+    for (at, c) in after[plain..].char_indices() {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,
-            ',' if depth <= 0 => return at,
-            _ if ends_word(c) => return at,
+            ',' if depth <= 0 => return plain + at,
+            _ if ends_word(c) => return plain + at,
             _ => {}
         }
     }
@@ -166,10 +173,14 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
         return None;
     }
     let mut inner = &text[span.range()];
-    if code && inner.contains([' ', '\n', '"', '\'', '<', '>', '=', ';', '|']) {
+    let plain = inner.bytes().all(is_plain);
+    if code && !plain && inner.contains([' ', '\n', '"', '\'', '<', '>', '=', ';', '|']) {
         return None;
     }
-    inner = inner.trim_start_matches(['*', '"', '\'', '@', ':', '_']).trim_start_matches(['(', '[']);
+    inner = match plain {
+        true => inner.trim_start_matches('_'),
+        false => inner.trim_start_matches(['*', '"', '\'', '@', ':', '_']).trim_start_matches(['(', '[']),
+    };
     if !code {
         inner = inner.trim_start_matches('*');
     }
@@ -187,21 +198,24 @@ fn word(text: &str, span: Span, code: bool) -> Option<PathMention> {
         inner = emphasised;
     }
     // `view.go:123`, `view.go:123-126`, `view.go#L12`, `foo.py::test_x`
-    let double = inner.as_bytes().windows(2).position(|pair| pair == b"::");
-    let cut = double.or_else(|| inner.find('#')).or_else(|| {
-        let colon = inner.rfind(':')?;
-        inner[colon + 1..].starts_with(|c: char| c.is_ascii_digit()).then_some(colon)
-    });
-    if let Some(cut) = cut {
+    let cut = || {
+        let double = inner.as_bytes().windows(2).position(|pair| pair == b"::");
+        double.or_else(|| inner.find('#')).or_else(|| {
+            let colon = inner.rfind(':')?;
+            inner[colon + 1..].starts_with(|c: char| c.is_ascii_digit()).then_some(colon)
+        })
+    };
+    if let Some(cut) = (!plain).then(cut).flatten() {
         inner = &inner[..cut];
     }
     let written = inner;
     let path = inner.strip_prefix("./").unwrap_or(inner);
-    let path = if path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
-    looks_like_path(&path).then(|| PathMention {
+    let path =
+        if !plain && path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
+    looks_like_path(&path, plain).then(|| PathMention {
         span: Span::new(start, start + written.len()),
-        pattern: path.contains(['*', '{', '<', '$', '…'])
-            || path.as_bytes().windows(3).any(|three| three == b"..."),
+        pattern: !plain && path.contains(['*', '{', '<', '$', '…'])
+            || memchr::memchr_iter(b'.', path.as_bytes()).any(|at| path.as_bytes()[at..].starts_with(b"...")),
         path: SmolStr::from(path),
         link: false,
     })
@@ -211,11 +225,12 @@ fn balanced(text: &str, open: char, close: char) -> bool {
     text.matches(open).count() == text.matches(close).count()
 }
 
-fn looks_like_path(path: &str) -> bool {
+/// Whether a text reads like a path; `plain` if it has but [plain](is_plain) bytes.
+fn looks_like_path(path: &str, plain: bool) -> bool {
     if path.len() < 3
         || path.len() > LONGEST
-        || path.bytes().any(|b| matches!(b, b':' | b'=' | b'&' | b'?' | b'`' | b'^'))
-        || path.as_bytes().windows(2).any(|pair| pair == b"//")
+        || !plain && path.bytes().any(|b| matches!(b, b':' | b'=' | b'&' | b'?' | b'`' | b'^'))
+        || path.as_bytes().windows(2).any(|pair| pair[0] == b'/' && matches!(pair[1], b'/' | b'-'))
     {
         return false;
     }
@@ -239,10 +254,7 @@ fn looks_like_path(path: &str) -> bool {
     // `US1/AC2`, `FR-001/002`, `GET/POST`, `T001/T002`, `1/2`
     let words = path.split('/').filter(|s| !s.is_empty());
     let shouted = words.clone().all(|s| s.bytes().all(|b| !b.is_ascii_lowercase()) && !s.contains('.'));
-    if shouted || path.as_bytes().windows(2).any(|pair| pair == b"/-") {
-        return false;
-    }
-    words.count() >= 1 && !path.ends_with("/.")
+    !shouted && !path.ends_with("/.") && words.clone().next().is_some()
 }
 
 /// Whether the path ends as files do that people write.
@@ -252,7 +264,7 @@ pub(crate) fn has_known_ending(path: &str) -> bool {
 }
 
 fn known(ending: &str) -> bool {
-    ENDINGS.contains(&ending) || source::language_of(&format!("x.{ending}")).is_some()
+    ENDINGS.contains(&ending) || source::is_ending(ending)
 }
 
 #[cfg(test)]

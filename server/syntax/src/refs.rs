@@ -162,11 +162,15 @@ fn short_forms(text: &str, token: &Token, qualifier: Option<u32>, out: &mut Vec<
     if token.identifier || !matches!(token.kind, ItemKind::Requirement | ItemKind::SuccessCriterion) {
         return;
     }
+    let mut at = token.span.end as usize;
+    // Behind nearly every id stands a blank or a mark that joins nothing.
+    if !text[at..].starts_with(['.', '–', '…', '-', '~', '/', ',']) {
+        return;
+    }
     let Some((prefix, _, width, "")) = ids::split(&token.id) else { return };
     if width < 3 {
         return;
     }
-    let mut at = token.span.end as usize;
     let mut last = token.clone();
     loop {
         let rest = &text[at..];

@@ -67,22 +67,31 @@ pub(crate) fn with_lines(text: &str, out: &mut FileFacts) {
 }
 
 fn base(text: &str) -> FileFacts {
-    let (mut tabs, mut blanks) = (0, 0);
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        match text.as_bytes().get(end + 1) {
-            Some(b'\t') => tabs += 1,
-            Some(b' ') => blanks += 1,
-            _ => {}
-        }
-    }
     FileFacts {
         lines: Lines::new(text),
         len: text.len() as u32,
         line_end: if memmem::find(text.as_bytes(), b"\r\n").is_some() { LineEnd::CrLf } else { LineEnd::Lf },
         final_newline: text.ends_with('\n'),
-        tabs: tabs > blanks,
+        tabs: indented_by_tabs(text.as_bytes()),
         ..FileFacts::default()
     }
+}
+
+/// Whether more lines begin with a tab than with a space.
+fn indented_by_tabs(text: &[u8]) -> bool {
+    // Most files have none.
+    if memchr::memchr(b'\t', text).is_none() {
+        return false;
+    }
+    let (mut tabs, mut blanks) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', text) {
+        match text.get(end + 1) {
+            Some(b'\t') => tabs += 1,
+            Some(b' ') => blanks += 1,
+            _ => {}
+        }
+    }
+    tabs > blanks
 }
 
 fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {

@@ -244,9 +244,12 @@ pub fn feature_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
 #[must_use]
 pub fn history_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
     let Some(feature) = snapshot.feature(id) else { return Vec::new() };
-    let coverage = FeatureCoverage::new(snapshot, feature);
+    findings_of(snapshot, feature, &FeatureCoverage::new(snapshot, feature))
+}
+
+fn findings_of(snapshot: &Snapshot, feature: &Arc<Feature>, coverage: &FeatureCoverage) -> Vec<Finding> {
     let planned = coverage.planned(feature);
-    let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
+    let view = FeatureView { snapshot, feature, coverage, planned };
     let mut found = Vec::new();
     for rule in RULES {
         let info = rule.info();
@@ -270,16 +273,24 @@ pub fn likely_findings(snapshot: &Snapshot, id: FeatureId) -> Vec<Finding> {
 /// The same where the likely links are worth keeping: somebody will ask what they are.
 #[must_use]
 pub fn likely_findings_from(snapshot: &Snapshot, id: FeatureId, cache: &LikelyCache) -> Vec<Finding> {
+    let Some(feature) = snapshot.feature(id).filter(|feature| !feature.archived) else { return Vec::new() };
+    guesses_of(snapshot, feature, &FeatureCoverage::new(snapshot, feature), cache)
+}
+
+fn guesses_of(
+    snapshot: &Snapshot,
+    feature: &Arc<Feature>,
+    coverage: &FeatureCoverage,
+    cache: &LikelyCache,
+) -> Vec<Finding> {
     let mut found = Vec::new();
-    let Some(feature) = snapshot.feature(id).filter(|feature| !feature.archived) else { return found };
-    let coverage = FeatureCoverage::new(snapshot, feature);
     let planned = coverage.planned(feature);
-    let view = FeatureView { snapshot, feature, coverage: &coverage, planned };
+    let view = FeatureView { snapshot, feature, coverage, planned };
     let asking: Vec<&dyn Rule> = RULES.iter().copied().filter(|rule| rule.asks_likely(&view)).collect();
     if asking.is_empty() {
         return found;
     }
-    let likely = cache.of(snapshot, feature, &coverage);
+    let likely = cache.of(snapshot, feature, coverage);
     for rule in asking {
         let mut out = Sink { snapshot, info: rule.info(), most: Severity::Info, found: &mut found };
         rule.check_likely(&view, &likely, &mut out);
@@ -313,16 +324,26 @@ pub fn settings_findings(snapshot: &Snapshot, file: &File, problems: &[Problem])
 /// Every finding of the workspace but those of the settings, in no order.
 #[must_use]
 pub fn all_findings(snapshot: &Snapshot) -> Vec<Finding> {
-    let features: Vec<&Arc<Feature>> = snapshot.features().collect();
+    findings_and(snapshot, |_, _| ()).0
+}
+
+/// The same, and what `also` makes of each feature that is no history and of its coverage, which takes longer to work out
+/// than most rules take to check.
+pub fn findings_and<R: Send>(
+    snapshot: &Snapshot,
+    also: impl Fn(&Feature, &FeatureCoverage) -> R + Sync,
+) -> (Vec<Finding>, Vec<(FeatureId, R)>) {
+    let features: Vec<&Arc<Feature>> = snapshot.features().filter(|f| !f.archived).collect();
     let sources: Vec<&Arc<File>> = snapshot.files().filter(|f| f.feature.is_none()).collect();
-    let of_feature = |f: &&Arc<Feature>| {
-        let mut found = feature_findings(snapshot, f.id);
-        found.extend(likely_findings(snapshot, f.id));
-        found
-    };
-    let mut found = in_parallel(&features, of_feature);
+    let checked = in_parallel(&features, |feature| {
+        let coverage = FeatureCoverage::new(snapshot, feature);
+        let mut found = findings_of(snapshot, feature, &coverage);
+        found.extend(guesses_of(snapshot, feature, &coverage, &LikelyCache::default()));
+        (found, (feature.id, also(feature, &coverage)))
+    });
+    let (mut found, made): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
     found.extend(in_parallel(&sources, |f| file_findings(snapshot, f)));
-    found.into_iter().flatten().collect()
+    (found.into_iter().flatten().collect(), made)
 }
 
 /// Ways to mend a finding.

@@ -80,8 +80,7 @@ impl Dialect for OpenSpec {
             let (len, _) = change(inside).filter(|(len, _)| *len < inside.len())?;
             return Some(&path[..before.len() + CHANGES.len() + len]);
         }
-        around(path, SPECS)?;
-        path.strip_suffix("/spec.md")
+        path.strip_suffix("/spec.md").filter(|_| around(path, SPECS).is_some())
     }
 
     fn owns(&self, path: &str, _text: &str) -> bool {

@@ -3,24 +3,52 @@
 mod formats;
 mod programs;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::syntax::{At, Block, Feature, Hole, Kind, Language, Line, Quote, Raw, Role};
+
+/// Languages by ending, in lower case.
+static BY_ENDING: LazyLock<FxHashMap<String, &'static Language>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for language in languages() {
+        for ending in language.extensions {
+            table.entry(ending.to_ascii_lowercase()).or_insert(language);
+        }
+    }
+    table
+});
+
+/// Languages by file name.
+static BY_NAME: LazyLock<Vec<(&'static str, &'static Language)>> = LazyLock::new(|| {
+    languages().flat_map(|language| language.file_names.iter().map(move |name| (*name, language))).collect()
+});
 
 /// The language of a path by extension or file name; `None` = no known comment syntax (everything counts as prose).
 #[must_use]
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file_name = path.rsplit(['/', '\\']).next()?;
-    let named = |language: &&Language| language.file_names.iter().any(|name| is_named(file_name, name));
-    if let Some(language) = languages().find(named) {
+    if let Some((_, language)) = BY_NAME.iter().find(|(name, _)| is_named(file_name, name)) {
         return Some(language);
     }
     let (stem, extension) = file_name.rsplit_once('.')?;
     // `.github` has no extension.
-    if stem.is_empty() {
-        return None;
-    }
-    let known =
-        |language: &&Language| language.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension));
-    languages().find(known)
+    if stem.is_empty() { None } else { by_ending(extension) }
+}
+
+fn by_ending(ending: &str) -> Option<&'static Language> {
+    let lower = match ending.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(ending.to_ascii_lowercase()),
+        false => Cow::Borrowed(ending),
+    };
+    BY_ENDING.get(&*lower).copied()
+}
+
+/// Whether files of some language end so.
+pub(crate) fn is_ending(ending: &str) -> bool {
+    by_ending(ending).is_some()
 }
 
 /// `Dockerfile` names `Dockerfile` and `Dockerfile.dev`; a file name with a dot of its own names itself only.
@@ -35,8 +63,7 @@ fn is_named(file_name: &str, name: &str) -> bool {
 
 /// `Makefile.rs` is Rust, `Dockerfile.dev` is none.
 fn has_extension(rest: &str) -> bool {
-    let extension = rest.rsplit('.').next().unwrap_or_default();
-    languages().any(|language| language.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    is_ending(rest.rsplit('.').next().unwrap_or_default())
 }
 
 /// The endings of all of them.

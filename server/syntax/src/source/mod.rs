@@ -18,7 +18,7 @@ mod test_words;
 mod tests;
 
 pub use classify::{Classified, Place, classify};
-pub(crate) use languages::endings;
 pub use languages::language_of;
+pub(crate) use languages::{endings, is_ending};
 pub use syntax::Language;
 pub use test_path::is_test_path;

@@ -8,6 +8,8 @@ pub(crate) mod words;
 
 pub(crate) use spec::body_of;
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use crate::dialect::{
@@ -15,6 +17,7 @@ use crate::dialect::{
 };
 use crate::ids::Families;
 use crate::markdown::Markdown;
+use crate::needle::Needle;
 use crate::{ArtifactKind, Item, ItemKind, MarkerKind};
 
 /// GitHub Spec Kit.
@@ -138,68 +141,98 @@ pub(crate) const PLACEHOLDERS: [&str; 12] = [
     "TXXX",
 ];
 
+/// Those that begin with no bracket.
+static UNBRACKETED: [Needle; 2] = [Needle::new("$ARGUMENTS"), Needle::new("TXXX")];
+
 fn markers(kind: ArtifactKind, doc: &Markdown<'_>, out: &mut Draft) {
     // Checklists and the like talk *about* markers; a question is asked in the spec or the plan.
     if !matches!(kind, ArtifactKind::Spec | ArtifactKind::Plan | ArtifactKind::Tasks) {
         return;
     }
     let (text, first) = (doc.text, out.markers.len());
-    let readable = |at: usize| !doc.masked(at as u32) && !doc.in_code(at as u32);
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"[NEEDS CLARIFICATION:") {
-        // A question ends on the line or the next few: an unclosed bracket must not swallow the file.
-        let near = &text.as_bytes()[at..text.len().min(at + 1000)];
-        let Some(end) = memchr::memchr(b']', near).map(|n| at + n + 1) else { continue };
-        let question = text[at + 21..end - 1].trim();
-        // The template's own explanation of the marker, which many specs keep.
-        if question == "specific question" {
+    // One look at the brackets, and not one at the text for each of a dozen markers.
+    for at in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let (rest, next) = (&text[at..], text.as_bytes().get(at + 1));
+        if next == Some(&b'N') && rest.starts_with("[NEEDS CLARIFICATION:") {
+            question(doc, at, out);
             continue;
         }
-        let one_paragraph = !question.lines().any(|line| line.trim().is_empty());
-        if readable(at) && !question.is_empty() && one_paragraph {
-            let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
-            out.marker(MarkerKind::Clarification, at, end, &question);
+        let begins = |marker: &&&str| marker.as_bytes().get(1) == next && rest.starts_with(**marker);
+        if let Some(marker) = PLACEHOLDERS.iter().find(begins) {
+            placeholder(doc, at, marker, out);
         }
+    }
+    for marker in &UNBRACKETED {
+        marker.find_iter(text).for_each(|at| placeholder(doc, at, marker.text(), out));
     }
     if kind == ArtifactKind::Plan {
-        for at in memchr::memmem::find_iter(text.as_bytes(), b"NEEDS CLARIFICATION") {
-            // `**Testing**: NEEDS CLARIFICATION`; far into a line it is prose.
-            let start = doc.lines[doc.line_of(at as u32)].start as usize;
-            let before = text[start..at].trim_start();
-            let bullet =
-                ["- ", "* ", "+ "].iter().find_map(|mark| before.strip_prefix(mark)).map(str::trim_start);
-            let bold = bullet.unwrap_or(before).strip_prefix("**").filter(|b| b.len() < 200);
-            // `- Frontend: NEEDS CLARIFICATION`: a few words and a colon.
-            let plain = bullet.and_then(|b| b.trim_end().strip_suffix(':'));
-            let plain = plain.filter(|b| b.split(' ').count() <= 3 && !b.contains(['.', ',', ':', '*', '"']));
-            let key = bold.and_then(|b| b.split_once("**")).or(plain.map(|key| (key, "")));
-            if let Some((key, between)) = key
-                && readable(at)
-                && between.trim_matches([':', ' ', '\t']).is_empty()
-            {
-                out.marker(MarkerKind::Clarification, at, at + 19, key.trim_end_matches(':'));
-            }
-        }
-    }
-    for placeholder in PLACEHOLDERS {
-        for at in memchr::memmem::find_iter(text.as_bytes(), placeholder.as_bytes()) {
-            let end = at + placeholder.len();
-            // `$ARGUMENTS` and `TXXX` in code are talk; `[link](…)` is a link.
-            let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'(');
-            let template_line = placeholder == "[###-feature-name]";
-            // Issue titles begin with `[FEATURE]`; the template's line ends with it.
-            if placeholder == "[FEATURE]" && !text[end..].trim_start_matches(' ').starts_with(['\n', '\r']) {
-                continue;
-            }
-            if !doc.masked(at as u32)
-                && (template_line || !doc.in_code(at as u32))
-                && !word(text.as_bytes().get(end))
-                && (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
-            {
-                out.marker(MarkerKind::Placeholder, at, end, placeholder);
-            }
-        }
+        unclear_in_plan(doc, out);
     }
     out.markers[first..].sort_unstable_by_key(|m| m.span);
+}
+
+/// Whether somebody who reads the text sees what stands at `at`.
+fn readable(doc: &Markdown<'_>, at: usize) -> bool {
+    !doc.masked(at as u32) && !doc.in_code(at as u32)
+}
+
+/// `[NEEDS CLARIFICATION: which formats?]` at `at`.
+fn question(doc: &Markdown<'_>, at: usize, out: &mut Draft) {
+    let text = doc.text;
+    // A question ends on the line or the next few: an unclosed bracket must not swallow the file.
+    let near = &text.as_bytes()[at..text.len().min(at + 1000)];
+    let Some(end) = memchr::memchr(b']', near).map(|n| at + n + 1) else { return };
+    let question = text[at + 21..end - 1].trim();
+    // The template's own explanation of the marker, which many specs keep.
+    if question == "specific question" {
+        return;
+    }
+    let one_paragraph = !question.lines().any(|line| line.trim().is_empty());
+    if readable(doc, at) && !question.is_empty() && one_paragraph {
+        let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.marker(MarkerKind::Clarification, at, end, &question);
+    }
+}
+
+/// `**Testing**: NEEDS CLARIFICATION`; far into a line it is prose.
+fn unclear_in_plan(doc: &Markdown<'_>, out: &mut Draft) {
+    let text = doc.text;
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"NEEDS CLARIFICATION") {
+        let start = doc.lines[doc.line_of(at as u32)].start as usize;
+        let before = text[start..at].trim_start();
+        let bullet =
+            ["- ", "* ", "+ "].iter().find_map(|mark| before.strip_prefix(mark)).map(str::trim_start);
+        let bold = bullet.unwrap_or(before).strip_prefix("**").filter(|b| b.len() < 200);
+        // `- Frontend: NEEDS CLARIFICATION`: a few words and a colon.
+        let plain = bullet.and_then(|b| b.trim_end().strip_suffix(':'));
+        let plain = plain.filter(|b| b.split(' ').count() <= 3 && !b.contains(['.', ',', ':', '*', '"']));
+        let key = bold.and_then(|b| b.split_once("**")).or(plain.map(|key| (key, "")));
+        if let Some((key, between)) = key
+            && readable(doc, at)
+            && between.trim_matches([':', ' ', '\t']).is_empty()
+        {
+            out.marker(MarkerKind::Clarification, at, at + 19, key.trim_end_matches(':'));
+        }
+    }
+}
+
+/// What the template has in this place, at `at`.
+fn placeholder(doc: &Markdown<'_>, at: usize, marker: &str, out: &mut Draft) {
+    let (text, end) = (doc.text, at + marker.len());
+    // Issue titles begin with `[FEATURE]`; the template's line ends with it.
+    if marker == "[FEATURE]" && !text[end..].trim_start_matches(' ').starts_with(['\n', '\r']) {
+        return;
+    }
+    // `$ARGUMENTS` and `TXXX` in code are talk; `[link](…)` is a link.
+    let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'(');
+    let template_line = marker == "[###-feature-name]";
+    if !doc.masked(at as u32)
+        && (template_line || !doc.in_code(at as u32))
+        && !word(text.as_bytes().get(end))
+        && (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+    {
+        out.marker(MarkerKind::Placeholder, at, end, marker);
+    }
 }
 
 /// Kind of an id by its family.
@@ -228,15 +261,18 @@ fn says_withdrawn(text: &str) -> bool {
 }
 
 /// What follows an id, without the ends of the `bold` and `struck` marks in front of it and the separator.
-fn after_id(rest: &str, bold: bool, struck: bool) -> String {
-    let mut text = rest.to_owned();
+fn after_id(rest: &str, bold: bool, struck: bool) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(rest);
     for (_, mark) in [(bold, "**"), (struck, "~~")].iter().filter(|(open, _)| *open) {
         if let Some(at) = text.find(mark) {
-            text.replace_range(at..at + mark.len(), "");
+            text.to_mut().replace_range(at..at + mark.len(), "");
         }
     }
     let separators = [' ', '\t', ':', '：', '–', '—', '-', '.', '|'];
-    text[text.len() - text.trim_start_matches(separators).len()..].to_owned()
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(separators)),
+        Cow::Owned(text) => Cow::Owned(text.trim_start_matches(separators).to_owned()),
+    }
 }
 
 /// The common part of every item.

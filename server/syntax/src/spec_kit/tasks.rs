@@ -45,9 +45,9 @@ pub(super) fn items(doc: &Markdown<'_>, out: &mut Draft) {
             _ => {}
         }
     }
-    let boxed: FxHashSet<SmolStr> = out.items.iter().map(|i| i.id.clone()).collect();
-    headings.retain(|h: &Item| !boxed.contains(&h.id));
     if !headings.is_empty() {
+        let boxed: FxHashSet<SmolStr> = out.items.iter().map(|i| i.id.clone()).collect();
+        headings.retain(|h: &Item| !boxed.contains(&h.id));
         out.items.extend(headings);
         out.items.sort_by_key(|i| i.span.start);
     }
@@ -205,7 +205,8 @@ fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
     loop {
         let rest = text[at..].trim_start_matches([' ', '\t', ':', '*']);
         let open = text.len() - rest.len();
-        let Some(close) = rest.starts_with('[').then(|| rest.find(']')).flatten() else {
+        let close = || memchr::memchr(b']', rest.as_bytes());
+        let Some(close) = rest.starts_with('[').then(close).flatten() else {
             return (stories, at);
         };
         // `[docs](path)` is a link, not a label.
@@ -227,9 +228,6 @@ fn labels(text: &str, mut at: usize) -> (Vec<SmolStr>, usize) {
 /// Ids of the stories that `text` names, ranges expanded.
 fn named_stories(text: &str) -> Vec<SmolStr> {
     // Most labels and titles name none, or are `[US1]`.
-    if !text.contains("US") && !text.contains("tory") {
-        return Vec::new();
-    }
     let digits = text.strip_prefix("[US").unwrap_or_default();
     if (1..=3).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
@@ -237,7 +235,15 @@ fn named_stories(text: &str) -> Vec<SmolStr> {
     {
         return vec![SmolStr::new(&text[1..])];
     }
-    let tokens = ids::scan(text, &Families::default(), false);
+    if text.len() < 3 || !text.contains("US") && !text.contains("tory") {
+        return Vec::new();
+    }
+    let mut tokens = ids::scan(text, &Families::default(), false);
+    // Ranges need two.
+    if tokens.iter().filter(|token| token.kind == ItemKind::Story).count() < 2 {
+        tokens.retain(|token| token.kind == ItemKind::Story);
+        return tokens.into_iter().map(|token| token.id).collect();
+    }
     let mentions = refs::resolve(text, &tokens, &[]).mentions;
     mentions.into_iter().filter(|m| m.kind == ItemKind::Story).map(|m| m.id).collect()
 }
