@@ -163,8 +163,7 @@ fn script(c: char) -> Script {
 fn runs(piece: &str) -> Vec<(usize, &str, Script)> {
     let mut out: Vec<(usize, &str, Script)> = Vec::new();
     let mut begun: Option<(usize, Script)> = None;
-    let mut chars = piece.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in piece.char_indices() {
         let next_is_digit = || {
             piece.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };

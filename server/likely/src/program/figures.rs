@@ -67,12 +67,69 @@ impl Figures {
         Self([first / tasks, precision / tasks, best, at[0], at[1], error(0.0), error(0.1)])
     }
 
+    /// Part of the tasks whose first guess is right.
+    #[cfg(test)]
+    pub fn first(&self) -> f64 {
+        self.0[0]
+    }
+
+    /// Mean average precision.
+    #[cfg(test)]
+    pub fn precision(&self) -> f64 {
+        self.0[1]
+    }
+
+    /// The best F1.
+    #[cfg(test)]
+    pub fn f1(&self) -> f64 {
+        self.0[2]
+    }
+
+    /// Recall where precision is at least 0.9.
+    #[cfg(test)]
+    pub fn recall_at_nine_tenths(&self) -> f64 {
+        self.0[4]
+    }
+
+    /// How far confidences are from the truth.
+    #[cfg(test)]
+    pub fn error(&self) -> f64 {
+        self.0[5]
+    }
+
     /// Each figure's mean.
     pub fn mean(all: &[Self]) -> Self {
         Self(std::array::from_fn(|at| {
             all.iter().map(|figures| figures.0[at]).sum::<f64>() / all.len().max(1) as f64
         }))
     }
+}
+
+/// For each threshold what it costs and brings, and how often links of about that confidence are right.
+pub fn curve(guesses: &[Guesses]) -> String {
+    let pairs: Vec<(f32, bool)> = guesses
+        .iter()
+        .flat_map(|task| task.confidences.iter().enumerate().map(|(r, &p)| (p, task.links.contains(&r))))
+        .collect();
+    let links = pairs.iter().filter(|(_, right)| *right).count().max(1) as f64;
+    let right_of = |from: f32, to: f32| {
+        let said: Vec<bool> =
+            pairs.iter().filter(|(p, _)| (from..to).contains(p)).map(|(_, right)| *right).collect();
+        (said.iter().filter(|right| **right).count() as f64, said.len().max(1) as f64)
+    };
+    let mut out = String::from("  from  precision  recall   right of those up to the next\n");
+    for step in 1..10_u8 {
+        let from = f32::from(step) / 10.0;
+        let ((hits, said), (near, around)) =
+            (right_of(from, 2.0), right_of(from, f32::from(step + 1) / 10.0 + 1e-4));
+        out += &format!(
+            "  {from:.1} {:>10.3} {:>7.3} {:>7.3} of {around}\n",
+            hits / said,
+            hits / links,
+            near / around
+        );
+    }
+    out
 }
 
 impl fmt::Display for Figures {

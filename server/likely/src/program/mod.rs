@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use specls_likely::{CONTEXT, EVIDENCE, Evidence, Likely, Weights};
 
-use figures::{Figures, Guesses};
+use figures::{Figures, Guesses, curve};
 use gold::Gold;
 use regression::Rows;
 
@@ -28,11 +28,8 @@ pub fn evaluate(file: &str) -> Result<String, String> {
     );
     if repositories.len() > 1 {
         let _ = writeln!(out, "\nBy weights made from the other repositories:");
-        table(&mut out, &repositories, |repository| {
-            let others: Vec<&Gold> = gold.iter().filter(|f| f.repo != repository).collect();
-            let weights = weights_of(&others);
-            gold.iter().filter(|f| f.repo == repository).flat_map(|f| guesses(f, &weights)).collect()
-        });
+        let found = table(&mut out, &repositories, |repository| guesses_by_others(&gold, repository));
+        let _ = writeln!(out, "\nThe same, all tasks together, by confidence:\n{}", curve(&found).trim_end());
     }
     let _ = writeln!(out, "\nBy the weights that are shipped:");
     table(&mut out, &repositories, |repository| {
@@ -43,13 +40,16 @@ pub fn evaluate(file: &str) -> Result<String, String> {
 
 /// Writes the weights made from all repositories.
 pub fn fit(file: &str) -> Result<String, String> {
-    let gold = gold::read(file)?;
-    let all: Vec<&Gold> = gold.iter().collect();
-    let linked: usize = gold.iter().map(|f| f.linked().count()).sum();
-    let text = source(&weights_of(&all), linked, repositories(&gold).len());
+    let text = made_from(&gold::read(file)?);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/weights.rs");
     std::fs::write(path, &text).map_err(|error| format!("{path} cannot be written: {error}"))?;
     Ok(format!("wrote {path}\n"))
+}
+
+fn made_from(gold: &[Gold]) -> String {
+    let all: Vec<&Gold> = gold.iter().collect();
+    let linked: usize = gold.iter().map(|f| f.linked().count()).sum();
+    source(&weights_of(&all), linked, repositories(gold).len())
 }
 
 /// First guesses that are not among the links that people wrote, by weights made from the other repositories: to be read.
@@ -90,7 +90,11 @@ fn repositories(gold: &[Gold]) -> Vec<&str> {
     names
 }
 
-fn table<'g>(out: &mut String, repositories: &[&'g str], guesses: impl Fn(&'g str) -> Vec<Guesses>) {
+fn table<'g>(
+    out: &mut String,
+    repositories: &[&'g str],
+    guesses: impl Fn(&'g str) -> Vec<Guesses>,
+) -> Vec<Guesses> {
     let _ = writeln!(out, "{:<40} {:>6} {}", "", "tasks", Figures::HEAD);
     let (mut all, mut each) = (Vec::new(), Vec::new());
     for &repository in repositories {
@@ -102,6 +106,14 @@ fn table<'g>(out: &mut String, repositories: &[&'g str], guesses: impl Fn(&'g st
     }
     let _ = writeln!(out, "{:<40} {:>6} {}", "mean over repositories", "", Figures::mean(&each));
     let _ = writeln!(out, "{:<40} {:>6} {}", "all tasks together", all.len(), Figures::new(&all));
+    all
+}
+
+/// What is said of each linked task of a repository by weights made from the others.
+fn guesses_by_others(gold: &[Gold], repository: &str) -> Vec<Guesses> {
+    let others: Vec<&Gold> = gold.iter().filter(|f| f.repo != repository).collect();
+    let weights = weights_of(&others);
+    gold.iter().filter(|f| f.repo == repository).flat_map(|f| guesses(f, &weights)).collect()
 }
 
 /// What is said of each linked task of a feature, with what people wrote.
@@ -181,4 +193,52 @@ fn source(weights: &Weights, tasks: usize, repositories: usize) -> String {
         numbers(&weights.context.0, &CONTEXT),
         weights.context.1,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Links that people wrote, where they are at hand.
+    fn gold() -> Option<Vec<Gold>> {
+        let Ok(shared) = std::env::var("SPECLS_SHARED") else {
+            eprintln!("skipped: SPECLS_SHARED is not set, so there are no links that people wrote");
+            return None;
+        };
+        Some(gold::read(&format!("{shared}/gold/task-requirement-links.jsonl")).expect("readable"))
+    }
+
+    #[test]
+    fn the_weights_are_those_of_the_links() {
+        let Some(gold) = gold() else { return };
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&made_from(&gold)), words(include_str!("../weights.rs")));
+    }
+
+    /// Floors below the figures of docs/likely-links.md, by weights that never saw the repository.
+    #[test]
+    fn links_are_found_again() {
+        let Some(gold) = gold() else { return };
+        let each: Vec<Figures> =
+            repositories(&gold).into_iter().map(|r| Figures::new(&guesses_by_others(&gold, r))).collect();
+        let mean = Figures::mean(&each);
+        assert!(mean.first() > 0.82 && mean.precision() > 0.85 && mean.f1() > 0.76, "{mean}");
+        assert!(mean.recall_at_nine_tenths() > 0.54 && mean.error() < 0.03, "{mean}");
+    }
+
+    #[test]
+    fn bad_files_are_told_of() {
+        let folder = std::env::temp_dir().join(format!("specls-gold-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("writable");
+        let file = folder.join("gold.jsonl");
+        std::fs::write(&file, "\n{\"repo\": 1}\n").expect("writable");
+        let file = file.to_string_lossy().into_owned();
+        assert!(
+            evaluate(&file).is_err_and(|message| message.starts_with(&format!("{file}:2: no feature: ")))
+        );
+        std::fs::write(&file, "").expect("writable");
+        assert!(evaluate(&file).is_ok_and(|text| text.starts_with("0 features, 0 repositories")));
+        assert!(evaluate(&format!("{file}.none")).is_err_and(|message| message.contains("cannot be read")));
+        std::fs::remove_dir_all(&folder).expect("there");
+    }
 }
