@@ -52,8 +52,11 @@ impl<const N: usize> Rows<N> {
                     slope[i] -= RIDGE * beta[i];
                     curve[i][i] += RIDGE;
                 }
-                for j in 0..i {
-                    curve[j][i] = curve[i][j];
+                let (above, below) = curve.split_at_mut(i);
+                if let Some(row) = below.first() {
+                    for (other, cell) in above.iter_mut().zip(row) {
+                        other[i] = *cell;
+                    }
                 }
             }
             let step = solve(curve, slope);
