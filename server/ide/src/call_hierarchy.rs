@@ -249,7 +249,13 @@ impl Calls<'_> {
             starts_here == (direction == Direction::Out)
         });
         for (rank, (end, link)) in of_direction.enumerate() {
-            let words = format!("likely {}, {}", link.relation.name(), confidence(link.confidence));
+            // A requirement refers to the story that it is a part of.
+            let relation = match (link.relation, direction) {
+                (Relation::Refers, Direction::In) => Rank::Part,
+                (Relation::Refers, Direction::Out) => Rank::Whole,
+                (relation, _) => Rank::Link(relation),
+            };
+            let words = format!("likely {}, {}", relation.words(), confidence(link.confidence));
             let item = match &end {
                 LikelyEnd::Item(other) => of_item(feature, *other, &words),
                 LikelyEnd::File(path) => of_file(self.snapshot, path, &words),

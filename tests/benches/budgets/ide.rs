@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use specls_analysis::LikelyCache;
 use specls_index::Snapshot;
 use specls_session::Session;
 use specls_tests::generate::source;
@@ -26,6 +27,7 @@ pub fn requests(tree: &Tree, report: &mut Report) {
     ];
     let texts: Vec<(Arc<str>, Arc<str>)> = paths.iter().map(|path| open(&mut session, path)).collect();
     let snapshot = session.snapshot();
+    let likely = LikelyCache::default();
     let mut all: [(&str, Times); 4] =
         ["definition", "hover", "references", "completion"].map(|n| (n, Times::default()));
     for (path, text) in &texts {
@@ -41,9 +43,9 @@ pub fn requests(tree: &Tree, report: &mut Report) {
                 all[at].1.add(started.elapsed());
             };
             measure(0, &|s| drop(black_box(specls_ide::definition(s, file, offset, &specls_ide::NoSearch))));
-            measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset))));
+            measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset, &likely))));
             measure(2, &|s| {
-                drop(black_box(specls_ide::references(s, file, offset, true, &specls_ide::NoSearch)))
+                drop(black_box(specls_ide::references(s, file, offset, true, &specls_ide::NoSearch, &likely)))
             });
             measure(3, &|s| drop(black_box(specls_ide::complete(s, file, text, offset + 2))));
         }
@@ -60,6 +62,7 @@ pub fn shown(tree: &Tree, report: &mut Report) {
     let paths: [Arc<str>; 2] = [spec.clone(), spec.replace("/spec.md", "/tasks.md").into()];
     paths.iter().for_each(|path| drop(open(&mut session, path)));
     let snapshot = session.snapshot();
+    let likely = LikelyCache::default();
     for path in &paths {
         let file = snapshot.file(path).expect("it is open");
         let what = if path == &spec { "a spec of 50 KB" } else { "its task list" };
@@ -73,7 +76,7 @@ pub fn shown(tree: &Tree, report: &mut Report) {
                 all[at].1.add(started.elapsed());
             };
             measure(0, &|| specls_ide::semantic_tokens(&snapshot, file, None).len());
-            measure(1, &|| specls_ide::lenses(&snapshot, file).len());
+            measure(1, &|| specls_ide::lenses(&snapshot, file, &likely).len());
             measure(2, &|| specls_ide::inlay_hints(&snapshot, file).len());
         }
         for ((name, times), found) in all.iter().zip(found) {
