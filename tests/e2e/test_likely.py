@@ -109,7 +109,7 @@ async def test_a_hover_says_what_is_likely_and_why(sessions, start):
     page = await editor.hover(spec, "FR-0|01")
     assert "● specified ○ planned ○ implemented ○ verified\n\n" in page
     ladder, likely = page.split("○ verified\n\n")
-    assert likely.startswith("- likely planned by T001 (0.9")
+    assert likely.startswith("likely planned by T001 (0.9")
     assert ", because both name `SessionToken`, *store* and *expiry* · Store the `SessionToken`" in likely
     assert "likely part of US1 (0." in likely
     assert "likely" not in ladder

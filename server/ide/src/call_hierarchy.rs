@@ -244,9 +244,11 @@ impl Calls<'_> {
     ) {
         let links = likely::links_of(self.snapshot, feature, index, coverage, cache);
         let Some(links) = links else { return };
+        // From a task that is written one walks on to its files and its story.
+        let planned = !coverage.of(index).tasks.is_empty();
         let of_direction = links.of(index).filter(|(_, link)| {
             let starts_here = link.from == LikelyEnd::Item(index);
-            starts_here == (direction == Direction::Out)
+            starts_here == (direction == Direction::Out) && (link.relation == Relation::Plans || !planned)
         });
         for (rank, (end, link)) in of_direction.enumerate() {
             // A requirement refers to the story that it is a part of.

@@ -1,13 +1,12 @@
 //! Counts above what a file defines: what fulfils a requirement, which requirements a task delivers, how far a phase is.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use specls_analysis::{FeatureCoverage, ItemCoverage, LikelyCache, called, confidence, missed_by_tasks};
+use specls_analysis::{FeatureCoverage, ItemCoverage, missed_by_tasks};
 use specls_index::{Feature, File, Incoming, ItemIndex, Relation, Snapshot};
 use specls_syntax::{Item, ItemKind, Span, TaskState};
 
 use crate::Location;
 use crate::inlay_hints::titled;
-use crate::likely;
 use crate::page::first_line;
 
 /// Code points of a requirement's text above its task.
@@ -35,7 +34,7 @@ pub struct Lens {
 
 /// The lenses of an artifact, in the order of the text. None where the settings do not want them.
 #[must_use]
-pub fn lenses(snapshot: &Snapshot, file: &File, cache: &LikelyCache) -> Vec<Lens> {
+pub fn lenses(snapshot: &Snapshot, file: &File) -> Vec<Lens> {
     let Some(feature) = snapshot.feature_of(file).filter(|_| snapshot.settings().shows.lenses) else {
         return Vec::new();
     };
@@ -48,11 +47,7 @@ pub fn lenses(snapshot: &Snapshot, file: &File, cache: &LikelyCache) -> Vec<Lens
         let missed: FxHashSet<ItemIndex> = missed_by_tasks(feature, &coverage).into_iter().collect();
         for (index, item) in own.iter().filter(|(index, item)| counts(feature, *index, item)) {
             let found = coverage.of(*index);
-            let missed = missed.contains(index).then(|| {
-                let tasks = likely::instead(snapshot, feature, *index, &coverage, cache);
-                tasks.into_iter().next()
-            });
-            of_requirement(snapshot, feature, item, found, missed, &mut out);
+            of_requirement(snapshot, feature, item, found, missed.contains(index), &mut out);
         }
     }
     if own.iter().any(|(_, item)| item.kind == ItemKind::Task) {
@@ -73,13 +68,12 @@ fn counts(feature: &Feature, index: ItemIndex, item: &Item) -> bool {
     is_fulfilled(item.kind) && !item.withdrawn && feature.defining(item.kind, &item.id) == Some(index)
 }
 
-/// Of a requirement that tasks should name and do not, `missed` is the task that likely delivers it.
 fn of_requirement(
     snapshot: &Snapshot,
     feature: &Feature,
     item: &Item,
     found: &ItemCoverage,
-    missed: Option<Option<(ItemIndex, f32)>>,
+    missed: bool,
     out: &mut Vec<Lens>,
 ) {
     let mut add = |title: String, places: Vec<Location>| out.push(Lens { span: item.name, title, places });
@@ -89,14 +83,8 @@ fn of_requirement(
             ((done, all), _) => format!("tasks {done} of {all}"),
         };
         add(title, definitions(feature, &found.tasks));
-    } else if let Some(likely) = missed {
-        match likely {
-            Some((task, sure)) => {
-                let title = format!("likely {} ({})", called(feature.fact(task)), confidence(sure));
-                add(title, definitions(feature, &[task]));
-            }
-            None => add("no task".to_owned(), Vec::new()),
-        }
+    } else if missed {
+        add("no task".to_owned(), Vec::new());
     }
     for (word, all) in [("code", &found.code), ("tests", &found.tests)] {
         if !all.is_empty() {
@@ -208,7 +196,6 @@ mod tests {
     use std::fmt::Write as _;
 
     use expect_test::{Expect, expect};
-    use specls_analysis::LikelyCache;
     use specls_fixture::Fixture;
 
     use super::lenses;
@@ -218,7 +205,7 @@ mod tests {
         let fixture = Fixture::new(fixture);
         let file = fixture.snapshot.file(&format!("/w/{path}")).expect("it is read").clone();
         let mut out = String::new();
-        for lens in lenses(&fixture.snapshot, &file, &LikelyCache::default()) {
+        for lens in lenses(&fixture.snapshot, &file) {
             let text = &fixture.text(path)[lens.span.range()];
             let _ = writeln!(out, "{text}: {}", lens.title);
             for place in &lens.places {
@@ -286,22 +273,6 @@ mod tests {
             SC-001: tasks 0 of 1
                 specs/001-a/tasks.md:10:7-11 "T003" to line 10
         "#]],
-        );
-    }
-
-    #[test]
-    fn a_task_that_likely_delivers_it() {
-        check(
-            "\
-//- specs/001-a/spec.md
-- **FR-001**: System MUST sort albums
-- **FR-002**: System MUST export the audit log as CSV
-//- specs/001-a/tasks.md
-- [ ] T001 Sort albums (FR-001)
-- [ ] T002 Export the audit log as CSV
-",
-            "specs/001-a/spec.md",
-            &expect![""],
         );
     }
 

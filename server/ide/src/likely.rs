@@ -97,7 +97,7 @@ pub(crate) fn instead(
     index: ItemIndex,
     coverage: &FeatureCoverage,
     cache: &LikelyCache,
-) -> Vec<(ItemIndex, f32)> {
+) -> Vec<ItemIndex> {
     let item: &Item = feature.fact(index);
     if !may_have(item.kind) || item.kind == ItemKind::Story {
         return Vec::new();
@@ -108,8 +108,8 @@ pub(crate) fn instead(
     }
     let Some(links) = links_of(snapshot, feature, index, coverage, cache) else { return Vec::new() };
     let planned = links.of(index).filter(|(_, link)| link.relation == Relation::Plans);
-    let items = planned.filter_map(|(end, link)| match end {
-        LikelyEnd::Item(other) => Some((other, link.confidence)),
+    let items = planned.filter_map(|(end, _)| match end {
+        LikelyEnd::Item(other) => Some(other),
         LikelyEnd::File(_) => None,
     });
     items.collect()

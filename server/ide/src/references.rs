@@ -192,7 +192,7 @@ fn of_likely(
     }
     let coverage = FeatureCoverage::new(snapshot, feature);
     let found = likely::instead(snapshot, feature, index, &coverage, cache);
-    for (rank, (other, _)) in found.into_iter().enumerate() {
+    for (rank, other) in found.into_iter().enumerate() {
         let file = feature.file_of(other);
         let name = Location::of_span(&file.path, file.id, feature.fact(other).name);
         out.push((Place::Likely(rank), name));

@@ -196,7 +196,7 @@ proptest! {
             let middle = Span::new(text.len() / 3, text.len() / 2);
             let part = semantic_tokens(snapshot, file, Some(middle));
             prop_assert!(part.iter().all(|token| tokens.contains(token)));
-            for lens in lenses(snapshot, file, &cache) {
+            for lens in lenses(snapshot, file) {
                 prop_assert!(text.get(lens.span.range()).is_some() && !lens.title.contains('\n'));
                 prop_assert!(lens.places.iter().all(|place| place.full.encloses(place.focus)));
             }

@@ -62,7 +62,6 @@ pub fn shown(tree: &Tree, report: &mut Report) {
     let paths: [Arc<str>; 2] = [spec.clone(), spec.replace("/spec.md", "/tasks.md").into()];
     paths.iter().for_each(|path| drop(open(&mut session, path)));
     let snapshot = session.snapshot();
-    let likely = LikelyCache::default();
     for path in &paths {
         let file = snapshot.file(path).expect("it is open");
         let what = if path == &spec { "a spec of 50 KB" } else { "its task list" };
@@ -76,7 +75,7 @@ pub fn shown(tree: &Tree, report: &mut Report) {
                 all[at].1.add(started.elapsed());
             };
             measure(0, &|| specls_ide::semantic_tokens(&snapshot, file, None).len());
-            measure(1, &|| specls_ide::lenses(&snapshot, file, &likely).len());
+            measure(1, &|| specls_ide::lenses(&snapshot, file).len());
             measure(2, &|| specls_ide::inlay_hints(&snapshot, file).len());
         }
         for ((name, times), found) in all.iter().zip(found) {

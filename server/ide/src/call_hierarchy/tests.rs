@@ -83,60 +83,54 @@ fn of_a_requirement() {
     check(
         &at("**FR-0$001**"),
         &expect![[r#"
-            FR-001 System MUST list albums (004-albums)
-              < T001 List per FR-001 in src/albums.py (plans · 004-albums)
-                  specs/004-albums/tasks.md:3:27-33 "FR-001"
-              < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
-                  specs/004-albums/tasks.md:4:27-33 "FR-001"
-              < GET /albums (specifies · 004-albums)
-                  specs/004-albums/contracts/api.yaml:6:22-28 "FR-001"
-              < albums.py (implements · src)
-                  src/albums.py:1:3-9 "FR-001"
-                  src/albums.py:2:3-9 "FR-001"
-              < test_albums.py (verifies · tests)
-                  tests/test_albums.py:1:10-16 "fr_001"
-              < plan.md (refers · specs/004-albums)
-                  specs/004-albums/plan.md:1:1-7 "FR-001"
-              < FR-002 System MUST sort what FR-001 lists (refers · 004-albums)
-                  specs/004-albums/spec.md:6:37-43 "FR-001"
-              > US1 Browse (likely refers, 0.86 · 004-albums)
-                  specs/004-albums/spec.md:5:5-11 "FR-001"
-        "#]],
+        FR-001 System MUST list albums (004-albums)
+          < T001 List per FR-001 in src/albums.py (plans · 004-albums)
+              specs/004-albums/tasks.md:3:27-33 "FR-001"
+          < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
+              specs/004-albums/tasks.md:4:27-33 "FR-001"
+          < GET /albums (specifies · 004-albums)
+              specs/004-albums/contracts/api.yaml:6:22-28 "FR-001"
+          < albums.py (implements · src)
+              src/albums.py:1:3-9 "FR-001"
+              src/albums.py:2:3-9 "FR-001"
+          < test_albums.py (verifies · tests)
+              tests/test_albums.py:1:10-16 "fr_001"
+          < plan.md (refers · specs/004-albums)
+              specs/004-albums/plan.md:1:1-7 "FR-001"
+          < FR-002 System MUST sort what FR-001 lists (refers · 004-albums)
+              specs/004-albums/spec.md:6:37-43 "FR-001"
+    "#]],
     );
     check(
         &at("per FR-0$001 in"),
         &expect![[r#"
-            FR-001 System MUST list albums (004-albums)
-              < T001 List per FR-001 in src/albums.py (plans · 004-albums)
-                  specs/004-albums/tasks.md:3:27-33 "FR-001"
-              < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
-                  specs/004-albums/tasks.md:4:27-33 "FR-001"
-              < GET /albums (specifies · 004-albums)
-                  specs/004-albums/contracts/api.yaml:6:22-28 "FR-001"
-              < albums.py (implements · src)
-                  src/albums.py:1:3-9 "FR-001"
-                  src/albums.py:2:3-9 "FR-001"
-              < test_albums.py (verifies · tests)
-                  tests/test_albums.py:1:10-16 "fr_001"
-              < plan.md (refers · specs/004-albums)
-                  specs/004-albums/plan.md:1:1-7 "FR-001"
-              < FR-002 System MUST sort what FR-001 lists (refers · 004-albums)
-                  specs/004-albums/spec.md:6:37-43 "FR-001"
-              > US1 Browse (likely refers, 0.86 · 004-albums)
-                  specs/004-albums/spec.md:5:5-11 "FR-001"
-        "#]],
+        FR-001 System MUST list albums (004-albums)
+          < T001 List per FR-001 in src/albums.py (plans · 004-albums)
+              specs/004-albums/tasks.md:3:27-33 "FR-001"
+          < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
+              specs/004-albums/tasks.md:4:27-33 "FR-001"
+          < GET /albums (specifies · 004-albums)
+              specs/004-albums/contracts/api.yaml:6:22-28 "FR-001"
+          < albums.py (implements · src)
+              src/albums.py:1:3-9 "FR-001"
+              src/albums.py:2:3-9 "FR-001"
+          < test_albums.py (verifies · tests)
+              tests/test_albums.py:1:10-16 "fr_001"
+          < plan.md (refers · specs/004-albums)
+              specs/004-albums/plan.md:1:1-7 "FR-001"
+          < FR-002 System MUST sort what FR-001 lists (refers · 004-albums)
+              specs/004-albums/spec.md:6:37-43 "FR-001"
+    "#]],
     );
     check(
         &at("**FR-0$002**"),
         &expect![[r#"
-            FR-002 System MUST sort what FR-001 lists (004-albums)
-              < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
-                  specs/004-albums/tasks.md:4:37-43 "FR-002"
-              > FR-001 System MUST list albums (refers · 004-albums)
-                  specs/004-albums/spec.md:6:37-43 "FR-001"
-              > US1 Browse (likely refers, 0.86 · 004-albums)
-                  specs/004-albums/spec.md:6:5-11 "FR-002"
-        "#]],
+        FR-002 System MUST sort what FR-001 lists (004-albums)
+          < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
+              specs/004-albums/tasks.md:4:37-43 "FR-002"
+          > FR-001 System MUST list albums (refers · 004-albums)
+              specs/004-albums/spec.md:6:37-43 "FR-001"
+    "#]],
     );
 }
 
@@ -173,20 +167,16 @@ fn of_tasks_stories_and_operations() {
     check(
         &at("User St$0ory 1 - "),
         &expect![[r#"
-            US1 Browse (004-albums)
-              < T001 List per FR-001 in src/albums.py (plans · 004-albums)
-                  specs/004-albums/tasks.md:3:13-16 "US1"
-              < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
-                  specs/004-albums/tasks.md:4:13-16 "US1"
-              < tasks.md (refers · specs/004-albums)
-                  specs/004-albums/tasks.md:1:13-25 "User Story 1"
-              < US1/AC1 **Given** a, **When** b, **Then** c (part · 004-albums)
-                  specs/004-albums/spec.md:3:1-2 "1"
-              < FR-001 System MUST list albums (likely refers, 0.86 · 004-albums)
-                  specs/004-albums/spec.md:5:5-11 "FR-001"
-              < FR-002 System MUST sort what FR-001 lists (likely refers, 0.86 · 004-albums)
-                  specs/004-albums/spec.md:6:5-11 "FR-002"
-        "#]],
+        US1 Browse (004-albums)
+          < T001 List per FR-001 in src/albums.py (plans · 004-albums)
+              specs/004-albums/tasks.md:3:13-16 "US1"
+          < T002 Sort per FR-001 to FR-002 (depends on T001) (plans · 004-albums)
+              specs/004-albums/tasks.md:4:13-16 "US1"
+          < tasks.md (refers · specs/004-albums)
+              specs/004-albums/tasks.md:1:13-25 "User Story 1"
+          < US1/AC1 **Given** a, **When** b, **Then** c (part · 004-albums)
+              specs/004-albums/spec.md:3:1-2 "1"
+    "#]],
     );
     check(
         &at("    g$0et:"),

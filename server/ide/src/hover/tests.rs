@@ -111,8 +111,9 @@ fn story_and_scenario() {
 
             - `tests/test_albums.py:1`
 
-            - likely holds FR-001 (0.86), because T001 and T002 of US1 deliver it · System MUST list **albums** by date
-            - likely holds FR-002 (0.86), because T002 of US1 delivers it · b"#]],
+            likely holds FR-001 (0.86), because T001 and T002 of US1 deliver it · System MUST list **albums** by date
+
+            likely holds FR-002 (0.86), because T002 of US1 delivers it · b"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nUS1/A$0C2",

@@ -23,7 +23,7 @@ pub(crate) async fn handle(server: &Server, params: CodeLensParams) -> Result<Op
     let needs = if session.client.refreshes_lenses { Needs::Something } else { Needs::Everything };
     server
         .answer_from(needs, uri.clone(), move |asked| {
-            let found = specls_ide::lenses(&asked.world.snapshot, asked.file, &asked.world.likely);
+            let found = specls_ide::lenses(&asked.world.snapshot, asked.file);
             given.keep_lenses(&uri, asked.file, mark(&found, asked.client));
             Ok(Some(
                 found.iter().map(|lens| shown(asked.world, asked.client, &uri, asked.file, lens)).collect(),
@@ -34,7 +34,7 @@ pub(crate) async fn handle(server: &Server, params: CodeLensParams) -> Result<Op
 
 /// What would be answered now, as a number.
 pub(crate) fn now(world: &World, file: &File, client: &Client) -> u64 {
-    mark(&specls_ide::lenses(&world.snapshot, file, &world.likely), client)
+    mark(&specls_ide::lenses(&world.snapshot, file), client)
 }
 
 /// Where lenses lead counts only for a client that goes there.
