@@ -244,12 +244,20 @@ impl Calls<'_> {
     ) {
         let links = likely::links_of(self.snapshot, feature, index, coverage, cache);
         let Some(links) = links else { return };
+        // From a task that is written one walks on to its files and its story.
+        let planned = !coverage.of(index).tasks.is_empty();
         let of_direction = links.of(index).filter(|(_, link)| {
             let starts_here = link.from == LikelyEnd::Item(index);
-            starts_here == (direction == Direction::Out)
+            starts_here == (direction == Direction::Out) && (link.relation == Relation::Plans || !planned)
         });
         for (rank, (end, link)) in of_direction.enumerate() {
-            let words = format!("likely {}, {}", link.relation.name(), confidence(link.confidence));
+            // A requirement refers to the story that it is a part of.
+            let relation = match (link.relation, direction) {
+                (Relation::Refers, Direction::In) => Rank::Part,
+                (Relation::Refers, Direction::Out) => Rank::Whole,
+                (relation, _) => Rank::Link(relation),
+            };
+            let words = format!("likely {}, {}", relation.words(), confidence(link.confidence));
             let item = match &end {
                 LikelyEnd::Item(other) => of_item(feature, *other, &words),
                 LikelyEnd::File(path) => of_file(self.snapshot, path, &words),

@@ -13,7 +13,7 @@ use crate::page::{Page, first_line, short_path};
 const MOST_SHOWN: usize = 3;
 
 /// Whether likely links start from such an item or end there.
-fn may_have(kind: ItemKind) -> bool {
+pub(crate) fn may_have(kind: ItemKind) -> bool {
     use ItemKind::{Criterion, Requirement, Story, SuccessCriterion, Task};
     matches!(kind, Criterion | Requirement | Story | SuccessCriterion | Task)
 }
@@ -45,13 +45,12 @@ pub(crate) fn add_to(
     }
     let coverage = FeatureCoverage::new(snapshot, feature);
     let Some(links) = links_of(snapshot, feature, index, &coverage, cache) else { return };
-    let mut lines = Vec::new();
     // Tasks, or what a task delivers; then where; then the story.
     for relation in [Relation::Plans, Relation::Implements, Relation::Verifies, Relation::Refers] {
         let found = links.of(index).filter(|(_, link)| link.relation == relation).take(MOST_SHOWN);
-        lines.extend(found.map(|(end, link)| line(snapshot, feature, index, &end, link)));
+        // A list would go on the one of what is written.
+        found.for_each(|(end, link)| page.line(&line(snapshot, feature, index, &end, link)));
     }
-    page.points(&lines);
 }
 
 /// `likely planned by T012 (0.86), because both name *expire* · Expire sessions`.
@@ -96,21 +95,21 @@ pub(crate) fn instead(
     snapshot: &Snapshot,
     feature: &Arc<Feature>,
     index: ItemIndex,
+    coverage: &FeatureCoverage,
     cache: &LikelyCache,
-) -> Vec<(ItemIndex, f32)> {
+) -> Vec<ItemIndex> {
     let item: &Item = feature.fact(index);
     if !may_have(item.kind) || item.kind == ItemKind::Story {
         return Vec::new();
     }
-    let coverage = FeatureCoverage::new(snapshot, feature);
     // A task that names something has no likely links at all.
     if !coverage.of(index).tasks.is_empty() {
         return Vec::new();
     }
-    let Some(links) = links_of(snapshot, feature, index, &coverage, cache) else { return Vec::new() };
+    let Some(links) = links_of(snapshot, feature, index, coverage, cache) else { return Vec::new() };
     let planned = links.of(index).filter(|(_, link)| link.relation == Relation::Plans);
-    let items = planned.filter_map(|(end, link)| match end {
-        LikelyEnd::Item(other) => Some((other, link.confidence)),
+    let items = planned.filter_map(|(end, _)| match end {
+        LikelyEnd::Item(other) => Some(other),
         LikelyEnd::File(_) => None,
     });
     items.collect()

@@ -68,15 +68,6 @@ impl Page {
         self.plain.push_str(text.trim_end_matches('\n'));
     }
 
-    /// Lines of our own that belong together: one stands alone, several are a list.
-    pub(crate) fn points(&mut self, lines: &[String]) {
-        let mark = if lines.len() > 1 { "- " } else { "" };
-        let lines: Vec<String> = lines.iter().map(|line| format!("{mark}{line}")).collect();
-        if !lines.is_empty() {
-            self.line(&lines.join("\n"));
-        }
-    }
-
     /// A list with a head; nothing if it has no entries.
     pub(crate) fn list(&mut self, head: &str, entries: Vec<Entry>) {
         if entries.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specls_analysis::{LikelyCache, requirement_of};
+use specls_analysis::{FeatureCoverage, LikelyCache, requirement_of};
 use specls_index::{Feature, FeatureId, File, ItemIndex, PathTarget, Relation, Snapshot};
 use specls_syntax::{Item, ItemKind};
 
@@ -187,7 +187,12 @@ fn of_likely(
     out: &mut Vec<(Place, Location)>,
 ) {
     let Some(feature) = snapshot.feature(id) else { return };
-    for (rank, (other, _)) in likely::instead(snapshot, feature, index, cache).into_iter().enumerate() {
+    if !likely::may_have(feature.fact(index).kind) {
+        return;
+    }
+    let coverage = FeatureCoverage::new(snapshot, feature);
+    let found = likely::instead(snapshot, feature, index, &coverage, cache);
+    for (rank, other) in found.into_iter().enumerate() {
         let file = feature.file_of(other);
         let name = Location::of_span(&file.path, file.id, feature.fact(other).name);
         out.push((Place::Likely(rank), name));

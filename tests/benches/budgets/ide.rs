@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use specls_analysis::LikelyCache;
 use specls_index::Snapshot;
 use specls_session::Session;
 use specls_tests::generate::source;
@@ -26,6 +27,7 @@ pub fn requests(tree: &Tree, report: &mut Report) {
     ];
     let texts: Vec<(Arc<str>, Arc<str>)> = paths.iter().map(|path| open(&mut session, path)).collect();
     let snapshot = session.snapshot();
+    let likely = LikelyCache::default();
     let mut all: [(&str, Times); 4] =
         ["definition", "hover", "references", "completion"].map(|n| (n, Times::default()));
     for (path, text) in &texts {
@@ -41,9 +43,9 @@ pub fn requests(tree: &Tree, report: &mut Report) {
                 all[at].1.add(started.elapsed());
             };
             measure(0, &|s| drop(black_box(specls_ide::definition(s, file, offset, &specls_ide::NoSearch))));
-            measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset))));
+            measure(1, &|s| drop(black_box(specls_ide::hover(s, file, offset, &likely))));
             measure(2, &|s| {
-                drop(black_box(specls_ide::references(s, file, offset, true, &specls_ide::NoSearch)))
+                drop(black_box(specls_ide::references(s, file, offset, true, &specls_ide::NoSearch, &likely)))
             });
             measure(3, &|s| drop(black_box(specls_ide::complete(s, file, text, offset + 2))));
         }

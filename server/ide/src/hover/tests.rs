@@ -53,22 +53,24 @@ fn requirement() {
     check(
         "//- specs/004-albums/plan.md\nFR-0$001",
         &expect![[r#"
-        "FR-001"
-        **FR-001** · requirement of 004-albums
+            "FR-001"
+            **FR-001** · requirement of 004-albums
 
-        System MUST list **albums** by date
-        - newest first
+            System MUST list **albums** by date
+            - newest first
 
-        ● specified ● planned ● implemented ○ verified
+            ● specified ● planned ● implemented ○ verified
 
-        Tasks
+            Tasks
 
-        - [x] T001 Do it per FR-001 in src/albums.py
-        - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
+            - [x] T001 Do it per FR-001 in src/albums.py
+            - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
 
-        Code
+            Code
 
-        - `src/albums.py:1` and 1 more place"#]],
+            - `src/albums.py:1` and 1 more place
+
+            likely part of US1 (0.86), because T001 and T002 of US1 deliver it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-0$003",
@@ -91,23 +93,27 @@ fn story_and_scenario() {
     check(
         "//- specs/004-albums/plan.md\nUser Sto$0ry 1",
         &expect![[r#"
-        "User Story 1"
-        **US1** · story (P1) of 004-albums
+            "User Story 1"
+            **US1** · story (P1) of 004-albums
 
-        Browse
+            Browse
 
-        ● specified ● planned ○ implemented ● verified
+            ● specified ● planned ○ implemented ● verified
 
-        2 scenarios, 1 of 2 tasks done
+            2 scenarios, 1 of 2 tasks done
 
-        Tasks
+            Tasks
 
-        - [x] T001 Do it per FR-001 in src/albums.py
-        - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
+            - [x] T001 Do it per FR-001 in src/albums.py
+            - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
 
-        Tests
+            Tests
 
-        - `tests/test_albums.py:1`"#]],
+            - `tests/test_albums.py:1`
+
+            likely holds FR-001 (0.86), because T001 and T002 of US1 deliver it · System MUST list **albums** by date
+
+            likely holds FR-002 (0.86), because T002 of US1 delivers it · b"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nUS1/A$0C2",
@@ -159,38 +165,42 @@ fn range_and_ambiguous() {
     check(
         "//- specs/004-albums/plan.md\nFR-001 t$0o FR-003",
         &expect![[r#"
-        "FR-001 to FR-003"
-        **FR-002** · requirement of 004-albums
+            "FR-001 to FR-003"
+            **FR-002** · requirement of 004-albums
 
-        b
+            b
 
-        ● specified ● planned ● implemented ○ verified
+            ● specified ● planned ● implemented ○ verified
 
-        Tasks
+            Tasks
 
-        - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
+            - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
 
-        Code
+            Code
 
-        - `src/albums.py:2`"#]],
+            - `src/albums.py:2`
+
+            likely part of US1 (0.86), because T002 of US1 delivers it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-001 t$0o FR-003, FR-001 to FR-004",
         &expect![[r#"
-        "FR-001 to FR-003"
-        **FR-002** · requirement of 004-albums
+            "FR-001 to FR-003"
+            **FR-002** · requirement of 004-albums
 
-        b
+            b
 
-        ● specified ● planned ● implemented ○ verified
+            ● specified ● planned ● implemented ○ verified
 
-        Tasks
+            Tasks
 
-        - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
+            - [ ] T002 Polish FR-001 to FR-003 (depends on T001) in `src/none/b.py`, `src/albums.py`, src/*.py
 
-        Code
+            Code
 
-        - `src/albums.py:2`"#]],
+            - `src/albums.py:2`
+
+            likely part of US1 (0.86), because T002 of US1 delivers it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-001 t$0o FR-004",
