@@ -6,6 +6,8 @@ use specls_index::{Change, Snapshot};
 
 use crate::*;
 
+mod inferred;
+
 const WORKSPACE: &str = "\
 //- specs/001-albums/spec.md
 # Feature Specification: Albums
@@ -286,6 +288,7 @@ proptest::proptest! {
                 }
             }
             page(&fixture, "");
+            inferred::sound(snapshot, "");
             let all = snapshot.features_sorted();
             for feature in &all {
                 assert_eq!(fingerprint(snapshot, feature), fingerprint(snapshot, feature));
