@@ -491,6 +491,7 @@ fn version_and_help() {
     for command in ["check", "trace", "explain"] {
         assert!(help.stdout.contains(command));
     }
+    assert!(run(".", &["trace", "--help"]).stdout.contains("--inferred"));
 }
 
 #[test]
