@@ -16,10 +16,10 @@ INVALID_PARAMS = -32602
 ARCHIVED = "openspec/changes/archive/2026-03-02-add-sensor-data"
 
 
-def printed(path):
+def printed(path, *more):
     """What `specls trace --format json` says."""
     program = command("SPECLS_TEST_BIN")[:-1]
-    ran = subprocess.run([*program, "trace", "--format", "json", path], capture_output=True, check=True)
+    ran = subprocess.run([*program, "trace", "--format", "json", *more, path], capture_output=True, check=True)
     return json.loads(ran.stdout)
 
 
@@ -47,6 +47,17 @@ async def test_the_trace_is_that_of_the_command_line(tmp_path, start, workspace)
     assert await trace(editor) == wanted
     assert await trace(editor, None) == wanted
     assert await trace(editor, root.as_uri()) == wanted
+
+
+async def test_likely_links_are_those_of_the_command_line(example, start):
+    editor = await start(example)
+    wanted = printed(example, "--inferred")
+    assert '"inferred": true' in json.dumps(wanted)
+    assert plain(await editor.ask("specls/trace", {"inferred": True})) == wanted
+    one = {"uri": editor.uri("specs/002-cited-answers"), "inferred": True}
+    assert plain(await editor.ask("specls/trace", one)) == printed(example / "specs/002-cited-answers", "--inferred")
+    for nobody_asked in [{"inferred": False}, {"inferred": None}]:
+        assert plain(await editor.ask("specls/trace", nobody_asked)) == printed(example)
 
 
 async def test_the_trace_of_a_folder(example, start):
@@ -123,6 +134,7 @@ async def test_open_documents_count(editor):
 async def test_what_cannot_be_asked(editor):
     for params, said in [
         ({"uri": 7}, "`uri` is a string or null"),
+        ({"inferred": "yes"}, "`inferred` is true, false or null"),
         ({"uri": "specs"}, "`specs` is no file URI"),
         ({"uri": "untitled:Untitled-1"}, "is no file URI"),
         ({"uri": "file:///somewhere/else"}, "lies outside of the workspace"),

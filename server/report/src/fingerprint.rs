@@ -6,8 +6,8 @@ use rustc_hash::FxHasher;
 use specls_index::{Feature, PathTarget, Snapshot, Target};
 use specls_syntax::{Encoding, FileFacts, TaskState};
 
-/// A number that another trace of the feature changes: it is made of all that the trace is made of in the feature, its links
-/// and what names it. Linear in these, and far cheaper than the trace. Not in it are the lines of other features' items: to look at
+/// A number that another trace of the feature changes, with likely links or without: it is made of all that the trace is made of
+/// in the feature, its links and what names it. Linear in these, and far cheaper than the trace. Not in it are the lines of other features' items: to look at
 /// all that lead to a feature would cost at each keystroke there.
 #[must_use]
 pub fn fingerprint(snapshot: &Snapshot, feature: &Feature) -> u64 {
@@ -23,6 +23,9 @@ pub fn fingerprint(snapshot: &Snapshot, feature: &Feature) -> u64 {
             (path.span.start, std::mem::discriminant(target)).hash(&mut out);
             if let PathTarget::File(path) | PathTarget::Folder(path) = target {
                 path.hash(&mut out);
+                // What a likely link of the file says of it.
+                let source = snapshot.file(path);
+                source.map(|source| (source.feature, source.alone, source.test)).hash(&mut out);
             }
         }
     }
@@ -67,6 +70,10 @@ fn items(facts: &FileFacts, out: &mut FxHasher) {
     }
     for phase in &facts.phases {
         phase.stories.hash(out);
+        facts.headings.get(phase.heading as usize).map(|heading| &heading.title).hash(out);
+    }
+    for refused in facts.more.iter().flat_map(|more| &more.refused) {
+        (&refused.id, refused.line).hash(out);
     }
     for delta in facts.deltas() {
         (delta.operation, &delta.name).hash(out);

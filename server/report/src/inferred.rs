@@ -2,9 +2,13 @@
 
 use std::cmp::Reverse;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
-use specls_analysis::{Direction, Extent, FeatureCoverage, LikelyEnd, LikelyLink, LikelyLinks};
+use specls_analysis::{
+    Direction, Extent, FeatureCoverage, LikelyEnd, LikelyLink, LikelyLinks, requirement_of,
+};
 use specls_index::{Feature, ItemIndex, Relation, Snapshot};
+use specls_syntax::ItemKind;
 
 use crate::trace::{Link, direction_name, line};
 use crate::{Scope, trace};
@@ -54,6 +58,30 @@ pub(crate) fn likely_links(
         links.into_iter().map(|seen| json_link(snapshot, scope, feature, seen)).collect()
     });
     each.collect()
+}
+
+/// Of each requirement, criterion and success criterion the tasks that likely deliver it, or a criterion of it, as editors show
+/// them: the likeliest first.
+#[must_use]
+pub fn likely_tasks(
+    snapshot: &Snapshot,
+    feature: &Feature,
+    coverage: &FeatureCoverage,
+) -> FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> {
+    let mut out: FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> = FxHashMap::default();
+    let likely = LikelyLinks::new(snapshot, feature, coverage, Extent::Shown);
+    for link in likely.iter().filter(|link| link.relation == Relation::Plans) {
+        let LikelyEnd::Item(task) = link.from else { continue };
+        let to = feature.fact(link.to);
+        let whole = if to.kind == ItemKind::Criterion { requirement_of(feature, to) } else { None };
+        for to in [Some(link.to), whole].into_iter().flatten() {
+            let tasks = out.entry(to).or_default();
+            if tasks.iter().all(|(known, _)| *known != task) {
+                tasks.push((task, link.confidence));
+            }
+        }
+    }
+    out
 }
 
 fn json_link(

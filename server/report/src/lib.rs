@@ -13,7 +13,7 @@ mod trace;
 mod tests;
 
 pub use fingerprint::fingerprint;
-pub use inferred::Guess;
+pub use inferred::{Guess, likely_tasks};
 pub use page::{Links, MOST_FEATURES, coverage_page, plain};
 pub use scope::Scope;
 pub use summary::{Summary, edits};

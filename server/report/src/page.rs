@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use specls_analysis::{FeatureCoverage, in_parallel};
+use specls_analysis::{FeatureCoverage, confidence, in_parallel};
 use specls_index::{Feature, Incoming, ItemIndex, Snapshot};
 use specls_syntax::{Item, Role, TaskState};
 
 use crate::trace::{line, title};
-use crate::{Summary, edits};
+use crate::{Summary, edits, likely_tasks};
 
 /// With more features than this only the counts are shown.
 pub const MOST_FEATURES: usize = 30;
@@ -113,11 +113,20 @@ fn entry(feature: &Feature) -> Arc<str> {
 /// A row for everything that has a rung.
 fn rows(snapshot: &Snapshot, feature: &Feature, coverage: &FeatureCoverage, links: &Links<'_>) -> String {
     let mut out = String::new();
+    let likely = likely_tasks(snapshot, feature, coverage);
     for (index, file, item) in feature.items() {
         let found = coverage.of(index);
         let Some(rung) = found.rung else { continue };
         let here = place(&item.id, &file.path, line(&file.facts.lines, item.span.start), links);
-        let tasks = cell(&found.tasks, |task| task_place(feature, *task, links));
+        let tasks = match likely.get(&index) {
+            Some(likely) if found.tasks.is_empty() => {
+                let sure = |(task, sure): &(ItemIndex, f32)| {
+                    Some(format!("{} ({})", task_place(feature, *task, links)?, confidence(*sure)))
+                };
+                format!("*likely {}*", cell(likely, sure))
+            }
+            _ => cell(&found.tasks, |task| task_place(feature, *task, links)),
+        };
         let code = cell(&found.code, |incoming| mention_place(snapshot, *incoming, links));
         let tests = cell(&found.tests, |incoming| mention_place(snapshot, *incoming, links));
         let text = plain(&title(item));

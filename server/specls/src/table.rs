@@ -3,10 +3,9 @@
 
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
-use specls_analysis::{Coverage, Extent, LikelyEnd, LikelyLinks, confidence, in_parallel, requirement_of};
-use specls_index::{ItemIndex, Relation, Snapshot};
-use specls_report::{Traced, edits};
+use specls_analysis::{Coverage, confidence, in_parallel, requirement_of};
+use specls_index::Snapshot;
+use specls_report::{Traced, edits, likely_tasks};
 use specls_syntax::{Item, ItemKind, Role, TaskState};
 
 use crate::output::{Palette, Screen, clean, columns, counted, fit};
@@ -89,7 +88,7 @@ pub(crate) fn print(
 
 fn rows<'s>(snapshot: &Snapshot, traced: &Traced<'s>, most_tasks: usize, inferred: bool) -> Vec<Row<'s>> {
     let feature = traced.feature;
-    let likely = if inferred { likely_tasks(snapshot, traced) } else { FxHashMap::default() };
+    let likely = inferred.then(|| likely_tasks(snapshot, feature, &traced.coverage)).unwrap_or_default();
     let row = |&(index, _, item): &(_, _, &'s Item)| {
         let found = traced.coverage.of(index);
         let part = item.kind == ItemKind::Criterion;
@@ -114,28 +113,6 @@ fn rows<'s>(snapshot: &Snapshot, traced: &Traced<'s>, most_tasks: usize, inferre
         })
     };
     traced.items.iter().filter_map(row).collect()
-}
-
-/// Of each item the tasks that likely deliver it, or a criterion of it, the likeliest first.
-fn likely_tasks(snapshot: &Snapshot, traced: &Traced<'_>) -> FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> {
-    let feature = traced.feature;
-    let mut out: FxHashMap<ItemIndex, Vec<(ItemIndex, f32)>> = FxHashMap::default();
-    let likely = LikelyLinks::new(snapshot, feature, &traced.coverage, Extent::Shown);
-    for link in likely.iter() {
-        let LikelyEnd::Item(task) = link.from else { continue };
-        if link.relation != Relation::Plans {
-            continue;
-        }
-        let to = feature.fact(link.to);
-        let whole = if to.kind == ItemKind::Criterion { requirement_of(feature, to) } else { None };
-        for to in [Some(link.to), whole].into_iter().flatten() {
-            let tasks = out.entry(to).or_default();
-            if tasks.iter().all(|(known, _)| *known != task) {
-                tasks.push((task, link.confidence));
-            }
-        }
-    }
-    out
 }
 
 /// The first of them, and how many more there are.

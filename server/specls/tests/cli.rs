@@ -425,7 +425,7 @@ fn what_files_hold_cannot_steer_the_terminal() {
     let workspace = Workspace::new(
         "//- .specify/x\n\n//- specs/001-a/spec.md\n# A\n\n- **FR-001**: \x1b[2J\u{202e}a [NEEDS CLARIFICATION: \x1b[31mwhy?]\n",
     );
-    for args in [&["check", "--deny", "hint"][..], &["trace"]] {
+    for args in [&["check", "--deny", "hint"][..], &["trace"], &["trace", "--inferred"]] {
         let out = workspace.run(args).stdout;
         assert!(!out.contains(['\x1b', '\u{202e}']) && out.contains('␛'), "{out}");
     }
@@ -435,11 +435,13 @@ fn what_files_hold_cannot_steer_the_terminal() {
 fn the_table_suits_the_terminal() {
     let workspace = workspace();
     for width in ["60", "80", "120"] {
-        let mut command = specls(&workspace.path(), &["trace"]);
-        command.env("COLUMNS", width);
-        let out = ran(command.output().expect("the program runs")).stdout;
-        let widest = out.lines().map(|line| line.chars().count()).max();
-        assert!(widest <= width.parse().ok(), "{out}");
+        for args in [&["trace"][..], &["trace", "--inferred"]] {
+            let mut command = specls(&workspace.path(), args);
+            command.env("COLUMNS", width);
+            let out = ran(command.output().expect("the program runs")).stdout;
+            let widest = out.lines().map(|line| line.chars().count()).max();
+            assert!(widest <= width.parse().ok(), "{out}");
+        }
     }
 }
 
@@ -451,6 +453,7 @@ fn a_closed_pipe_is_no_panic() {
         &["check", "--format", "json"],
         &["trace"],
         &["trace", "--format", "json"],
+        &["trace", "--format", "json", "--inferred"],
         &["explain"],
     ] {
         let mut command = specls(common::EXAMPLE.as_ref(), args);
@@ -488,6 +491,7 @@ fn version_and_help() {
     for command in ["check", "trace", "explain"] {
         assert!(help.stdout.contains(command));
     }
+    assert!(run(".", &["trace", "--help"]).stdout.contains("--inferred"));
 }
 
 #[test]

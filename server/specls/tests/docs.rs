@@ -208,4 +208,20 @@ fn the_json_page_shows_every_field() {
             assert!(page.contains(&format!("`{field}`")), "docs/json.md does not explain {field}");
         }
     }
+    // What likely links say more than others.
+    let example: Value = serde_json::from_str(examples.next().expect("an example")).expect("JSON");
+    let output = run(EXAMPLE, &["trace", "--format", "json", "--inferred"]).stdout;
+    let output: Value = serde_json::from_str(&output).expect("JSON");
+    let links = ["/features", "/items", "/links"].iter().fold(vec![&output], |values, path| {
+        let lists = values.into_iter().filter_map(|value| value.pointer(path)?.as_array());
+        lists.flatten().collect()
+    });
+    let likely = links.into_iter().find(|link| link["inferred"] == true).expect("a likely link");
+    let (mut documented, mut written) = (BTreeSet::new(), BTreeSet::new());
+    keys(&example, "", &mut documented);
+    keys(likely, "", &mut written);
+    assert_eq!(written, documented);
+    for field in ["inferred", "confidence", "because"] {
+        assert!(page.contains(&format!("| `{field}` |")), "docs/json.md does not explain {field}");
+    }
 }

@@ -7,6 +7,7 @@ mod code;
 mod cold;
 mod ide;
 mod keys;
+mod likely;
 mod lsp;
 mod rename;
 mod report;
@@ -36,6 +37,12 @@ fn main() {
         return report.print();
     }
     if let [_, flag, ..] = &arguments[..]
+        && flag == "--likely"
+    {
+        likely::score(&mut report);
+        return report.print();
+    }
+    if let [_, flag, ..] = &arguments[..]
         && flag == "--shown"
     {
         ide::shown(&tree(FEATURES[0]), &mut report);
@@ -51,6 +58,7 @@ fn main() {
     keys::keystrokes(&small, &large, &mut report);
     ide::requests(&large, &mut report);
     ide::shown(&large, &mut report);
+    likely::score(&mut report);
     code::definitions(&mut report);
     match &server {
         Ok(server) => {
