@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::words::{FUNCTION_WORDS, is_in_pairs};
 
@@ -15,10 +15,11 @@ const MAX_TERMS: usize = 400;
 const NEGATIONS: &str = "not no never without cannot nor none neither unless except nicht kein keine keinen ohne nie sin sem nunca não \
      ne pas jamais sans non senza niet geen zonder не нет без bez değil không";
 
-static FUNCTION: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
-    let negations: FxHashSet<u64> = NEGATIONS.split_whitespace().map(term).collect();
-    let words = FUNCTION_WORDS.iter().flat_map(|line| line.split_whitespace());
-    words.map(term).filter(|word| !negations.contains(word)).collect()
+/// For each word that holds a sentence together, whether it counts.
+static FUNCTION: LazyLock<FxHashMap<u64, bool>> = LazyLock::new(|| {
+    let words =
+        FUNCTION_WORDS.iter().flat_map(|line| line.split_whitespace()).map(|word| (term(word), false));
+    words.chain(NEGATIONS.split_whitespace().map(|word| (term(word), true))).collect()
 });
 
 /// A word that counts.
@@ -33,52 +34,71 @@ pub struct Term {
 }
 
 /// The words of a text without those that hold its sentences together, in order; Chinese, Japanese and Korean in pairs of
-/// characters.
-#[must_use]
-pub fn terms(text: &str) -> Vec<Term> {
-    let mut out = Vec::with_capacity(text.len() / 8);
-    let mut apart = true;
-    let mut at = 0;
-    let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        if out.len() >= MAX_TERMS {
-            break;
-        }
-        let end = end_of_word(text, at);
-        if end == at {
-            // Blanks, hyphens and quotes stand inside of what is said in one breath.
-            apart |= !matches!(byte, b' ' | b'-' | b'_' | b'`' | b'"' | b'\'' | b'*' | b'/');
-            if matches!(byte, b'<' | b'>') && bytes.get(at + 1) == Some(&b' ') {
-                out.push(Term { number: u64::from(byte), digits: false, apart });
+/// characters. Whoever asks for the first few pays for these only.
+pub fn terms(text: &str) -> impl Iterator<Item = Term> + '_ {
+    Terms { text, at: 0, pairs: 0, apart: true }.take(MAX_TERMS)
+}
+
+struct Terms<'t> {
+    text: &'t str,
+    at: usize,
+    /// Up to here stands a word that is read in pairs.
+    pairs: usize,
+    apart: bool,
+}
+
+impl Iterator for Terms<'_> {
+    type Item = Term;
+
+    fn next(&mut self) -> Option<Term> {
+        let bytes = self.text.as_bytes();
+        loop {
+            if self.at < self.pairs {
+                match self.pair() {
+                    Some(term) => return Some(term),
+                    None => self.at = self.pairs,
+                }
             }
-            at += width(byte);
-            continue;
-        }
-        let word = text.get(at..end).unwrap_or_default();
-        at = end;
-        if !word.is_ascii() && word.chars().any(is_in_pairs) {
-            let mut chars = word.chars().peekable();
-            while let Some(first) = chars.next() {
-                let Some(second) = chars.peek() else { break };
-                let number = mixed(mixed(0, u64::from(u32::from(first))), u64::from(u32::from(*second)));
-                out.push(Term { number, digits: false, apart });
-                apart = false;
+            let byte = *bytes.get(self.at)?;
+            let end = end_of_word(self.text, self.at);
+            if end == self.at {
+                self.at += width(byte);
+                // Blanks, hyphens and quotes stand inside of what is said in one breath.
+                self.apart |= !matches!(byte, b' ' | b'-' | b'_' | b'`' | b'"' | b'\'' | b'*' | b'/');
+                // `size < 5`, but not `<name>`.
+                if matches!(byte, b'<' | b'>') && bytes.get(self.at) == Some(&b' ') {
+                    return Some(Term { number: u64::from(byte), digits: false, apart: self.apart });
+                }
+                continue;
             }
-            continue;
+            let word = self.text.get(self.at..end)?;
+            if !word.is_ascii() && word.chars().any(is_in_pairs) {
+                self.pairs = end;
+                continue;
+            }
+            self.at = end;
+            let number = term(word);
+            if let Some(counts) = FUNCTION.get(&number) {
+                self.apart = true;
+                if !counts {
+                    continue;
+                }
+            }
+            let digits = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+            return Some(Term { number, digits, apart: std::mem::take(&mut self.apart) });
         }
-        let number = term(word);
-        if FUNCTION.contains(&number) {
-            apart = true;
-            continue;
-        }
-        out.push(Term {
-            number,
-            digits: word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')),
-            apart,
-        });
-        apart = false;
     }
-    out
+}
+
+impl Terms<'_> {
+    /// The next two characters of a word that is read in pairs.
+    fn pair(&mut self) -> Option<Term> {
+        let mut chars = self.text.get(self.at..self.pairs)?.chars();
+        let (first, second) = (chars.next()?, chars.next()?);
+        self.at += first.len_utf8();
+        let number = mixed(mixed(0, u64::from(u32::from(first))), u64::from(u32::from(second)));
+        Some(Term { number, digits: false, apart: std::mem::take(&mut self.apart) })
+    }
 }
 
 /// The number of one word.
@@ -149,7 +169,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u64> {
-        terms(text).into_iter().map(|term| term.number).collect()
+        terms(text).map(|term| term.number).collect()
     }
 
     #[test]
@@ -160,7 +180,7 @@ mod tests {
         assert_ne!(numbers("size < 5"), numbers("size > 5"));
         assert_eq!(numbers("検索する、今").len(), 3);
         assert_eq!(
-            terms("Show it, hidden or 1.5").iter().map(|t| (t.apart, t.digits)).collect::<Vec<_>>(),
+            terms("Show it, hidden or 1.5").map(|t| (t.apart, t.digits)).collect::<Vec<_>>(),
             [(true, false), (true, false), (true, true)]
         );
     }
@@ -168,7 +188,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text(text in "\\PC{0,60}|[ -~]{0,60}|[A-Za-z0-9/.,\\-_ぁ-ん漢é ]{0,60}") {
-            proptest::prop_assert!(terms(&text).len() <= text.len());
+            proptest::prop_assert!(terms(&text).count() <= text.len());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A requirement and tasks that name it, and speak of something else.
 
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 use specls_index::{Feature, ItemIndex, Relation};
 use specls_likely::{grams, terms};
@@ -19,9 +20,13 @@ const USUAL: f32 = 0.4;
 /// What one has in common with its tasks that no longer fit, at most.
 const FLOOR: f32 = 0.05;
 /// The same of pieces of words.
-const FLOOR_OF_PIECES: f32 = 0.05;
+const FLOOR_OF_PIECES: f32 = 0.1;
 /// More tasks than these, with what they are parts of and their parts, speak of many things.
 const MOST_TASKS: usize = 64;
+/// Letters that make a word worth to be looked for.
+const LETTERS: usize = 5;
+/// Words that are looked for.
+const MOST_WORDS: usize = 40;
 /// Tasks that are told.
 const MOST_TOLD: usize = 3;
 
@@ -61,10 +66,12 @@ Measured MEASURED
                 tasks.iter().take(MOST_TOLD).map(|task| called(feature.fact(*task)).into_owned()).collect();
             let more = if tasks.len() > MOST_TOLD { ", …" } else { "" };
             let message = format!(
-                "{}{more} of {} names {} but shares no telling word with it: was it reworded, or is another one meant?",
+                "{}{more} of {} {} {} but {} no telling word with it: was it reworded, or is another one meant?",
                 names.join(", "),
                 feature.name,
-                called(item)
+                if tasks.len() == 1 { "names" } else { "name" },
+                called(item),
+                if tasks.len() == 1 { "shares" } else { "share" },
             );
             if let Some(finding) = out.add(file.id, &file.facts, item.name, message) {
                 for task in tasks.iter().take(MOST_TOLD) {
@@ -120,6 +127,11 @@ fn unlike(feature: &Feature) -> Vec<(ItemIndex, Vec<ItemIndex>)> {
     if named.len() < LEAST_LINKS {
         return Vec::new();
     }
+    // Most have a word in common that can be seen at once.
+    let seen: Vec<bool> = named.iter().map(|(index, tasks)| seen(feature, *index, tasks)).collect();
+    if seen.iter().all(|seen| *seen) {
+        return Vec::new();
+    }
     let words = Words::new(feature, &named);
     let shares: Vec<Option<f32>> = named.iter().map(|(index, tasks)| words.share(*index, tasks)).collect();
     let mut told: Vec<f32> = shares.iter().copied().flatten().collect();
@@ -134,6 +146,33 @@ fn unlike(feature: &Feature) -> Vec<(ItemIndex, Vec<ItemIndex>)> {
     low.map(|(named, _)| named)
         .filter(|(index, tasks)| words.pieces(*index, tasks) <= FLOOR_OF_PIECES)
         .collect()
+}
+
+/// Whether two words of a requirement stand in its tasks, as far as the letters behind their first one tell.
+fn seen(feature: &Feature, requirement: ItemIndex, tasks: &[ItemIndex]) -> bool {
+    let text = &feature.fact(requirement).text;
+    let word = |c: char| c.is_alphanumeric();
+    let long = text.split(|c| !word(c)).filter_map(|word| {
+        let second = word.chars().next()?.len_utf8();
+        let end = if word.is_ascii() {
+            LETTERS
+        } else {
+            word.char_indices().nth(2).map_or(word.len(), |(at, _)| at)
+        };
+        word.get(if word.is_ascii() { second } else { 0 }..end)
+    });
+    let mut found: Vec<&str> = Vec::new();
+    for piece in long.take(MOST_WORDS).filter(|piece| piece.len() > 1) {
+        let said =
+            |task: &ItemIndex| memmem::find(feature.fact(*task).text.as_bytes(), piece.as_bytes()).is_some();
+        if !found.contains(&piece) && tasks.iter().take(MOST_TASKS).any(said) {
+            found.push(piece);
+        }
+        if found.len() > 1 {
+            return true;
+        }
+    }
+    false
 }
 
 /// What requirements and tasks say.
@@ -161,8 +200,8 @@ impl<'f> Words<'f> {
         let mut texts: FxHashMap<ItemIndex, Vec<u64>> = FxHashMap::default();
         let mut holders: FxHashMap<u64, u32> = FxHashMap::default();
         for index in tasks.chain(named.iter().map(|(index, _)| *index)) {
-            let all = terms(&feature.fact(index).text);
-            let mut set: Vec<u64> = all.iter().filter(|term| !term.digits).map(|term| term.number).collect();
+            let all = terms(&feature.fact(index).text).filter(|term| !term.digits);
+            let mut set: Vec<u64> = all.map(|term| term.number).collect();
             set.sort_unstable();
             set.dedup();
             for number in &set {
@@ -270,22 +309,41 @@ mod tests {
         check(
             "reworded-requirement",
             &format!("{reworded}{TASKS}"),
-            &expect![[""]],
+            &expect![[r#"
+            specs/001-a/spec.md:4 hint "FR-004" T004 of 001-a names FR-004 but shares no telling word with it: was it reworded, or is another one meant?
+                specs/001-a/tasks.md:4 named here
+        "#]],
         );
         // One task that fits is enough; so is a phase, or a part of the task.
         silent(&reworded, &format!("{TASKS}- [ ] T008 Warn about overdue payments (FR-004)\n"));
         silent(&reworded, &TASKS.replace("- [ ] T004", "## Phase 2: Overdue payments\n- [ ] T004"));
-        silent(&reworded, &TASKS.replace("PDF (FR-004)", "PDF (FR-004)\n  - overdue payments on the dashboard"));
+        silent(
+            &reworded,
+            &TASKS.replace("PDF (FR-004)", "PDF (FR-004)\n  - overdue payments on the dashboard"),
+        );
         // Who names a range speaks of none of them; and where little is named, nothing is usual.
         silent(&reworded, &TASKS.replace("PDF (FR-004)", "PDF (FR-003 to FR-005)"));
-        silent(&reworded, &TASKS.replace("- [ ] T007 Remember the colour theme (FR-007)\n- [ ] T006", "- [ ] T006").replace(" (FR-006)", "").replace(" (FR-007)", ""));
-        silent(&reworded.replace("FR-004**:", "FR-004**: <!-- specls: allow reworded-requirement -->"), TASKS);
+        silent(
+            &reworded,
+            &TASKS
+                .replace("- [ ] T007 Remember the colour theme (FR-007)\n- [ ] T006", "- [ ] T006")
+                .replace(" (FR-006)", "")
+                .replace(" (FR-007)", ""),
+        );
+        silent(
+            &reworded.replace("FR-004**:", "FR-004**: <!-- specls: allow reworded-requirement -->"),
+            TASKS,
+        );
     }
 
     #[test]
     fn where_tasks_and_spec_are_of_two_languages_nothing_is_usual() {
-        let tasks = TASKS.replace("List albums by year", "Alben auflisten").replace("Upload photos to the gallery", "Fotos hochladen");
-        let tasks = tasks.replace("Expire session tokens", "Sitzungen beenden").replace("Search captions of pictures", "Bildtexte durchsuchen");
+        let tasks = TASKS
+            .replace("List albums by year", "Alben auflisten")
+            .replace("Upload photos to the gallery", "Fotos hochladen");
+        let tasks = tasks
+            .replace("Expire session tokens", "Sitzungen beenden")
+            .replace("Search captions of pictures", "Bildtexte durchsuchen");
         check("reworded-requirement", &format!("{SPEC}{tasks}"), &expect![""]);
     }
 }

@@ -15,10 +15,10 @@ use crate::{Severity, called};
 /// Words that say who acts, or that it is possible: not what.
 const FILLERS: &str = "system application app let allow enable support provide ensure able";
 
-/// Fewer words than these say nothing that could not be said twice (`TBD`, `User login`).
-const LEAST_SAME: usize = 3;
-/// The same where one of both says more.
+/// Words that a text needs for another one to say the same and more.
 const LEAST_INSIDE: usize = 6;
+/// So many words a text needs to say something (`TBD` says nothing), and so many tell which ones are worth to be compared.
+const FIRST: usize = 3;
 /// Neighbours in order that one text is compared with: what begins like it stands there.
 const MOST_COMPARED: usize = 3;
 
@@ -38,8 +38,7 @@ place.
 
 Two texts say the same where the words that count are the same in the same order, whatever the words between them (*the*,
 *must*, *for*), their endings and who acts (*the system*): `System MUST export albums as PDF` and `The system shall export
-an album as a PDF`. Also where one of both goes on, or begins, with a clause of its own, of at most half the length of
-the rest (`…, without showing its value`). Any other word, number, name or negation that only one of both has makes two
+an album as a PDF`. Also where one of both goes on with a clause of its own, of at most half the length of the rest (`…, without showing its value`). Any other word, number, name or negation that only one of both has makes two
 requirements of them: most sentences that are alike are rows of a table written out, and differ in the one word that matters. Withdrawn
 requirements are left out, and those whose criteria say what they ask for.
 
@@ -69,51 +68,42 @@ former that are most alike by them (0.8 and more), 3 say the same.
     }
 }
 
-/// What the items of one kind say.
+/// What the items of one kind say, as far as they begin like another one.
 struct Texts {
-    all: Vec<(ItemIndex, Vec<Term>)>,
+    all: Vec<(Vec<Term>, ItemIndex)>,
 }
 
 impl Texts {
     fn new(feature: &Feature, kind: ItemKind) -> Self {
-        let asks = |index: ItemIndex, item: &Item| {
-            item.kind == kind
-                && !item.withdrawn
-                && feature.file_of(index).kind.defines_requirements()
-                && feature.defining(kind, &item.id) == Some(index)
-        };
-        let found: Vec<ItemIndex> =
-            feature.items().filter(|(index, _, item)| asks(*index, item)).map(|(index, ..)| index).collect();
-        if found.len() < 2 {
-            return Self { all: Vec::new() };
-        }
+        let asks = |item: &Item| item.kind == kind && !item.withdrawn;
+        let found = feature.items().filter(|(_, file, item)| asks(item) && file.kind.defines_requirements());
+        let mut begin: Vec<([u64; FIRST], ItemIndex)> = found
+            .filter_map(|(index, _, item)| {
+                let mut first = said(item).map(|term| term.number);
+                Some(([first.next()?, first.next()?, first.next()?], index))
+            })
+            .collect();
+        begin.sort_unstable();
+        let alike = begin.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).flatten();
+        let once = |index: &ItemIndex| feature.defining(kind, &feature.fact(*index).id) == Some(*index);
         let whole = |index: &ItemIndex| kind != ItemKind::Requirement || !has_criteria(feature, *index);
-        let parted = feature.ids_beside(ItemKind::Criterion).next().is_some();
-        let found = found.into_iter().filter(|index| !parted || whole(index));
-        let all = found.map(|index| (index, said(feature.fact(index)))).collect();
-        Self { all }
+        let all = alike.map(|(_, index)| *index).filter(once).filter(whole);
+        Self { all: all.map(|index| (said(feature.fact(index)).collect(), index)).collect() }
     }
 
     /// Pairs that say the same, each second one once, in order.
-    fn pairs(&self) -> Vec<(ItemIndex, ItemIndex)> {
+    fn pairs(mut self) -> Vec<(ItemIndex, ItemIndex)> {
         let mut found: FxHashMap<ItemIndex, ItemIndex> = FxHashMap::default();
-        for backwards in [false, true] {
-            let mut order: Vec<(Vec<Term>, ItemIndex)> =
-                self.all.iter().map(|(i, t)| (t.clone(), *i)).collect();
-            if backwards {
-                order.iter_mut().for_each(|(terms, _)| terms.reverse());
-            }
-            // What begins with a text stands behind it.
-            order.sort_by(|a, b| numbers(&a.0).cmp(numbers(&b.0)).then(a.1.cmp(&b.1)));
-            for (at, (short, one)) in order.iter().enumerate() {
-                for (long, other) in order.iter().skip(at + 1).take(MOST_COMPARED) {
-                    if !says_too(short, long, backwards) {
-                        break;
-                    }
-                    let (first, second) = (*one.min(other), *one.max(other));
-                    let known = found.entry(second).or_insert(first);
-                    *known = first.min(*known);
+        // What begins with a text stands behind it.
+        self.all.sort_by(|a, b| numbers(&a.0).cmp(numbers(&b.0)).then(a.1.cmp(&b.1)));
+        for (at, (short, one)) in self.all.iter().enumerate() {
+            for (long, other) in self.all.iter().skip(at + 1).take(MOST_COMPARED) {
+                if !says_too(short, long) {
+                    break;
                 }
+                let (first, second) = (*one.min(other), *one.max(other));
+                let known = found.entry(second).or_insert(first);
+                *known = first.min(*known);
             }
         }
         let mut pairs: Vec<_> = found.into_iter().map(|(second, first)| (first, second)).collect();
@@ -123,32 +113,28 @@ impl Texts {
 }
 
 /// What counts of what an item says.
-fn said(item: &Item) -> Vec<Term> {
-    let mut all = terms(&item.text);
-    all.retain(|term| !FILLER.contains(&term.number));
-    all
+fn said(item: &Item) -> impl Iterator<Item = Term> + '_ {
+    terms(&item.text).filter(|term| !FILLER.contains(&term.number))
 }
 
 fn numbers(terms: &[Term]) -> impl Iterator<Item = u64> + '_ {
     terms.iter().map(|term| term.number)
 }
 
-/// Whether `long` says what `short` does, with nothing or with a clause of its own behind it; `backwards`: both are, and
-/// the clause stands in front.
-fn says_too(short: &[Term], long: &[Term], backwards: bool) -> bool {
+/// Whether `long` says what `short` does, with nothing or with a clause of its own behind it.
+fn says_too(short: &[Term], long: &[Term]) -> bool {
     let same = short.len() <= long.len() && numbers(short).eq(numbers(long).take(short.len()));
-    let distinct = || numbers(short).collect::<FxHashSet<_>>().len();
     if !same {
         return false;
     }
+    let distinct = numbers(short).collect::<FxHashSet<_>>().len();
     let more = long.len() - short.len();
     if more == 0 {
-        return distinct() >= LEAST_SAME;
+        return distinct >= FIRST;
     }
-    // In front of the clause, or of what follows it, the text has to pause: `the album tag` is another thing than `the album`.
-    let joint = if backwards { short.len().checked_sub(1) } else { Some(short.len()) };
-    let pauses = joint.and_then(|at| long.get(at)).is_some_and(|term| term.apart);
-    pauses && more * 2 <= short.len() && distinct() >= LEAST_INSIDE
+    // In front of the clause the text has to pause: `the album tag` is another thing than `the album`.
+    let pauses = long.get(short.len()).is_some_and(|term| term.apart);
+    pauses && more * 2 <= short.len() && distinct >= LEAST_INSIDE
 }
 
 #[cfg(test)]
@@ -169,15 +155,20 @@ mod tests {
 - ~~**FR-004**: System MUST export albums as PDF~~
 - **FR-005**: System MUST report that the decryption of a stored credential failed at check time
 - **FR-006**: System MUST report that the decryption of a stored credential failed at check time, without showing its value
-- **FR-007**: When the network is slow, the report says that the photo upload of the day failed
-- **FR-008**: The report says that the photo upload of the day failed
 - **FR-009**: TBD
 - **FR-010**: TBD
 
 ## Success Criteria
 - **SC-001**: Export albums as PDF
 ",
-            &expect![[""]],
+            &expect![[r#"
+                specs/001-a/spec.md:2 hint "FR-002" FR-002 says the same as FR-001
+                    specs/001-a/spec.md:1 said here
+                specs/001-a/spec.md:3 hint "FR-003" FR-003 says the same as FR-001
+                    specs/001-a/spec.md:1 said here
+                specs/001-a/spec.md:6 hint "FR-006" FR-006 says the same as FR-005
+                    specs/001-a/spec.md:5 said here
+            "#]],
         );
     }
 
@@ -234,13 +225,21 @@ People SHALL be able to sign in with a password.
 #### Scenario: B
 - **THEN** in
 ",
-            &expect![[""]],
+            &expect![[r#"
+                .kiro/specs/a/requirements.md:9 hint "1" criterion 2.1 says the same as criterion 1.2
+                    .kiro/specs/a/requirements.md:6 said here
+                .kiro/specs/a/requirements.md:10 hint "2" criterion 2.2 says the same as criterion 1.1
+                    .kiro/specs/a/requirements.md:5 said here
+                openspec/specs/auth/spec.md:6 hint "Login" Login says the same as Sign in
+                    openspec/specs/auth/spec.md:2 said here
+            "#]],
         );
     }
 
     #[test]
     fn a_thousand_that_are_all_the_same() {
-        let lines: String = (1..=1000).map(|n| format!("- **FR-{n:04}**: System MUST export albums as PDF\n")).collect();
+        let lines: String =
+            (1..=1000).map(|n| format!("- **FR-{n:04}**: System MUST export albums as PDF\n")).collect();
         let fixture = specls_fixture::Fixture::new(&format!("//- specs/001-a/spec.md\n{lines}"));
         assert_eq!(super::super::test::findings(&fixture, "similar-requirements").len(), 999);
     }
