@@ -182,3 +182,88 @@ async def test_never_an_edit_of_another_document_that_moved_on(editor):
             outcomes.append(error.code)
     print({each: outcomes.count(each) for each in outcomes})
     assert set(outcomes) <= {"answered", CONTENT_MODIFIED}
+
+
+# What is likely.
+GALLERY_SPEC = """\
+# Feature Specification: Gallery
+
+- **FR-001**: System MUST list albums by year
+- **FR-002**: System MUST let people upload photos to the gallery
+- **FR-003**: System MUST expire session tokens after an hour
+- **FR-004**: System MUST export invoices as PDF
+"""
+GALLERY_TASKS = """\
+# Tasks
+
+- [ ] T001 List albums by year
+- [ ] T002 Upload photos to the gallery
+- [ ] T003 Expire session tokens after an hour
+- [ ] T004 Write the readme
+"""
+CITE = "Cite FR-003 in T003 (likely, 0.99)"
+CITE_ALL = "Cite all likely requirements in tasks.md (3, at least 0.90)"
+
+
+@pytest.fixture
+def gallery(tmp_path):
+    """A project whose tasks name no requirement."""
+    folder = tmp_path.resolve() / "gallery" / "specs" / "001-gallery"
+    folder.mkdir(parents=True)
+    (folder / "spec.md").write_text(GALLERY_SPEC, encoding="utf-8")
+    (folder / "tasks.md").write_text(GALLERY_TASKS, encoding="utf-8")
+    return folder.parent.parent
+
+
+def annotating(supported: bool) -> lsp.ClientCapabilities:
+    able = capabilities()
+    if supported:
+        able.workspace.workspace_edit.change_annotation_support = lsp.ChangeAnnotationsSupportOptions()
+    return able
+
+
+async def test_a_likely_link_is_written(gallery, start):
+    editor = await start(gallery)
+    spec, tasks = editor.open("specs/001-gallery/spec.md"), editor.open("specs/001-gallery/tasks.md")
+    found = await editor.actions(tasks, "T0|03")
+    assert CITE in found and "FR-003 is not for T003" in found
+    editor.apply((await editor.actions(spec, "FR-0|03"))[CITE].edit)
+    assert "- [ ] T003 Expire session tokens after an hour (FR-003)\n" in tasks.text
+    assert "specs/001-gallery/tasks.md:5 FR-003" in await editor.references(spec, "FR-0|03")
+    # The written link rules.
+    assert not [title for title in await editor.actions(tasks, "T0|03") if "likely" in title and "T003" in title]
+
+
+async def test_a_likely_link_that_is_none_is_not_offered_again(gallery, start):
+    editor = await start(gallery)
+    tasks = editor.open("specs/001-gallery/tasks.md")
+    editor.apply((await editor.actions(tasks, "T0|03"))["FR-003 is not for T003"].edit)
+    assert "- [ ] T003 Expire session tokens after an hour <!-- specls: not FR-003 -->\n" in tasks.text
+    assert not [title for title in await editor.actions(tasks, "T0|03") if "FR-003" in title]
+    assert "specls" not in (await editor.hover(tasks, "T0|03") or "")
+
+
+async def test_all_that_is_likely_is_reviewed_where_the_client_can(gallery, start):
+    editor = await start(gallery, annotating(True))
+    tasks = editor.open("specs/001-gallery/tasks.md")
+    edit = (await editor.actions(tasks, "# Ta|sks"))[CITE_ALL].edit
+    [change] = edit.document_changes
+    notes = [edit.change_annotations[each.annotation_id] for each in change.edits]
+    assert [(note.label, note.needs_confirmation) for note in notes] == [
+        ("Cite FR-001 in T001", True),
+        ("Cite FR-002 in T002", True),
+        ("Cite FR-003 in T003", True),
+    ]
+    assert notes[2].description == "likely, 0.99: both name *expire*, *session* and *tokens*"
+    editor.apply(edit)
+    assert tasks.text.count("(FR-00") == 3
+
+
+async def test_all_that_is_likely_for_other_clients(gallery, start):
+    editor = await start(gallery, annotating(False))
+    tasks = editor.open("specs/001-gallery/tasks.md")
+    edit = (await editor.actions(tasks, "# Ta|sks"))[CITE_ALL].edit
+    assert edit.change_annotations is None
+    assert all(type(each) is lsp.TextEdit for each in edit.document_changes[0].edits)
+    editor.apply(edit)
+    assert tasks.text.count("(FR-00") == 3

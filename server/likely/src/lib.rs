@@ -10,6 +10,7 @@ mod context;
 mod evidence;
 mod matrix;
 mod model;
+mod terms;
 mod weights;
 mod words;
 
@@ -21,6 +22,7 @@ pub use context::CONTEXT;
 pub use evidence::{EVIDENCE, Evidence};
 pub use matrix::Matrix;
 pub use model::{Likely, Weights};
+pub use terms::{Term, term, terms};
 pub use words::{Word, grams, words};
 
 /// A feature as far as words go.

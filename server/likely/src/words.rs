@@ -20,7 +20,7 @@ pub struct Word {
 }
 
 /// Words that hold a sentence together and say nothing of what it is about. They are of several languages, since specs are.
-const FUNCTION_WORDS: [&str; 9] = [
+pub(crate) const FUNCTION_WORDS: [&str; 9] = [
     // English
     "the a an of to in for and or with on by is are be been must shall should will would may can could able that this these \
      those from as it its at not no when if all any each every via into than then per has have had only using use used so but \
@@ -145,6 +145,11 @@ enum Script {
     /// Written without blanks between words.
     Pairs,
     Other,
+}
+
+/// Whether a character belongs to a script without blanks between words.
+pub(crate) fn is_in_pairs(c: char) -> bool {
+    script(c) == Script::Pairs
 }
 
 fn script(c: char) -> Script {

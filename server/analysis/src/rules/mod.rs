@@ -21,8 +21,10 @@ mod open_clarification;
 mod overlapping_change;
 mod parent_done_before_child;
 mod requirement_without_criteria;
+mod reworded_requirement;
 mod schema_drift;
 mod shifted_numbers;
+mod similar_requirements;
 mod task_without_requirement;
 mod template_placeholder;
 mod uncited_tasks;
@@ -56,7 +58,7 @@ use crate::finding::Subject;
 use crate::{Finding, Fix, LikelyCache, LikelyLinks, Related, Severity, in_parallel};
 
 /// All rules, by code.
-pub static RULES: [&dyn Rule; 40] = [
+pub static RULES: [&dyn Rule; 42] = [
     &broken_contract::BrokenContract,
     &capability_mismatch::CapabilityMismatch,
     &change_without_delta::ChangeWithoutDelta,
@@ -78,8 +80,10 @@ pub static RULES: [&dyn Rule; 40] = [
     &overlapping_change::OverlappingChange,
     &parent_done_before_child::ParentDoneBeforeChild,
     &requirement_without_criteria::RequirementWithoutCriteria,
+    &reworded_requirement::RewordedRequirement,
     &schema_drift::SchemaDrift,
     &shifted_numbers::ShiftedNumbers,
+    &similar_requirements::SimilarRequirements,
     &task_without_requirement::TaskWithoutRequirement,
     &template_placeholder::TemplatePlaceholder,
     &uncited_tasks::UncitedTasks,
