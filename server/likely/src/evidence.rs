@@ -4,7 +4,7 @@
 //! words, and no lengths.
 
 use crate::bags::Bags;
-use crate::words::{grams, importance, words};
+use crate::words::{grams, has_pairs, importance, words};
 use crate::{Feature, Matrix};
 
 /// Names of the numbers, in order.
@@ -51,7 +51,12 @@ impl Evidence {
             .map(|title| stems(title).into_iter().filter_map(number).collect())
             .collect();
         let spoken = bags.covered(&headings).into_iter().zip(pieces.covered(&[]));
-        let spoken = spoken.map(|(words, pieces)| words.max(pieces)).collect();
+        let spoken = spoken.map(|(words, pieces)| words.max(pieces));
+        // A list in another script speaks of everything in words of its own.
+        let paired = feature.tasks.iter().any(|task| has_pairs(task.text));
+        let foreign = |text: &&str| has_pairs(text) != paired;
+        let spoken = spoken.zip(&feature.requirements);
+        let spoken = spoken.map(|(part, text)| if foreign(text) { 1.0 } else { part }).collect();
         Self { numbers, words: bags, spoken }
     }
 

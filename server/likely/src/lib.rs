@@ -32,7 +32,7 @@ pub struct Feature<'a> {
     pub requirements: Vec<&'a str>,
     /// The tasks, in the order of the list.
     pub tasks: Vec<Task<'a>>,
-    /// Headings of the list: they speak of requirements, and are no tasks.
+    /// Headings of the list and what stands below them: they speak of requirements, and are no tasks.
     pub headings: Vec<&'a str>,
 }
 

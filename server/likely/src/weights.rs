@@ -15,11 +15,11 @@ impl Weights {
         ),
         context: (
             [
-                0.9485,  // its own words
-                1.2406,  // where the tasks around it point to
-                -1.2087, // other tasks that claim it
+                0.8975, // its own words
+                0.998,  // where the tasks around it point to
+                -1.212, // other tasks that claim it
             ],
-            1.2693,
+            0.9308,
         ),
     };
 }

@@ -121,6 +121,11 @@ pub fn grams(text: &str) -> Vec<[char; 4]> {
     out
 }
 
+/// Whether a text is written, at least in part, in a script without blanks between words.
+pub(crate) fn has_pairs(text: &str) -> bool {
+    text.chars().any(|c| script(c) == Script::Pairs)
+}
+
 /// Pieces between blanks, with the byte that each begins at.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let base = text.as_ptr() as usize;

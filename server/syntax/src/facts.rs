@@ -423,6 +423,8 @@ pub struct Phase {
     pub number: Option<u32>,
     /// Stories named in the title.
     pub stories: Arc<[SmolStr]>,
+    /// What it says of itself between its heading and its first task (`**Goal**: …`), cut after some hundred bytes.
+    pub about: SmolStr,
 }
 
 /// How lines end in a file: edits keep it.

@@ -73,10 +73,11 @@ impl<'f> Input<'f> {
         self.requirements.iter().enumerate().filter(|(r, _)| open(*r)).map(|(_, index)| *index).collect()
     }
 
-    /// Headings of the task list.
+    /// Headings of the task list, and what its phases say of themselves.
     fn headings(&self) -> Vec<&'f str> {
-        let lists = self.feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks);
-        lists.flat_map(|file| &file.facts.headings).map(|heading| heading.title.as_str()).collect()
+        let lists = || self.feature.files.iter().filter(|file| file.kind == ArtifactKind::Tasks);
+        let titles = lists().flat_map(|file| &file.facts.headings).map(|heading| heading.title.as_str());
+        titles.chain(lists().flat_map(|file| &file.facts.phases).map(|phase| &*phase.about)).collect()
     }
 
     /// Whether somebody said of a pair that it is one, or that it is none.

@@ -44,13 +44,14 @@ impl Gold {
 
     /// Tasks with links that people wrote, and these, as indices.
     pub fn linked(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        self.all().filter(|(_, links)| !links.is_empty())
+    }
+
+    /// All tasks, each with the links that people wrote.
+    pub fn all(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
         let index = |id: &String| self.requirements.iter().position(|(known, _)| known == id);
         let links = move |task: &GoldTask| -> Vec<usize> { task.links.iter().filter_map(index).collect() };
-        self.tasks
-            .iter()
-            .enumerate()
-            .map(move |(at, task)| (at, links(task)))
-            .filter(|(_, links)| !links.is_empty())
+        self.tasks.iter().enumerate().map(move |(at, task)| (at, links(task)))
     }
 }
 

@@ -154,7 +154,8 @@ fn weights_of(gold: &[&Gold]) -> Weights {
         let Some(likely) = Likely::new(&texts, &weights) else { continue };
         let numbers = likely.around(&texts);
         let weight = weight(&feature.repo);
-        for (task, links) in feature.linked() {
+        for (task, links) in feature.all() {
+            let weight = if links.is_empty() { weight * UNWRITTEN } else { weight };
             for requirement in 0..feature.requirements.len() {
                 let row = std::array::from_fn(|at| numbers[at].at(task, requirement));
                 around.add(row, links.contains(&requirement), weight);
@@ -164,6 +165,10 @@ fn weights_of(gold: &[&Gold]) -> Weights {
     weights.context = around.fit();
     weights
 }
+
+/// What a task without links counts: most lists have tasks for no requirement at all, and some links nobody wrote. With more, links
+/// of the tasks that have some are said to be less sure than they are.
+const UNWRITTEN: f64 = 0.1;
 
 fn repositories_of(gold: &[&Gold]) -> usize {
     let mut names: Vec<&str> = gold.iter().map(|f| f.repo.as_str()).collect();

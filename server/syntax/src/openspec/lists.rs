@@ -70,7 +70,12 @@ fn phase(group: &TaskGroup<'_>, out: &mut Draft) -> Option<u32> {
     // In a comment or a fence it is a group to the tool, and no heading.
     out.headings.get(heading).filter(|h| h.span.start <= group.span.end && h.level == 2)?;
     let number = group.number.text.parse().ok();
-    out.phases.push(Phase { heading: heading as u32, number, stories: Arc::default() });
+    out.phases.push(Phase {
+        heading: heading as u32,
+        number,
+        stories: Arc::default(),
+        about: SmolStr::default(),
+    });
     Some(out.phases.len() as u32 - 1)
 }
 

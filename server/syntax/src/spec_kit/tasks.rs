@@ -312,9 +312,33 @@ fn phases(doc: &Markdown<'_>, out: &mut Draft) {
                 heading: index as u32,
                 number: number.flatten(),
                 stories: stories.into(),
+                about: about(doc.text, heading.span.end),
             });
         }
     }
+}
+
+/// Bytes that a phase says of itself, and that are kept.
+const MOST_ABOUT: usize = 500;
+
+/// The lines behind a heading, up to the first box or heading.
+fn about(text: &str, from: u32) -> SmolStr {
+    let rest = text.get(from as usize..).unwrap_or_default();
+    let mut out = String::new();
+    for line in rest.lines().map(str::trim) {
+        let boxed = line.trim_start_matches(['-', '*', '+', ' ']).starts_with('[');
+        if boxed || line.starts_with('#') || out.len() >= MOST_ABOUT {
+            break;
+        }
+        if line.chars().any(char::is_alphanumeric) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    while out.len() > MOST_ABOUT {
+        out.pop();
+    }
+    out.into()
 }
 
 /// `Some(Some(3))` of `Phase 3: …`, `Some(None)` of `Phase N: …`, `None` where the title is no phase.
