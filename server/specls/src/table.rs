@@ -88,7 +88,8 @@ pub(crate) fn print(
 
 fn rows<'s>(snapshot: &Snapshot, traced: &Traced<'s>, most_tasks: usize, inferred: bool) -> Vec<Row<'s>> {
     let feature = traced.feature;
-    let likely = inferred.then(|| likely_tasks(snapshot, feature, &traced.coverage)).unwrap_or_default();
+    let likely =
+        if inferred { likely_tasks(snapshot, feature, &traced.coverage) } else { Default::default() };
     let row = |&(index, _, item): &(_, _, &'s Item)| {
         let found = traced.coverage.of(index);
         let part = item.kind == ItemKind::Criterion;
