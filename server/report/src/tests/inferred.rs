@@ -204,7 +204,7 @@ fn a_file_as_scope() {
     );
 }
 
-/// What nobody should guess about: the likeliest link of a whole feature, and how long that took.
+/// How sure the likeliest link of a feature is that nobody should guess about; in bounded time.
 fn likeliest(spec: &str, tasks: &str) -> f64 {
     let began = Instant::now();
     let text = format!("//- specs/001-a/spec.md\n{spec}\n//- specs/001-a/tasks.md\n{tasks}\n");
