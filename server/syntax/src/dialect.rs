@@ -275,10 +275,10 @@ pub(crate) fn around<'p>(path: &'p str, mark: &str) -> Option<(&'p str, &'p str)
 
 /// The folder of a path; empty for one without any.
 pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memchr::memrchr(b'/', path.as_bytes()).map_or("", |slash| &path[..slash])
 }
 
 /// Last segment of a path.
 pub(crate) fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..])
 }
