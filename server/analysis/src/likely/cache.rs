@@ -83,3 +83,50 @@ fn rest(snapshot: &Snapshot, feature: &Feature, coverage: &FeatureCoverage) -> u
     }
     hash.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    use specls_fixture::Fixture;
+
+    use super::{LikelyCache, MOST_KEPT};
+    use crate::{Extent, FeatureCoverage, LikelyLinks};
+
+    #[test]
+    fn what_it_gives_is_what_would_be_worked_out() {
+        let mut text = String::new();
+        for n in 10..10 + MOST_KEPT + 1 {
+            let _ = writeln!(
+                text,
+                "//- specs/0{n}-a/spec.md\n- **FR-001**: System MUST export the audit log of part {n} as CSV\n\
+                 //- specs/0{n}-a/tasks.md\n- [ ] T001 Export the audit log of part {n} as CSV in src/audit.py"
+            );
+        }
+        let fixture = Fixture::new(&format!("{text}//- src/audit.py\npass\n"));
+        let (snapshot, cache) = (&fixture.snapshot, LikelyCache::default());
+        let features = snapshot.features_sorted();
+        let ask = |at: usize| {
+            let coverage = FeatureCoverage::new(snapshot, features[at]);
+            let fresh = LikelyLinks::new(snapshot, features[at], &coverage, Extent::Shown);
+            assert!(fresh.iter().count() > 1, "a task and a file");
+            let found = cache.of(snapshot, features[at], &coverage);
+            assert_eq!(*found, fresh);
+            found
+        };
+        let first = ask(0);
+        (1..MOST_KEPT).for_each(|at| drop(ask(at)));
+        assert!(Arc::ptr_eq(&first, &ask(0)), "it is kept");
+        // One more, and the one that was asked about longest ago goes: the fourth.
+        let second = ask(1);
+        let third = ask(2);
+        ask(MOST_KEPT);
+        ask(0);
+        assert_eq!(cache.kept().len(), MOST_KEPT);
+        assert!(
+            Arc::ptr_eq(&first, &ask(0)) && Arc::ptr_eq(&second, &ask(1)) && Arc::ptr_eq(&third, &ask(2))
+        );
+        assert!(!cache.kept().iter().any(|kept| Arc::ptr_eq(&kept.feature, features[3])));
+    }
+}
