@@ -193,6 +193,7 @@ fn findings_by_rule_and_repository() {
         Yu-Xiao-Sheng__agentswitch: 5 features, 0 skipped
             duplicate-task error 1
             missing-tasks hint 1
+            similar-requirements hint 1
             uncited-tasks info 4
             unknown-requirement warning 2
         alfredoperez__speckit-companion: 41 features, 0 skipped
@@ -231,12 +232,15 @@ fn findings_in_kiro_repositories() {
         ChrisTorng__audio-browser-kiro: 1 features, 0 skipped
             duplicate-task warning 5
             misnumbered-task warning 1
+            reworded-requirement hint 6
             unknown-requirement warning 3
             unstartable-task hint 1
         EffortlessMetrics__repropack: 2 features, 0 skipped
             unplanned-criterion hint 1
         VitaliAndrushkevich__pulse: 16 features, 0 skipped
             done-task-missing-file hint 6
+            reworded-requirement hint 1
+            similar-requirements hint 2
             unplanned-criterion hint 12
             unplanned-requirement warning 1
             unvalidated-property hint 5

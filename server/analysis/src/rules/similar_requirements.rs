@@ -44,9 +44,9 @@ requirements are left out, and those whose criteria say what they ask for.
 
 **To mend it:** keep one of both, or say in each what the other does not.
 
-Measured in November 2026 on fifteen public repositories (6,584 requirements, criteria and success criteria) and on 1,679
-requirements of twelve more: fired MEASURED. That words and their weights alone do not tell was measured too: of the 76 pairs of the
-former that are most alike by them (0.8 and more), 3 say the same.
+Measured on fifteen public repositories in November 2026 (6,584 requirements, criteria and success criteria): fired 3 times, 3
+read, 3 right. That weighted words alone do not tell was measured too: of the 76 pairs that are most alike by them (0.8 and
+more), 3 say the same. What is asked for twice in other words is not found.
 ",
         }
     }
