@@ -174,7 +174,8 @@ fn not_this_one() {
     assert_eq!(&*task.text, "Expire session tokens after an hour");
     let file = after.file_by_id(feature.file_of(index).id).expect("it is there").clone();
     assert!(file.facts.mentions.is_empty());
-    let shown = hover(&after, &file, task.name.start).expect("something is shown");
+    let shown = hover(&after, &file, task.name.start, &specls_analysis::LikelyCache::default())
+        .expect("something is shown");
     assert!(!format!("{shown:?}").contains("FR-003"), "{shown:?}");
     // The next one joins it.
     let twice = TASKS.replace("hour", "hour <!-- specls: not FR-001 -->");
