@@ -220,7 +220,6 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-#[ignore = "the model says 0.9975 of `Fast` and `Make the page that members open first fast`"]
 fn one_word_says_nothing() {
     let words = ["Fast", "Safe", "Nice", "Small", "Quiet"];
     let spec = lines(5, |n| format!("- **FR-00{n}**: {}", words[n - 1]));
@@ -234,7 +233,7 @@ fn one_word_says_nothing() {
 }
 
 #[test]
-#[ignore = "the model says 0.67 of these for `the` alone"]
+#[ignore = "the model says 0.81 of these for `the` alone"]
 fn a_word_that_every_text_has_says_nothing() {
     let spec = "- **FR-001**: System MUST list all the albums of a member";
     let tasks = "- [ ] T001 Set up the linter\n- [ ] T002 Deploy the thing to a cloud\n- [ ] T003 Write docs";
