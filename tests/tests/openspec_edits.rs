@@ -112,7 +112,7 @@ proptest! {
         // Actions are about the line that the cursor is on.
         for offset in std::iter::once(0).chain(delta.match_indices('\n').map(|(at, _)| at + 1)) {
             let at = Span::new(offset, offset);
-            for action in specls_ide::code_actions(&snapshot, &file, at) {
+            for action in specls_ide::code_actions(&snapshot, &file, at, &specls_analysis::LikelyCache::default()) {
                 let added = action.title.starts_with("Add a scenario") || action.title.starts_with("Copy");
                 if !added {
                     continue;

@@ -84,13 +84,13 @@ fn of_a_requirement() {
 
         likely planned by T001 (0.99), because both name `SessionToken`, *store* and *expiry* · Store the `SessionToken` with its expiry date in src/session/token.py
 
-        likely planned by T004 (0.97), because both name `SessionToken`, *store* and *expiry* · Test that the `SessionToken` is stored with its expiry date in tests/test_token.py
+        likely planned by T004 (0.99), because both name `SessionToken`, *store* and *expiry* · Test that the `SessionToken` is stored with its expiry date in tests/test_token.py
 
-        likely implemented in `src/session/token.py` (0.85), because T001 names the file and likely delivers it
+        likely implemented in `src/session/token.py` (0.77), because T001 names the file and likely delivers it
 
-        likely verified in `tests/test_token.py` (0.84), because T004 names the file and likely delivers it
+        likely verified in `tests/test_token.py` (0.76), because T004 names the file and likely delivers it
 
-        likely part of US1 (0.85), because T001 and T004 of US1 deliver it · Stay signed in"#]].assert_eq(&page(&with("FR-001", "FR-0$001")));
+        likely part of US1 (0.77), because T001 and T004 of US1 deliver it · Stay signed in"#]].assert_eq(&page(&with("FR-001", "FR-0$001")));
     expect![[r#"
         **FR-004** · requirement of 001-sessions
 
@@ -142,11 +142,11 @@ fn of_a_task_and_a_story() {
         - [ ] T004 Test that the `SessionToken` is stored with its expiry date in tests/test_token.py
         - [ ] T005 Update the dependencies
 
-        likely holds FR-003 (0.86), because T003 of US1 delivers it · System MUST export the audit log as CSV
+        likely holds FR-003 (0.77), because T003 of US1 delivers it · System MUST export the audit log as CSV
 
-        likely holds FR-002 (0.86), because T002 of US1 delivers it · System MUST revoke all sessions when the password changes
+        likely holds FR-002 (0.77), because T002 of US1 delivers it · System MUST revoke all sessions when the password changes
 
-        likely holds FR-001 (0.85), because T001 and T004 of US1 deliver it · System MUST store every `SessionToken` with its expiry date"#]].assert_eq(&page(&with("User Story 1 -", "User St$0ory 1 -")));
+        likely holds FR-001 (0.77), because T001 and T004 of US1 deliver it · System MUST store every `SessionToken` with its expiry date"#]].assert_eq(&page(&with("User Story 1 -", "User St$0ory 1 -")));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn what_is_written_rules() {
 
         - [ ] T003 Export the audit log as CSV (FR-003) in src/audit/export.py
 
-        likely part of US1 (0.86), because T003 of US1 delivers it · Stay signed in"#]]
+        likely part of US1 (0.77), because T003 of US1 delivers it · Stay signed in"#]]
     .assert_eq(&page(&cited.replacen("FR-003", "FR-0$003", 1)));
     expect![[r#"
         **T003** · open task of 001-sessions
@@ -218,10 +218,10 @@ fn among_references() {
 fn among_calls() {
     expect![[r#"
         < T001 Store the `SessionToken` with its expiry date in src/session/token.py | likely plans, 0.99 · 001-sessions
-        < T004 Test that the `SessionToken` is stored with its expiry date in tests/test_token.… | likely plans, 0.97 · 001-sessions
-        < token.py | likely implements, 0.85 · src/session
-        < test_token.py | likely verifies, 0.84 · tests
-        > US1 Stay signed in | likely whole, 0.85 · 001-sessions
+        < T004 Test that the `SessionToken` is stored with its expiry date in tests/test_token.… | likely plans, 0.99 · 001-sessions
+        < token.py | likely implements, 0.77 · src/session
+        < test_token.py | likely verifies, 0.76 · tests
+        > US1 Stay signed in | likely whole, 0.77 · 001-sessions
     "#]].assert_eq(&calls(&with("FR-001", "FR-0$001")));
     expect![[r#"
         > US1 Stay signed in | plans · 001-sessions

@@ -169,7 +169,7 @@ proptest! {
                 for name in ["FR-077", "US7", "T077", "7", "1.7", "é", ""] {
                     check_edits(&fixture, rename(snapshot, file, offset, name, &specls_analysis::OpenTexts).unwrap_or_default())?;
                 }
-                for action in code_actions(snapshot, file, Span { start: offset, end }) {
+                for action in code_actions(snapshot, file, Span { start: offset, end }, &LikelyCache::default()) {
                     check_edits(&fixture, action.edits(snapshot, &specls_analysis::OpenTexts).unwrap_or_default())?;
                 }
             }

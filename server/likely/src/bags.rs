@@ -23,6 +23,8 @@ pub(crate) struct Bags<K> {
     pub least: Vec<f32>,
     /// By number: how rare it is among the requirements.
     pub wanted: Vec<f32>,
+    /// By number: what it counts beside others that are as rare.
+    pub importance: Vec<f32>,
 }
 
 impl<K: Hash + Eq> Bags<K> {
@@ -51,15 +53,17 @@ impl<K: Hash + Eq> Bags<K> {
         let in_requirements = frequencies(&requirements, numbers.len());
         let mut weights = vec![0.0; numbers.len()];
         let mut least = vec![0.0; numbers.len()];
+        let mut counts = vec![0.0; numbers.len()];
         let mut wanted = vec![0.0; numbers.len()];
         for (key, &number) in &numbers {
             let at = number as usize;
-            wanted[at] = importance(key) * rarity(in_requirements[at], requirement_count);
+            counts[at] = importance(key);
+            wanted[at] = counts[at] * rarity(in_requirements[at], requirement_count);
             let done = rarity(in_tasks[at], task_count);
             weights[at] = wanted[at] * done.min(MOST);
-            least[at] = wanted[at].min(importance(key) * done);
+            least[at] = wanted[at].min(counts[at] * done);
         }
-        Self { numbers, tasks, requirements, weights, least, wanted }
+        Self { numbers, tasks, requirements, weights, least, wanted, importance: counts }
     }
 
     /// The number of a feature that a text of either side has.

@@ -20,6 +20,8 @@ pub struct Evidence {
     /// One matrix for each of [`EVIDENCE`].
     pub numbers: [Matrix; EVIDENCE.len()],
     pub(crate) words: Bags<String>,
+    /// How many words that say something each pair shares.
+    pub(crate) shared: Matrix,
     /// By requirement: the greatest part of it that one task says, in words or in pieces of words.
     pub(crate) spoken: Vec<f32>,
 }
@@ -57,7 +59,9 @@ impl Evidence {
         let foreign = |text: &&str| has_pairs(text) != paired;
         let spoken = spoken.zip(&feature.requirements);
         let spoken = spoken.map(|(part, text)| if foreign(text) { 1.0 } else { part }).collect();
-        Self { numbers, words: bags, spoken }
+        let says = |weight: &f32| f32::from(u8::from(*weight >= 1.0));
+        let shared = bags.shared(&bags.importance.iter().map(says).collect::<Vec<f32>>());
+        Self { numbers, words: bags, shared, spoken }
     }
 
     /// The numbers of one pair, in the order of [`EVIDENCE`].

@@ -36,7 +36,7 @@ impl Likely {
         let sums = weighted(&evidence.numbers, &weights.evidence);
         let confidences = weighted(&context(feature, &sums), &weights.context);
         let confidences = confidences.map(|_, _, sum| logistic(sum));
-        let confidences = doubted(feature, &confidences);
+        let confidences = doubted(feature, &evidence, &confidences);
         Some(Self { confidences, sums, evidence })
     }
 
@@ -80,12 +80,15 @@ impl Likely {
 /// A text needs this many words that say something, or one shared word is all there is.
 const ENOUGH: usize = 3;
 
+/// One word in common may be chance, however rare it is in a short list.
+const TWO: f32 = 2.0;
+
 /// What is doubted is never half sure.
 const BELOW: f32 = 0.49;
 
-/// What one or two words say is no evidence: such pairs stay below anything that is shown. And requirements that say the very
+/// What one or two words say is no evidence, and one word in common is none: such pairs stay below anything that is shown. And requirements that say the very
 /// same share what is said of them: which of them is meant cannot be told.
-fn doubted(feature: &Feature<'_>, confidences: &Matrix) -> Matrix {
+fn doubted(feature: &Feature<'_>, evidence: &Evidence, confidences: &Matrix) -> Matrix {
     let stems = |text: &&str| {
         let words = words(text).into_iter().map(|word| word.stem);
         let mut stems: Vec<String> = words.filter(|stem| importance(stem) >= 1.0).collect();
@@ -103,7 +106,10 @@ fn doubted(feature: &Feature<'_>, confidences: &Matrix) -> Matrix {
         if stems.len() < ENOUGH || same > 1.0 { BELOW / same } else { 1.0 }
     };
     let doubts: Vec<f32> = said.iter().map(doubt).collect();
-    confidences.map(|_, requirement, p| p * doubts[requirement])
+    confidences.map(|task, requirement, p| {
+        let doubt: f32 = if evidence.shared.at(task, requirement) < TWO { BELOW } else { 1.0 };
+        p * doubt.min(doubts[requirement])
+    })
 }
 
 fn weighted<const N: usize>(numbers: &[Matrix; N], (weights, added): &([f32; N], f32)) -> Matrix {

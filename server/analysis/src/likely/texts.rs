@@ -7,7 +7,7 @@ use specls_index::{Feature, FeatureFile, ItemIndex};
 use specls_likely as likely;
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
 
-use super::{SHOWN, SPOKEN};
+use super::{HARDLY, SPOKEN};
 use crate::FeatureCoverage;
 use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
 
@@ -67,7 +67,7 @@ impl<'f> Input<'f> {
         let open = |r: usize| {
             let mut tasks = 0..self.tasks.len();
             likely.spoken(r) < SPOKEN
-                && tasks.all(|t| likely.confidence(t, r) < SHOWN)
+                && tasks.all(|t| likely.confidence(t, r) < HARDLY)
                 && !self.cites.iter().any(|cites| cites.contains(&r))
         };
         self.requirements.iter().enumerate().filter(|(r, _)| open(*r)).map(|(_, index)| *index).collect()

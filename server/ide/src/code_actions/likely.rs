@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use specls_analysis::{
-    Citation, Edit, Extent, FeatureCoverage, LikelyEnd, LikelyLink, LikelyLinks, SURE, called, confidence,
+    Citation, Edit, FeatureCoverage, LikelyCache, LikelyEnd, LikelyLink, LikelyLinks, SURE, called,
+    confidence,
 };
 use specls_index::{Feature, File, ItemIndex, Relation, Snapshot};
 use specls_syntax::{ArtifactKind, ItemKind, Span};
@@ -17,7 +18,13 @@ const MOST_ITEMS: usize = 4;
 const MOST_LINKS: usize = 3;
 
 /// Citing what is likely, one by one and all that is sure; saying that a link is none.
-pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+pub(super) fn actions(
+    snapshot: &Snapshot,
+    file: &File,
+    range: Span,
+    likely: &LikelyCache,
+    out: &mut Vec<Action>,
+) {
     let Some(feature) = snapshot.feature_of(file).filter(|feature| !feature.archived) else { return };
     let Some(list) = feature.artifact(ArtifactKind::Tasks) else { return };
     let in_list = list.id == file.id;
@@ -30,7 +37,7 @@ pub(super) fn actions(snapshot: &Snapshot, file: &File, range: Span, out: &mut V
         return;
     }
     let coverage = FeatureCoverage::new(snapshot, feature);
-    let likely = LikelyLinks::new(snapshot, feature, &coverage, Extent::Shown);
+    let likely = likely.of(snapshot, feature, &coverage);
     let mut any = false;
     for item in items {
         for (task, link) in likely.of(item).filter_map(|(_, link)| planned(link)).take(MOST_LINKS) {

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 use specls_analysis::{
-    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, NotRenamed, Texts, as_ears, called,
-    feature_findings, file_findings, fixes, numbered_file, requirement_of, restructurings, shift,
-    tick as ticked, unplanned, unplanned_criteria,
+    EARS_TITLE, Edit, FeatureCoverage, FileEdit, Finding, LikelyCache, NotRenamed, Texts, as_ears, called,
+    feature_findings, file_findings, fixes, likely_findings_from, numbered_file, requirement_of,
+    restructurings, shift, tick as ticked, unplanned, unplanned_criteria,
 };
 use specls_index::{Feature, File, ItemIndex, Snapshot};
 use specls_syntax::{ArtifactKind, ItemKind, Role, Span, TaskState};
@@ -51,14 +51,15 @@ impl Action {
     }
 }
 
-/// What can be done in `range`, from the document alone: editors send back findings that may be long gone.
+/// What can be done in `range`, from the document alone: editors send back findings that may be long gone. `likely` keeps what is
+/// asked at every step of the cursor.
 #[must_use]
-pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span) -> Vec<Action> {
+pub fn code_actions(snapshot: &Snapshot, file: &File, range: Span, likely: &LikelyCache) -> Vec<Action> {
     let mut out = Vec::new();
-    mend(snapshot, file, range, &mut out);
+    mend(snapshot, file, range, likely, &mut out);
     plan(snapshot, file, range, &mut out);
     changes::actions(snapshot, file, range, &mut out);
-    likely::actions(snapshot, file, range, &mut out);
+    likely::actions(snapshot, file, range, likely, &mut out);
     drawing::actions(snapshot, file, range, &mut out);
     tick(snapshot, file, range, &mut out);
     ears(snapshot, file, range, &mut out);
@@ -82,9 +83,13 @@ fn meet(a: Span, b: Span) -> bool {
 }
 
 /// Fixes of the findings in the range.
-fn mend(snapshot: &Snapshot, file: &File, range: Span, out: &mut Vec<Action>) {
+fn mend(snapshot: &Snapshot, file: &File, range: Span, likely: &LikelyCache, out: &mut Vec<Action>) {
     let found = match file.feature {
-        Some(feature) => feature_findings(snapshot, feature),
+        Some(feature) => {
+            let mut found = feature_findings(snapshot, feature);
+            found.extend(likely_findings_from(snapshot, feature, likely));
+            found
+        }
         None => file_findings(snapshot, file),
     };
     let numbers = snapshot.feature_of(file).is_some_and(|feature| feature.has_bare_numbers());

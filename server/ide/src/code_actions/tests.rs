@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use specls_analysis::{FileEdit, NewText, all_findings};
+use specls_analysis::{FileEdit, LikelyCache, NewText, all_findings};
 use specls_fixture::{Fixture, ROOT, read};
 use specls_index::{Change, FileId, Snapshot};
 use specls_syntax::Span;
@@ -15,7 +15,7 @@ use super::{Action, code_actions};
 
 fn actions(fixture: &Fixture) -> Vec<Action> {
     let (file, offset) = fixture.at_cursor();
-    code_actions(&fixture.snapshot, &file, Span { start: offset, end: offset })
+    code_actions(&fixture.snapshot, &file, Span { start: offset, end: offset }, &LikelyCache::default())
 }
 
 /// Titles, with the finding that is mended.

@@ -70,7 +70,7 @@ fn requirement() {
 
             - `src/albums.py:1` and 1 more place
 
-            likely part of US1 (0.86), because T001 and T002 of US1 deliver it · Browse"#]],
+            likely part of US1 (0.77), because T001 and T002 of US1 deliver it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-0$003",
@@ -111,9 +111,9 @@ fn story_and_scenario() {
 
             - `tests/test_albums.py:1`
 
-            likely holds FR-001 (0.86), because T001 and T002 of US1 deliver it · System MUST list **albums** by date
+            likely holds FR-001 (0.77), because T001 and T002 of US1 deliver it · System MUST list **albums** by date
 
-            likely holds FR-002 (0.86), because T002 of US1 delivers it · b"#]],
+            likely holds FR-002 (0.77), because T002 of US1 delivers it · b"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nUS1/A$0C2",
@@ -180,7 +180,7 @@ fn range_and_ambiguous() {
 
             - `src/albums.py:2`
 
-            likely part of US1 (0.86), because T002 of US1 delivers it · Browse"#]],
+            likely part of US1 (0.77), because T002 of US1 delivers it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-001 t$0o FR-003, FR-001 to FR-004",
@@ -200,7 +200,7 @@ fn range_and_ambiguous() {
 
             - `src/albums.py:2`
 
-            likely part of US1 (0.86), because T002 of US1 delivers it · Browse"#]],
+            likely part of US1 (0.77), because T002 of US1 delivers it · Browse"#]],
     );
     check(
         "//- specs/004-albums/plan.md\nFR-001 t$0o FR-004",

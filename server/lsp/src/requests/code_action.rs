@@ -20,7 +20,7 @@ pub(crate) async fn handle(server: &Server, params: CodeActionParams) -> Result<
             let span = position::span(&asked.file.facts.lines, params.range, asked.client.encoding);
             let texts = DiskTexts::new(&asked.world.snapshot);
             let mut out = Vec::new();
-            for action in specls_ide::code_actions(&asked.world.snapshot, asked.file, span) {
+            for action in specls_ide::code_actions(&asked.world.snapshot, asked.file, span, &asked.world.likely) {
                 if asked.cancel.is_cancelled() {
                     break;
                 }

@@ -1,7 +1,7 @@
 //! Citing what is likely, and saying that it is not.
 
 use expect_test::expect;
-use specls_analysis::{Extent, FeatureCoverage, FileEdit, LikelyEnd, LikelyLinks, OpenTexts};
+use specls_analysis::{Extent, FeatureCoverage, FileEdit, LikelyCache, LikelyEnd, LikelyLinks, OpenTexts};
 use specls_fixture::Fixture;
 use specls_index::{Relation, Snapshot};
 use specls_syntax::Span;
@@ -140,7 +140,8 @@ fn all_that_is_sure_for_review() {
     expect!["T001 FR-001, T002 FR-002, T003 FR-003"].assert_eq(&links(&after));
     let fixture = Fixture::new(&with_tasks(TASKS));
     let (file, offset) = fixture.at_cursor();
-    let found = code_actions(&fixture.snapshot, &file, Span { start: offset, end: offset });
+    let found =
+        code_actions(&fixture.snapshot, &file, Span { start: offset, end: offset }, &LikelyCache::default());
     let all = found.iter().find(|action| action.title.starts_with("Cite all")).expect("it is offered");
     let edits = all.edits(&fixture.snapshot, &OpenTexts).expect("it can be done");
     let [FileEdit::Review { texts, .. }] = &edits[..] else { panic!("{edits:?}") };
@@ -174,8 +175,7 @@ fn not_this_one() {
     assert_eq!(&*task.text, "Expire session tokens after an hour");
     let file = after.file_by_id(feature.file_of(index).id).expect("it is there").clone();
     assert!(file.facts.mentions.is_empty());
-    let shown = hover(&after, &file, task.name.start, &specls_analysis::LikelyCache::default())
-        .expect("something is shown");
+    let shown = hover(&after, &file, task.name.start, &LikelyCache::default()).expect("something is shown");
     assert!(!format!("{shown:?}").contains("FR-003"), "{shown:?}");
     // The next one joins it.
     let twice = TASKS.replace("hour", "hour <!-- specls: not FR-001 -->");
@@ -336,7 +336,7 @@ The system SHALL export invoices as PDF.
     let fixture = Fixture::new(&other);
     let (file, offset) = fixture.at_cursor();
     let here = Span { start: offset, end: offset };
-    for action in code_actions(&fixture.snapshot, &file, here) {
+    for action in code_actions(&fixture.snapshot, &file, here, &LikelyCache::default()) {
         let empty = action.edits(&fixture.snapshot, &OpenTexts).expect("it can be done").is_empty();
         assert_eq!(empty, action.title.contains(" is not for "), "{}", action.title);
     }
