@@ -37,6 +37,8 @@ pub struct More {
 pub struct Refused {
     /// The id, or the name where requirements have names.
     pub id: SmolStr,
+    /// Where it stands.
+    pub span: Span,
     /// 0-based.
     pub line: u32,
 }

@@ -310,10 +310,17 @@ fn refused(text: &str, span: Span, out: &mut FileFacts) -> bool {
     for at in REFUSE.find_iter(inside) {
         let line = out.lines.line_col(span.start + at as u32, crate::Encoding::Utf8).line;
         let names = inside[at + 12..].lines().next().unwrap_or_default();
-        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
-        let names: Vec<Refused> = names.map(|name| Refused { id: name.into(), line }).collect();
-        found |= !names.is_empty();
-        out.more().refused.extend(names);
+        let mut from = span.start as usize + at + 12;
+        for name in names.split(',') {
+            let start = from + name.len() - name.trim_start().len();
+            from += name.len() + 1;
+            let id = name.trim();
+            if !id.is_empty() {
+                let span = Span::new(start, start + id.len());
+                out.more().refused.push(Refused { id: id.into(), span, line });
+                found = true;
+            }
+        }
     }
     found
 }
@@ -332,6 +339,7 @@ mod tests {
             refused.iter().map(|r| (r.id.as_str(), r.line)).collect::<Vec<_>>(),
             [("FR-001", 1), ("FR-002", 1)]
         );
+        assert!(refused.iter().all(|refused| text[refused.span.range()] == *refused.id));
         assert_eq!(found.items.iter().map(|item| &*item.text).collect::<Vec<_>>(), ["List"]);
     }
 

@@ -237,7 +237,8 @@ pub fn renamed(
         let fates = renaming.fates(file, &part.facts, &|_| true);
         let names: Vec<ItemIndex> =
             feature.items_of(f as u32).filter(|i| new.items.contains_key(i)).collect();
-        let also = dialect::of(feature).also_names(feature, new, &part.facts, &[]);
+        let mut also = dialect::of(feature).also_names(feature, new, &part.facts, &[]);
+        also.extend(refused(new, &part.facts));
         renaming.file(file, &fates, &names, &also, &mut out)?;
     }
     for (file, mentions) in incoming(snapshot, feature) {
@@ -248,6 +249,16 @@ pub fn renamed(
     }
     renaming.parts_in_source(&mut out)?;
     Ok(out)
+}
+
+/// Ids in comments that say what a task is not for. One that is gone leaves nothing: its number may be the next one's.
+fn refused(new: &NewIds, facts: &FileFacts) -> Vec<AlsoNamed> {
+    let all = facts.more.iter().flat_map(|more| &more.refused);
+    let changed = all.filter_map(|refused| {
+        let to = new.of(Space::Requirement, &refused.id)?.clone().unwrap_or_default();
+        Some(AlsoNamed { span: refused.span, from: refused.id.clone(), to })
+    });
+    changed.collect()
 }
 
 /// Files of others with the mentions in them that name something of the feature, ascending.

@@ -252,3 +252,23 @@ The Score of others
     "#]]
     .assert_eq(&out);
 }
+
+#[test]
+fn what_a_task_is_not_for() {
+    check(
+        &format!(
+            "{SPEC}//- specs/004-albums/tasks.md\n- [ ] T001: x per FR-003 <!-- specls: not FR-001, FR-003 -->\n"
+        ),
+        "FR-003",
+        "FR-033",
+        &expect![[r#"
+            //- specs/004-albums/spec.md
+            - **FR-001**: a
+            - **FR-002**: b
+            - **FR-033**: c
+            - **FR-004**: d
+            //- specs/004-albums/tasks.md
+            - [ ] T001: x per FR-033 <!-- specls: not FR-001, FR-033 -->
+        "#]],
+    );
+}
