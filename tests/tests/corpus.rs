@@ -172,50 +172,45 @@ fn findings_by_rule_and_repository() {
     expect![[r#"
         21-DOT-DEV__subtree: 12 features, 0 skipped
             done-task-missing-file hint 4
-            uncited-tasks info 9
             unplanned-requirement info 3
             unplanned-story hint 1
         NTTDATA-DACH__viewnode: 10 features, 0 skipped
-            uncited-tasks info 9
         Obsidian-Owl__floe-runtime: 10 features, 0 skipped
             schema-drift hint 4
-            uncited-tasks info 8
+            unplanned-requirement info 11
             unplanned-story hint 1
         StuartF303__Sorcha: 62 features, 0 skipped
             done-task-missing-file hint 48
             missing-tasks hint 2
             schema-drift hint 6
             template-placeholder warning 5
-            uncited-tasks info 41
             unknown-operation info 5
+            unplanned-requirement info 5
             unplanned-story hint 2
             unplanned-story warning 7
         Yu-Xiao-Sheng__agentswitch: 5 features, 0 skipped
             duplicate-task error 1
             missing-tasks hint 1
             similar-requirements hint 1
-            uncited-tasks info 4
             unknown-requirement warning 2
+            unplanned-requirement info 9
         alfredoperez__speckit-companion: 41 features, 0 skipped
             done-task-missing-file hint 6
-            uncited-tasks info 29
-            unplanned-requirement info 5
+            unplanned-requirement info 6
             unplanned-story warning 1
         briandenicola__Aurearia: 32 features, 0 skipped
             done-task-missing-file hint 14
             missing-tasks hint 5
             schema-drift hint 1
-            uncited-tasks info 20
             unknown-operation info 2
             unknown-requirement warning 1
-            unplanned-requirement info 23
+            unplanned-requirement info 26
             unplanned-story warning 2
         totodo713__miometory: 16 features, 0 skipped
             done-task-missing-file hint 37
             duplicate-task error 1
             open-clarification warning 1
             schema-drift hint 1
-            uncited-tasks info 13
             unknown-operation info 5
             unlinked-operation hint 6
     "#]]

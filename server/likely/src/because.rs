@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::context::AROUND;
-use crate::words::{Word, words};
+use crate::words::{Word, importance, words};
 use crate::{Feature, Likely};
 
 /// Words that are told at most.
@@ -62,7 +62,8 @@ impl Likely {
         let mut seen = FxHashSet::default();
         let mut shared: Vec<(f32, Word)> = words(requirement)
             .into_iter()
-            .filter(|word| in_task.contains(&word.stem) && seen.insert(word.stem.clone()))
+            .filter(|word| importance(&word.stem) >= 1.0 && in_task.contains(&word.stem))
+            .filter(|word| seen.insert(word.stem.clone()))
             .filter_map(|word| Some((*bags.weights.get(bags.number(word.stem.as_str())? as usize)?, word)))
             .collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.span.start.cmp(&b.1.span.start)));

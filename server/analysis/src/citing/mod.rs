@@ -147,7 +147,9 @@ fn reads(snapshot: &Snapshot, feature: &Feature, after: &File, task: ItemIndex, 
         fact.span.encloses(mention.span) && feature.defining(mention.kind, &mention.id) == Some(item)
     });
     same.any(|(m, mention)| {
-        snapshot.target_in(after, m as u32) == Target::Feature(feature.id)
+        // Without a feature beside it an artifact's mention is its own feature's, whoever else defines the id.
+        let own = mention.qualifier.is_none() && after.feature == Some(feature.id) && !after.alone;
+        (own || snapshot.target_in(after, m as u32) == Target::Feature(feature.id))
             && after.facts.item_at(mention.span.start).is_some_and(|(around, _)| around == at)
     })
 }

@@ -140,7 +140,7 @@ fn what_no_task_is_likely_to_deliver() {
         found,
         [(
             Severity::Info,
-            "unplanned-requirement no task of 001-albums names FR-005, and none speaks of it in its words"
+            "unplanned-requirement no task of 001-albums names FR-005, and none was recognised as its own by words"
                 .to_owned()
         )]
     );
@@ -191,8 +191,8 @@ fn of_kiro() {
 ",
         &expect![[r#"
             task 1.2 plans criterion 1.2 0.99 both name *say*, *nothing* and *was*
-            task 2 plans criterion 2.1 0.99 both name *export*, *write* and *csv*
             task 1.1 plans criterion 1.1 0.99 both name *enters*, *title* and *list*
+            task 2 plans criterion 2.1 0.99 both name *export*, *write* and *csv*
         "#]],
     );
 }

@@ -8,8 +8,8 @@ use specls_likely as likely;
 use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
 
 use super::{HARDLY, SPOKEN};
-use crate::FeatureCoverage;
 use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
+use crate::{FeatureCoverage, parents};
 
 /// Tasks and what they may deliver, with their texts.
 pub(crate) struct Input<'f> {
@@ -30,6 +30,9 @@ impl<'f> Input<'f> {
         let mut listed: Vec<ItemIndex> = tasks(feature).map(|(index, _)| index).collect();
         // Tasks stand in the list; a line of another artifact that looks like one is none that anybody works off.
         listed.retain(|index| feature.file_of(*index).kind == ArtifactKind::Tasks);
+        // A task with sub-tasks is their heading: they do the work.
+        let wholes: FxHashSet<ItemIndex> = parents(feature).into_iter().flatten().collect();
+        listed.retain(|index| !wholes.contains(index));
         let position: FxHashMap<ItemIndex, usize> =
             listed.iter().enumerate().map(|(at, index)| (*index, at)).collect();
         let mut cites = vec![Vec::new(); listed.len()];

@@ -18,8 +18,8 @@ impl Rule for UncitedTasks {
             summary: "A task list names fewer than half of the feature's requirements, so and which of the others are planned cannot even be guessed.",
             docs: "\
 Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, `unplanned-requirement` goes by likely links
-(docs/likely-links.md); where these reach fewer than half of the requirements too (a list in another language than the spec, a
-handful of broad tasks), one information stands on the list's title instead of one on every requirement. Withdrawn requirements are left out; ranges
+([how](likely-links.md)); where the list speaks of fewer than half of the requirements in their words too (it is in another language, or a
+handful of broad tasks), one information stands on its title instead of one on every requirement. Withdrawn requirements are left out; ranges
 (`FR-001 to FR-005`) count for every id in them. Silent where at least half are named by tasks, by a line that names
 tasks too (a table of requirements and their tasks), or by what a phase says of itself; and where tasks name ids of another form than the
 spec's (`_Requirements: 1.1_` for `REQ-1`).

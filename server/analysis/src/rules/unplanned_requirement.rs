@@ -19,9 +19,10 @@ impl Rule for UnplannedRequirement {
             summary: "No task names a requirement, in a feature whose tasks name most of the others; or none is likely to deliver it.",
             docs: "\
 Information where tasks name at least half of the feature's requirements, a **warning** from four fifths on: the more
-the list names, the more a gap means. Below half the rule goes by likely links (docs/likely-links.md): information on each
-requirement that no task names and that none is likely to deliver, with a confidence of at least 0.5; silent where guesses
-reach fewer than half of the requirements (see `uncited-tasks`). Withdrawn requirements ask
+the list names, the more a gap means. Below half the rule goes by
+[likely links](likely-links.md), and is information whatever the settings say: a requirement that no task names, of which no task or
+phase says more than a fifth in its words, and for which no guess reaches 0.2. Silent in lists that speak of fewer than half of the
+requirements so (see `uncited-tasks`). Withdrawn requirements ask
 for nothing. Silent for what the list names outside its tasks: on a line that names tasks too, or in what a phase says
 of itself (*Covers FR-004 to FR-009*). A requirement with criteria is planned where a task names one of them, and all
 requirements are where one says so (`_Requirements: All_`). Ticked boxes, code and tests do not silence it: the question is whether the requirement is planned.
@@ -68,7 +69,7 @@ requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (tw
             }
             let (file, item) = (view.feature.file_of(index), view.feature.fact(index));
             let message = format!(
-                "no task of {} names {}, and none speaks of it in its words",
+                "no task of {} names {}, and none was recognised as its own by words",
                 view.feature.name,
                 called(item)
             );
@@ -86,7 +87,10 @@ requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (tw
             edit: Edit::Stubs { feature: id, items: vec![index] },
             preferred: true,
         }];
-        let all = unplanned(feature, &FeatureCoverage::new(snapshot, feature));
+        let coverage = FeatureCoverage::new(snapshot, feature);
+        // Where tasks hardly name requirements, most that none names are planned all the same.
+        let all =
+            if coverage.planned(feature).at_least(50) { unplanned(feature, &coverage) } else { Vec::new() };
         if all.len() > 1 {
             let title =
                 format!("Add task stubs for all {} unplanned requirements of {}", all.len(), feature.name);
