@@ -63,7 +63,7 @@ async def test_findings_that_need_no_guess_come_first(sessions, hold, start):
     hold.unlink()
     await editor.expect_findings(INVOICES, QUESTION)
     [finding] = [d for d in editor.client.diagnostics[editor.uri(SPEC)] if d.code == "unplanned-requirement"]
-    assert finding.message == "no task of 001-sessions names FR-004, and none is likely to deliver it by what it says"
+    assert finding.message == "no task of 001-sessions names FR-004, and none was recognised as its own by words"
     # Only the file whose findings differ was published again.
     assert [editor.name(each.uri) for each in editor.client.published] == [SPEC, SPEC]
 

@@ -9,6 +9,9 @@ use crate::Matrix;
 /// A feature of tasks is worth this much at most: in a list of hundreds of tasks everything is rare.
 const MOST: f32 = 3.0;
 
+/// Other texts that are looked at.
+const MOST_OTHERS: usize = 200;
+
 /// The texts of both sides as sets of numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Bags<K> {
@@ -95,14 +98,16 @@ impl<K: Hash + Eq> Bags<K> {
         out
     }
 
-    /// The greatest part of each requirement that one task has, or that one of some other texts has, by how rare it is among the
+    /// The greatest part of each requirement that one task has, or that one of some other texts (ascending
+    /// numbers) has, by how rare it is among the
     /// requirements.
     pub fn covered(&self, others: &[Vec<u32>]) -> Vec<f32> {
         let mut best = self.shared(&self.wanted).column_maxima();
         for (best, set) in best.iter_mut().zip(&self.requirements) {
             let weight = |number: &u32| self.wanted[*number as usize];
-            for other in others {
-                let shared: f32 = set.iter().filter(|number| other.contains(number)).map(weight).sum();
+            for other in others.iter().take(MOST_OTHERS) {
+                let shared: f32 =
+                    set.iter().filter(|number| other.binary_search(number).is_ok()).map(weight).sum();
                 *best = best.max(shared);
             }
             let whole: f32 = set.iter().map(weight).sum();

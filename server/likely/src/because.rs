@@ -39,10 +39,14 @@ impl Likely {
         if !names.is_empty() || !words.is_empty() {
             out.push(Because::Both { names, words });
         }
+        // Of a pair that is hardly likely, what stands around it says nothing.
+        if self.confidence(task, requirement) < 0.5 {
+            return out;
+        }
         // The nearest first, before and after in turn.
         let near = (1..=AROUND).flat_map(|distance| [task.checked_sub(distance), Some(task + distance)]);
         let speaks = |other: &usize| match feature.tasks.get(*other) {
-            Some(facts) if !facts.cites.is_empty() => facts.cites.contains(&requirement),
+            Some(facts) if !facts.cites.is_empty() => facts.cites.binary_search(&requirement).is_ok(),
             // One beside it counts by its words; what is written counts from farther away.
             Some(_) => other.abs_diff(task) == 1 && self.lexical(*other, requirement) >= 0.7,
             None => false,

@@ -26,7 +26,7 @@ pub(crate) fn context(feature: &Feature<'_>, sums: &Matrix) -> [Matrix; CONTEXT.
     });
     let claims = sums.map(|task, requirement, sum| match written(feature, task) {
         [] => logistic(sum),
-        cites => f32::from(u8::from(cites.contains(&requirement))),
+        cites => f32::from(u8::from(cites.binary_search(&requirement).is_ok())),
     });
     let mut claimed = vec![0.0_f32; claims.columns()];
     for task in 0..claims.rows() {
@@ -53,7 +53,7 @@ fn shares(feature: &Feature<'_>, sums: &Matrix) -> Matrix {
         .collect();
     sums.map(|task, requirement, sum| match written(feature, task) {
         [] => (sum - wholes[task].0).exp() / wholes[task].1,
-        cites if cites.contains(&requirement) => 1.0 / cites.len() as f32,
+        cites if cites.binary_search(&requirement).is_ok() => 1.0 / cites.len() as f32,
         _ => 0.0,
     })
 }

@@ -47,11 +47,12 @@ impl Evidence {
             of_rows(&pieces.shared(&pieces.weights).map(|_, _, weight| weight.ln_1p())),
         ];
         let number = |stem: String| bags.number(&stem);
-        let headings: Vec<Vec<u32>> = feature
-            .headings
-            .iter()
-            .map(|title| stems(title).into_iter().filter_map(number).collect())
-            .collect();
+        let headings = feature.headings.iter().map(|title| {
+            let mut set: Vec<u32> = stems(title).into_iter().filter_map(number).collect();
+            set.sort_unstable();
+            set
+        });
+        let headings: Vec<Vec<u32>> = headings.collect();
         let spoken = bags.covered(&headings).into_iter().zip(pieces.covered(&[]));
         let spoken = spoken.map(|(words, pieces)| words.max(pieces));
         // A list in another script speaks of everything in words of its own.

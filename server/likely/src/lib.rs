@@ -41,7 +41,7 @@ pub struct Feature<'a> {
 pub struct Task<'a> {
     /// Its text without its id.
     pub text: &'a str,
-    /// Requirements that it names in writing, as indices.
+    /// Requirements that it names in writing, as indices, ascending.
     pub cites: Vec<usize>,
 }
 

@@ -184,6 +184,8 @@ impl Guesser {
         let work = move || {
             #[cfg(feature = "test-methods")]
             crate::test_methods::hold_guesses();
+            // Many features at once are those of a scan: they would push out those that somebody looks at.
+            let cache = if batch.len() > MOST_LOOKED_AT { Arc::default() } else { cache };
             let found = in_parallel(&batch, |id| (*id, guesses(&snapshot, *id, &cache)));
             // Fails when the server is going down.
             let _ = messages.send(Message::Own(Event::Guessed(job, found)));
@@ -197,6 +199,9 @@ impl Guesser {
         }
     }
 }
+
+/// More features than this at once are no edit.
+const MOST_LOOKED_AT: usize = 8;
 
 /// What rests on guesses in one feature. A panic is a log line, and nothing found.
 fn guesses(snapshot: &Snapshot, id: FeatureId, cache: &LikelyCache) -> Vec<Guess> {

@@ -120,10 +120,15 @@ fn artifact(path: &str, text: &str, families: &Families) -> FileFacts {
     out.shrink()
 }
 
+/// Comments of one item that are taken out of its text.
+const MOST_MARKS: usize = 32;
+
 /// Takes comments that say what a task is not for out of what an item says: they are there for us.
 fn unmarked(text: &str, marks: &[Span], item: &mut Item) {
     let first = marks.partition_point(|mark| mark.start < item.span.start);
     let inside = marks.get(first..).unwrap_or_default().iter().take_while(|mark| mark.end <= item.span.end);
+    // Nobody writes more; each costs a walk over the text.
+    let inside = inside.take(MOST_MARKS);
     for mark in inside {
         let Some((before, after)) = text.get(mark.range()).and_then(|mark| item.text.split_once(mark)) else {
             continue;

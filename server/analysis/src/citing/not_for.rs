@@ -46,6 +46,12 @@ pub(crate) fn not_for(
 /// A comment at the end of `line`, or the id in the one that is there.
 fn comment(line: &str, start: u32, id: &str) -> Option<NewText> {
     let said = line.trim_end();
+    // Inside of a comment that goes on in the next line there is no place for one.
+    let open =
+        said.rfind("<!--").is_some_and(|open| said.get(open..).is_some_and(|rest| !rest.contains("-->")));
+    if open {
+        return None;
+    }
     let known = said.strip_suffix("-->").and_then(|inside| {
         let open = inside.rfind("<!--")?;
         inside.get(open..)?.contains(MARK).then(|| inside.trim_end().len())

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 use specls_index::{Feature, ItemIndex, PathTarget, Relation, Snapshot};
-use specls_syntax::ItemKind;
+use specls_syntax::source::is_test_path;
+use specls_syntax::{ItemKind, is_markdown};
 
 use super::{LikelyEnd, LikelyLink, LikelyLinks, SHOWN};
 use crate::coverage::stories_of;
@@ -12,6 +13,10 @@ use crate::{FeatureCoverage, called, parents};
 /// name ids and that a task with written links names, a requirement of the task is named in 77 % (5,877 pairs in two projects,
 /// November 2026).
 const IN_ITS_FILES: f32 = 0.77;
+
+/// How sure it is that a requirement is a part of the story whose tasks deliver it: not measured, since specs hardly ever say;
+/// as careful as for files.
+const OF_ITS_STORY: f32 = 0.77;
 
 /// For each requirement and success criterion, tasks that deliver it and how sure that is; what is written is certain.
 fn tasks_of(
@@ -64,7 +69,7 @@ pub(super) fn stories(feature: &Feature, coverage: &FeatureCoverage, likely: &mu
         for (story, tasks) in stories {
             let share = tasks.iter().map(|(_, confidence)| confidence).sum::<f32>() / whole.max(1.0);
             let best = tasks.iter().map(|(_, confidence)| *confidence).fold(0.0, f32::max);
-            let confidence = share.min(best) * IN_ITS_FILES;
+            let confidence = share.min(best) * OF_ITS_STORY;
             if confidence < SHOWN {
                 continue;
             }
@@ -97,12 +102,11 @@ pub(super) fn files(
             else {
                 continue;
             };
-            let Some(source) = snapshot.file(path).filter(|source| source.feature.is_none()) else {
-                continue;
-            };
-            if feature.fact(from).kind == ItemKind::Task && !source.alone {
+            if feature.fact(from).kind == ItemKind::Task
+                && let Some(test) = source(snapshot, path)
+            {
                 let end = LikelyEnd::File(path.clone());
-                tests.insert(end.clone(), source.test);
+                tests.insert(end.clone(), test);
                 named.entry(from).or_default().push(end);
             }
         }
@@ -142,6 +146,19 @@ pub(super) fn files(
         }
     }
     found.into_iter().for_each(|link| likely.add(link));
+}
+
+/// Whether a file is a test; `None` if it is no source. Sources that name no id are not kept: of these the path tells.
+fn source(snapshot: &Snapshot, path: &str) -> Option<bool> {
+    if let Some(file) = snapshot.file(path) {
+        return (file.feature.is_none() && !file.alone).then_some(file.test);
+    }
+    if is_markdown(path) || snapshot.feature_over(path).is_some() {
+        return None;
+    }
+    let below = |folder: &str| path.strip_prefix(folder)?.strip_prefix('/');
+    let relative = snapshot.projects().iter().find_map(|project| below(&project.path));
+    Some(is_test_path(relative.unwrap_or(path)))
 }
 
 /// Files that name a requirement in writing.

@@ -108,11 +108,9 @@ impl LikelyLinks {
         let mut out = Self::default();
         let mut listed = Vec::new();
         for (t, task) in input.tasks.iter().enumerate() {
-            let cites = texts.tasks.get(t).is_some_and(|task| !task.cites.is_empty());
             let unwritten = likely.ranked(t).into_iter().filter(|(r, _)| !input.settled(t, *r));
             for (rank, (r, confidence)) in unwritten.enumerate() {
-                // What a task names is what its author thought of.
-                let shown = confidence >= SHOWN && !cites;
+                let shown = confidence >= SHOWN && !input.names(t);
                 if !shown && (rank >= LISTED || extent == Extent::Shown) {
                     break;
                 }
@@ -154,15 +152,14 @@ impl LikelyLinks {
     /// requirement with criteria: of none of them.
     #[must_use]
     pub fn unspoken(&self, feature: &Feature, item: ItemIndex) -> bool {
+        if !has_criteria(feature, item) {
+            return self.unspoken.contains(&item);
+        }
         let prefix = format!("{}.", feature.fact(item).id);
         let mut parts = feature
             .items()
             .filter(|(_, _, part)| part.kind == ItemKind::Criterion && part.id.starts_with(&prefix));
-        if has_criteria(feature, item) {
-            parts.all(|(part, ..)| self.unspoken.contains(&part))
-        } else {
-            self.unspoken.contains(&item)
-        }
+        parts.all(|(part, ..)| self.unspoken.contains(&part))
     }
 
     /// Whether that a requirement is not spoken of says something: tasks speak of most of them, in the words of the spec.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 use specls_index::{Feature, FeatureFile, ItemIndex};
 use specls_likely as likely;
-use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind};
+use specls_syntax::{ArtifactKind, Encoding, Item, ItemKind, Space};
 
 use super::{HARDLY, SPOKEN};
 use crate::coverage::{has_criteria, live_criteria, live_requirements, tasks};
@@ -21,6 +21,8 @@ pub(crate) struct Input<'f> {
     task_texts: Vec<Cow<'f, str>>,
     requirement_texts: Vec<Cow<'f, str>>,
     cites: Vec<Vec<usize>>,
+    /// By task: that it names some requirement, known or not.
+    names: Vec<bool>,
     refused: FxHashSet<(usize, usize)>,
 }
 
@@ -43,6 +45,7 @@ impl<'f> Input<'f> {
                 }
             }
         }
+        let names = listed.iter().map(|task| names(feature, *task)).collect();
         let refused = refused(feature, &listed, &requirements);
         Self {
             feature,
@@ -51,6 +54,7 @@ impl<'f> Input<'f> {
             tasks: listed,
             requirements,
             cites,
+            names,
             refused,
         }
     }
@@ -65,13 +69,19 @@ impl<'f> Input<'f> {
         }
     }
 
+    /// Whether a task names some requirement, even one that there is not: what it names is what its author thought of.
+    pub fn names(&self, task: usize) -> bool {
+        self.names.get(task).copied().unwrap_or(false)
+            || self.cites.get(task).is_some_and(|cites| !cites.is_empty())
+    }
+
     /// Requirements that no task names, of which none speaks and none is likely to deliver them.
     pub fn unspoken(&self, likely: &likely::Likely) -> FxHashSet<ItemIndex> {
         let open = |r: usize| {
             let mut tasks = 0..self.tasks.len();
             likely.spoken(r) < SPOKEN
                 && tasks.all(|t| likely.confidence(t, r) < HARDLY)
-                && !self.cites.iter().any(|cites| cites.contains(&r))
+                && !self.cites.iter().any(|cites| cites.binary_search(&r).is_ok())
         };
         self.requirements.iter().enumerate().filter(|(r, _)| open(*r)).map(|(_, index)| *index).collect()
     }
@@ -85,7 +95,7 @@ impl<'f> Input<'f> {
 
     /// Whether somebody said of a pair that it is one, or that it is none.
     pub fn settled(&self, task: usize, requirement: usize) -> bool {
-        self.cites.get(task).is_some_and(|cites| cites.contains(&requirement))
+        self.cites.get(task).is_some_and(|cites| cites.binary_search(&requirement).is_ok())
             || self.refused.contains(&(task, requirement))
     }
 }
@@ -131,6 +141,14 @@ fn plain(text: &str) -> Cow<'_, str> {
         out.push_str(part.split_once("-->").map_or("", |(_, rest)| rest));
     }
     out.into()
+}
+
+/// Whether a mention of a requirement stands in a task.
+fn names(feature: &Feature, task: ItemIndex) -> bool {
+    let (facts, span) = (&feature.file_of(task).facts, feature.fact(task).span);
+    let first = facts.mentions.partition_point(|mention| mention.span.start < span.start);
+    let inside = facts.mentions.iter().skip(first).take_while(|mention| mention.span.start < span.end);
+    inside.into_iter().any(|mention| mention.kind.space() == Space::Requirement)
 }
 
 /// Pairs of which a comment in a line of the task says that they are none.

@@ -88,9 +88,16 @@ were given the text of another project's requirement it found 63 (24 %).
     }
 }
 
+/// A task that names more requirements than this speaks of none of them.
+const MOST_NAMED: usize = 20;
+
 /// Requirements and criteria that tasks name one by one, with these tasks, in order.
 fn named(feature: &Feature) -> Vec<(ItemIndex, Vec<ItemIndex>)> {
     let mut found: FxHashMap<ItemIndex, Option<Vec<ItemIndex>>> = FxHashMap::default();
+    let mut counts: FxHashMap<ItemIndex, usize> = FxHashMap::default();
+    for link in feature.links.iter().filter(|link| link.relation == Relation::Plans) {
+        *counts.entry(link.from.unwrap_or(link.to)).or_default() += 1;
+    }
     for link in feature.links.iter().filter(|link| link.relation == Relation::Plans) {
         let Some(task) = link.from else { continue };
         let Some(file) = feature.files.get(link.file as usize) else { continue };
@@ -98,7 +105,13 @@ fn named(feature: &Feature) -> Vec<(ItemIndex, Vec<ItemIndex>)> {
         let fact = feature.fact(task);
         let tasks = found.entry(link.to).or_insert_with(|| Some(Vec::new()));
         // Who names many at once speaks of none of them.
-        if mention.between || mention.id == EVERY || file.kind != ArtifactKind::Tasks || fact.withdrawn {
+        let many = counts.get(&task).is_some_and(|count| *count > MOST_NAMED);
+        if many
+            || mention.between
+            || mention.id == EVERY
+            || file.kind != ArtifactKind::Tasks
+            || fact.withdrawn
+        {
             *tasks = None;
         } else if let Some(tasks) = tasks {
             tasks.push(task);

@@ -15,7 +15,7 @@ impl Rule for UncitedTasks {
         RuleInfo {
             code: "uncited-tasks",
             severity: Severity::Info,
-            summary: "A task list names fewer than half of the feature's requirements, so and which of the others are planned cannot even be guessed.",
+            summary: "A task list names fewer than half of the feature's requirements, and which of the others are planned cannot even be guessed.",
             docs: "\
 Spec Kit's own templates do not ask tasks to name requirements, and many lists never do. There, `unplanned-requirement` goes by likely links
 ([how](likely-links.md)); where the list speaks of fewer than half of the requirements in their words too (it is in another language, or a
