@@ -22,8 +22,9 @@ pub struct Evidence {
     pub(crate) words: Bags<String>,
     /// How many words that say something each pair shares.
     pub(crate) shared: Matrix,
-    /// By requirement: the greatest part of it that one task says, in words or in pieces of words.
-    pub(crate) spoken: Vec<f32>,
+    /// By requirement: the greatest part of it that one task says, in words or in pieces of words; `None`: in a
+    /// script that no task has.
+    pub(crate) spoken: Vec<Option<f32>>,
 }
 
 impl Evidence {
@@ -59,7 +60,7 @@ impl Evidence {
         let paired = feature.tasks.iter().any(|task| has_pairs(task.text));
         let foreign = |text: &&str| has_pairs(text) != paired;
         let spoken = spoken.zip(&feature.requirements);
-        let spoken = spoken.map(|(part, text)| if foreign(text) { 1.0 } else { part }).collect();
+        let spoken = spoken.map(|(part, text)| (!foreign(text)).then_some(part)).collect();
         let says = |weight: &f32| f32::from(u8::from(*weight >= 1.0));
         let shared = bags.shared(&bags.importance.iter().map(says).collect::<Vec<f32>>());
         Self { numbers, words: bags, shared, spoken }

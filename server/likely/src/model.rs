@@ -60,10 +60,11 @@ impl Likely {
     }
 
     /// The greatest part of a requirement that one task or heading says, by how rare its words are among the requirements: between 0
-    /// and 1. It does not matter whether the task is rather for another one.
+    /// and 1. It does not matter whether the task is rather for another one. `None` where the two are written in other scripts, so
+    /// that words tell nothing.
     #[must_use]
-    pub fn spoken(&self, requirement: usize) -> f32 {
-        self.evidence.spoken.get(requirement).copied().unwrap_or(0.0)
+    pub fn spoken(&self, requirement: usize) -> Option<f32> {
+        self.evidence.spoken.get(requirement).copied().flatten()
     }
 
     pub(crate) fn evidence(&self) -> &Evidence {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use specls_analysis::{Finding, feature_findings, file_findings};
+use specls_analysis::{Finding, feature_findings, file_findings, likely_findings};
 use specls_index::{Changes, FeatureId, FileId, Snapshot};
 use specls_session::{Refreshed, Session};
 use specls_tests::corpus::Repository;
@@ -139,7 +139,7 @@ impl Bench {
         PathBuf::from(&self.root).join(file)
     }
 
-    /// Findings of everything, but those that rest on guesses: these go by all texts of a feature.
+    /// Findings of everything, but requirements that are unplanned by guess: these go by all texts of a feature.
     fn all(&self) -> ByOwner {
         let snapshot = self.session.snapshot();
         let features = snapshot.features().map(|feature| Owner::Feature(feature.id));
@@ -153,7 +153,12 @@ impl Bench {
         let mut out = ByOwner::new();
         for owner in owners {
             let findings = match owner {
-                Owner::Feature(id) => feature_findings(&snapshot, *id),
+                Owner::Feature(id) => {
+                    let mut found = feature_findings(&snapshot, *id);
+                    let guessed = likely_findings(&snapshot, *id).into_iter();
+                    found.extend(guessed.filter(|finding| finding.code == "uncited-tasks"));
+                    found
+                }
                 Owner::File(id) => {
                     snapshot.file_by_id(*id).map_or_else(Vec::new, |file| file_findings(&snapshot, file))
                 }

@@ -93,6 +93,8 @@ pub struct LikelyLinks {
     links: Vec<LikelyLink>,
     /// Requirements, criteria and success criteria of which no task speaks, and none is likely to deliver them.
     unspoken: FxHashSet<ItemIndex>,
+    /// Requirements in a script that no task has.
+    foreign: usize,
     /// Requirements of which it was asked.
     compared: usize,
 }
@@ -127,6 +129,7 @@ impl LikelyLinks {
         }
         out.compared = input.requirements.len();
         out.unspoken = input.unspoken(&likely);
+        out.foreign = input.foreign(&likely);
         derived::stories(feature, coverage, &mut out);
         derived::files(snapshot, feature, coverage, &mut out);
         // Nothing follows from what is not shown.
@@ -165,7 +168,7 @@ impl LikelyLinks {
     /// Whether that a requirement is not spoken of says something: tasks speak of most of them, in the words of the spec.
     #[must_use]
     pub fn tell(&self) -> bool {
-        self.unspoken.len() * 2 < self.compared
+        (self.unspoken.len() + self.foreign) * 2 < self.compared
     }
 
     pub(crate) fn add(&mut self, link: LikelyLink) {

@@ -79,11 +79,16 @@ impl<'f> Input<'f> {
     pub fn unspoken(&self, likely: &likely::Likely) -> FxHashSet<ItemIndex> {
         let open = |r: usize| {
             let mut tasks = 0..self.tasks.len();
-            likely.spoken(r) < SPOKEN
+            likely.spoken(r).is_some_and(|part| part < SPOKEN)
                 && tasks.all(|t| likely.confidence(t, r) < HARDLY)
                 && !self.cites.iter().any(|cites| cites.binary_search(&r).is_ok())
         };
         self.requirements.iter().enumerate().filter(|(r, _)| open(*r)).map(|(_, index)| *index).collect()
+    }
+
+    /// How many requirements are written in a script that no task has.
+    pub fn foreign(&self, likely: &likely::Likely) -> usize {
+        (0..self.requirements.len()).filter(|r| likely.spoken(*r).is_none()).count()
     }
 
     /// Headings of the task list, and what its phases say of themselves.

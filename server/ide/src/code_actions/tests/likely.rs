@@ -257,10 +257,13 @@ fn of_kiro() {
     "#]],
     );
     expect!["1 2, 1 2.1"].assert_eq(&links(&after));
-    // A line that names what is not there is joined.
-    let joins = text.replace("  - In the background\n", "  - _Requirements: 9.9_\n");
-    let (changed, _) = apply(Fixture::new(&joins), "Cite criterion 1.2 in task 2");
-    assert!(changed[0].1.contains("  - _Requirements: 9.9, 1.2_\n"), "{}", changed[0].1);
+    // A task that names what is not there is its author's to mend.
+    check(
+        &text.replace("  - In the background\n", "  - _Requirements: 9.9_\n"),
+        &expect![[r#"
+        Refactor: Tick task 2
+    "#]],
+    );
 }
 
 #[test]
