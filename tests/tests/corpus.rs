@@ -211,7 +211,7 @@ fn findings_by_rule_and_repository() {
             duplicate-task error 1
             open-clarification warning 1
             schema-drift hint 1
-            uncited-tasks info 6
+            uncited-tasks info 2
             unknown-operation info 5
             unlinked-operation hint 6
     "#]]

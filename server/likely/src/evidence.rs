@@ -4,7 +4,7 @@
 //! words, and no lengths.
 
 use crate::bags::Bags;
-use crate::words::{grams, has_pairs, importance, words};
+use crate::words::{grams, importance, is_paired, words};
 use crate::{Feature, Matrix};
 
 /// Names of the numbers, in order.
@@ -57,8 +57,8 @@ impl Evidence {
         let spoken = bags.covered(&headings).into_iter().zip(pieces.covered(&[]));
         let spoken = spoken.map(|(words, pieces)| words.max(pieces));
         // A list in another script speaks of everything in words of its own.
-        let paired = feature.tasks.iter().any(|task| has_pairs(task.text));
-        let foreign = |text: &&str| has_pairs(text) != paired;
+        let tasks: Vec<bool> = feature.tasks.iter().map(|task| is_paired(task.text)).collect();
+        let foreign = |text: &&str| !tasks.contains(&is_paired(text));
         let spoken = spoken.zip(&feature.requirements);
         let spoken = spoken.map(|(part, text)| (!foreign(text)).then_some(part)).collect();
         let says = |weight: &f32| f32::from(u8::from(*weight >= 1.0));

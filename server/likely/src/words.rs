@@ -121,9 +121,11 @@ pub fn grams(text: &str) -> Vec<[char; 4]> {
     out
 }
 
-/// Whether a text is written, at least in part, in a script without blanks between words.
-pub(crate) fn has_pairs(text: &str) -> bool {
-    text.chars().any(|c| script(c) == Script::Pairs)
+/// Whether a text is written in a script without blanks between words: at least a third of its letters are, since names of
+/// programs stay what they are.
+pub(crate) fn is_paired(text: &str) -> bool {
+    let letters = |wanted: Script| text.chars().filter(|c| script(*c) == wanted).count();
+    letters(Script::Pairs) * 2 > letters(Script::Letters)
 }
 
 /// Pieces between blanks, with the byte that each begins at.
