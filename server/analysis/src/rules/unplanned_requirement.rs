@@ -31,6 +31,7 @@ requirements are where one says so (`_Requirements: All_`). Ticked boxes, code a
 its story's phase if it is tied to one, else in a phase *Convergence* at the end; in Kiro's lists a task with the next
 number, in front of the last checkpoint, with all criteria of the requirement that no task names.
 
+By guess, on ten projects that hardly name requirements: fired 30 times, 30 read, 10 right, 17 arguable, 3 wrong.
 Measured on eight public repositories in November 2026: fired 31 times, 31 read, 31 right: no task names the
 requirement. On 16 Kiro repositories (105 specs): 11 times, 11 read, 8 right (two have an alias with a blank in it, one is done already, as a table says).
 ",
